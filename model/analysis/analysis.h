@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "model/analysis/groups.h"
+#include "model/analysis/wait_graph.h"
+#include "model/finding.h"
+#include "model/log.h"
+
+namespace skein {
+
+/// A log and everything that follows from it: what the window, the reports and the exports show.
+struct Analysis {
+    LogPtr log;
+    std::vector<Group> groups;
+    std::vector<Finding> findings;       ///< strongest first
+    std::vector<WaitGraph> waitGraphs;   ///< one per snapshot
+};
+
+using AnalysisPtr = std::shared_ptr<const Analysis>;
+
+/// Groups, wait-for graphs, findings. Null when `stop` was requested.
+AnalysisPtr analyse(LogPtr log, std::stop_token stop = {});
+
+}  // namespace skein

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/input/input.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <format>
+#include <utility>
+
+#include "parser/input/decompress.h"
+#include "parser/input/encoding.h"
+
+namespace skein {
+
+namespace {
+
+// Decompressed or piped text lives in memory, so it is bounded; a plain file is mapped and may have any size.
+constexpr std::uint64_t kMemoryLimit = std::uint64_t{8} << 30;
+
+/// Memory behind an Input: a mapping, or a buffer.
+struct Bytes {
+    std::string_view view;
+    std::shared_ptr<const void> owner;
+};
+
+class FileHandle {
+public:
+    explicit FileHandle(int fd) : m_fd(fd) {}
+    ~FileHandle()
+    {
+        if (m_fd > STDERR_FILENO) ::close(m_fd);
+    }
+    FileHandle(const FileHandle&) = delete;
+    FileHandle& operator=(const FileHandle&) = delete;
+    int get() const { return m_fd; }
+
+private:
+    int m_fd;
+};
+
+std::string systemError(const std::string& path, std::string_view doing)
+{
+    switch (errno) {
+    case ENOENT: return std::format("{}: there is no such file; check the path.", path);
+    case EACCES: return std::format("{}: you may not read this file; check its permissions.", path);
+    case EISDIR: return std::format("{}: this is a folder; give the log file inside it.", path);
+    default: return std::format("{}: {} failed: {}.", path, doing, std::strerror(errno));
+    }
+}
+
+Bytes fromString(std::string text)
+{
+    auto owner = std::make_shared<const std::string>(std::move(text));
+    const std::string_view view = *owner;
+    return {view, std::move(owner)};
+}
+
+/// Pipes, devices and files of /proc have no size: read them to the end.
+std::expected<Bytes, std::string> readAll(int fd, const std::string& path, std::stop_token stop)
+{
+    constexpr std::size_t kStep = 1024 * 1024;
+    std::string text;
+    for (;;) {
+        if (stop.stop_requested()) return std::unexpected(std::string());
+        if (text.size() >= kMemoryLimit) {
+            return std::unexpected(std::format("{}: more than {} GiB came through the pipe; save it to a file and open that.",
+                                               path, kMemoryLimit >> 30));
+        }
+        const std::size_t before = text.size();
+        ssize_t got = 0;
+        text.resize_and_overwrite(before + kStep, [&](char* data, std::size_t size) {
+            got = ::read(fd, data + before, size - before);
+            return before + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+        });
+        if (got == 0) return fromString(std::move(text));
+        if (got < 0 && errno != EINTR) return std::unexpected(systemError(path, "reading"));
+    }
+}
+
+std::expected<Bytes, std::string> mapFile(int fd, std::size_t size, const std::string& path)
+{
+    // Private, so that the text cannot be changed through us; the kernel shares the pages with its cache.
+    void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (at == MAP_FAILED) return std::unexpected(systemError(path, "mapping"));
+    ::madvise(at, size, MADV_SEQUENTIAL);
+    return Bytes{{static_cast<const char*>(at), size},
+                 std::shared_ptr<const void>(at, [size](const void* p) { ::munmap(const_cast<void*>(p), size); })};
+}
+
+std::expected<Bytes, std::string> readBytes(const std::string& path, std::stop_token stop)
+{
+    const FileHandle file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) return std::unexpected(systemError(path, "opening"));
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) return std::unexpected(systemError(path, "looking at it"));
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return std::unexpected(systemError(path, "reading"));
+    }
+    const bool atStart = path != "-" || ::lseek(file.get(), 0, SEEK_CUR) == 0;
+    if (S_ISREG(status.st_mode) && status.st_size > 0 && atStart) {
+        return mapFile(file.get(), static_cast<std::size_t>(status.st_size), path);
+    }
+    return readAll(file.get(), path, stop);
+}
+
+/// The text behind the bytes: decompressed, then decoded.
+std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, std::stop_token stop)
+{
+    Input input;
+    input.info.path = std::move(path);
+    input.info.bytes = bytes.view.size();
+
+    const Compression compression = compressionOf(bytes.view);
+    input.info.compression = toString(compression);
+    if (compression != Compression::None) {
+        auto result = decompress(bytes.view, compression, kMemoryLimit, stop);
+        if (!result) {
+            return std::unexpected(result.error().empty() ? std::string()
+                                                          : std::format("{}: {}.", input.info.path, result.error()));
+        }
+        bytes = fromString(std::move(result->text));
+    }
+
+    const Encoding encoding = encodingOf(bytes.view);
+    input.info.encoding = toString(encoding);
+    if (encoding == Encoding::Utf16Le || encoding == Encoding::Utf16Be) {
+        bytes = fromString(utf8FromUtf16(bytes.view, encoding));
+    } else if (bytes.view.starts_with("\xef\xbb\xbf")) {
+        bytes.view.remove_prefix(3);  // a byte-order mark is no part of the first line
+    }
+    input.text = bytes.view;
+    input.owner = std::move(bytes.owner);
+    return input;
+}
+
+}  // namespace
+
+std::expected<Input, std::string> openInput(const std::string& path, std::stop_token stop)
+{
+    auto bytes = readBytes(path, stop);
+    if (!bytes) return std::unexpected(bytes.error());
+    return inputFromBytes(std::move(*bytes), path, stop);
+}
+
+Input inputFromText(std::string text, std::string name)
+{
+    Input input;
+    input.info.path = std::move(name);
+    input.info.bytes = text.size();
+    Bytes bytes = fromString(std::move(text));
+    input.text = bytes.view;
+    input.owner = std::move(bytes.owner);
+    return input;
+}
+
+}  // namespace skein
