@@ -16,11 +16,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     message(FATAL_ERROR "Skein needs GCC 14 or newer; this is ${CMAKE_CXX_COMPILER_VERSION}.")
 endif()
 
-# What every target of Skein inherits.
+# What every target of Skein inherits. Everything is linked statically into programs, so -fPIE will do; -fPIC would
+# keep the compiler from inlining functions that other files can see. (Qt adds -fPIC where it was built to need it.)
 add_library(skein_settings INTERFACE)
 target_include_directories(skein_settings INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 target_compile_features(skein_settings INTERFACE cxx_std_23)
 target_compile_options(skein_settings INTERFACE
+    -fPIE
     -Wall -Wextra -Wpedantic
     -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
     -Wcast-align -Wunused -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough
@@ -57,13 +59,7 @@ else()
     set(skein_lto_works OFF)
 endif()
 
-# What a target without Qt adds. Everything is linked statically into programs, so -fPIE will do; -fPIC would keep
-# the compiler from inlining functions that other files can see.
-add_library(skein_std_settings INTERFACE)
-target_compile_options(skein_std_settings INTERFACE -fPIE)
-target_link_libraries(skein_std_settings INTERFACE skein_settings)
-
-# What a target with Qt adds (Qt itself brings -fPIC).
+# What a target with Qt adds.
 add_library(skein_qt_settings INTERFACE)
 target_link_libraries(skein_qt_settings INTERFACE skein_settings)
 target_compile_definitions(skein_qt_settings INTERFACE

@@ -44,5 +44,7 @@ if(SKEIN_WINDOW)
     skein_find_pkgconfig(graphviz PURPOSE "lays out the wait-for graph" MODULES libgvc libcgraph)
     if(Qt6_FOUND)
         qt_standard_project_setup(REQUIRES 6.8 SUPPORTS_UP_TO 6.8 I18N_TRANSLATED_LANGUAGES zh_CN)
+        set(CMAKE_AUTOMOC OFF) # skein_library(... QT) switches it on where it is wanted
+        set(CMAKE_AUTOUIC OFF)
     endif()
 endif()

@@ -12,30 +12,36 @@
 #
 # QT marks a target that includes Qt headers: it gets moc, Qt's definitions and the larger precompiled header.
 
-# Precompiled once, used by every target without Qt.
+# Precompiled twice, without and with Qt, and used by every target: a second copy would cost ten seconds and 150 MB.
 if(SKEIN_PCH)
-    add_library(skein_pch_std STATIC "${PROJECT_SOURCE_DIR}/cmake/pch_std.cpp")
-    target_link_libraries(skein_pch_std PRIVATE skein_std_settings Threads::Threads)
+    add_library(skein_pch_std STATIC "${PROJECT_SOURCE_DIR}/cmake/pch.cpp")
+    target_link_libraries(skein_pch_std PRIVATE skein_settings Threads::Threads)
     target_precompile_headers(skein_pch_std PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch_std.h")
+    if(SKEIN_WINDOW)
+        add_library(skein_pch_qt STATIC "${PROJECT_SOURCE_DIR}/cmake/pch.cpp")
+        target_link_libraries(skein_pch_qt PRIVATE skein_qt_settings Qt6::Core Qt6::Gui Threads::Threads)
+        target_precompile_headers(skein_pch_qt PRIVATE
+            "${PROJECT_SOURCE_DIR}/cmake/pch_std.h" "${PROJECT_SOURCE_DIR}/cmake/pch_qt.h")
+    endif()
 endif()
 
 function(skein_configure_target_ name qt)
     if(qt)
         target_link_libraries(${name} PRIVATE skein_qt_settings)
-        set_target_properties(${name} PROPERTIES AUTOMOC ON AUTORCC ON)
+        set_target_properties(${name} PROPERTIES AUTOMOC ON)
     else()
-        target_link_libraries(${name} PRIVATE skein_std_settings)
+        target_link_libraries(${name} PRIVATE skein_settings)
     endif()
+    target_link_libraries(${name} PRIVATE Threads::Threads)
     if(skein_lto_works)
         set_target_properties(${name} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
     endif()
-    if(NOT SKEIN_PCH)
-        return()
-    elseif(qt)
-        target_precompile_headers(${name} PRIVATE
-            "${PROJECT_SOURCE_DIR}/cmake/pch_std.h" "${PROJECT_SOURCE_DIR}/cmake/pch_qt.h")
-    else()
-        target_precompile_headers(${name} REUSE_FROM skein_pch_std)
+    if(SKEIN_PCH)
+        set(pch skein_pch_std)
+        if(qt)
+            set(pch skein_pch_qt)
+        endif()
+        target_precompile_headers(${name} REUSE_FROM ${pch})
     endif()
 endfunction()
 
@@ -71,6 +77,7 @@ endfunction()
 # SKEIN_SOURCE_DIR and SKEIN_BINARY_DIR are defined in its sources; OWN_MAIN for a program that makes a QApplication.
 function(skein_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "QT;OWN_MAIN" "TIMEOUT" "SOURCES;LIBS;LABELS;LABEL")
+    list(APPEND arg_LABELS ${arg_LABEL})
     skein_target_arguments_(${name})
     add_executable(${name} ${arg_SOURCES})
     skein_configure_target_(${name} "${arg_QT}")
@@ -80,26 +87,24 @@ function(skein_test name)
     target_compile_definitions(${name} PRIVATE
         SKEIN_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SKEIN_BINARY_DIR="${PROJECT_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name})
-    skein_test_properties(${name} TIMEOUT ${arg_TIMEOUT} LABELS ${arg_LABELS} ${arg_LABEL})
+    skein_test_properties_(${name} "${arg_TIMEOUT}" "${arg_LABELS}")
 endfunction()
 
 # skein_script_test(NAME COMMAND ... [LABELS ...] [TIMEOUT seconds]): a test that is a script.
 function(skein_script_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "COMMAND;LABELS")
     add_test(NAME ${name} COMMAND ${arg_COMMAND})
-    skein_test_properties(${name} TIMEOUT ${arg_TIMEOUT} LABELS ${arg_LABELS})
+    skein_test_properties_(${name} "${arg_TIMEOUT}" "${arg_LABELS}")
 endfunction()
 
-# Every test ends: 120 s unless it says otherwise, four times that where a sanitizer slows it down.
-function(skein_test_properties name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "LABELS")
-    set(timeout 120)
-    if(arg_TIMEOUT)
-        set(timeout ${arg_TIMEOUT})
+# Every test ends: after 120 s unless it says otherwise, four times that where a sanitizer slows it down.
+function(skein_test_properties_ name timeout labels)
+    if(NOT timeout)
+        set(timeout 120)
     endif()
     if(SKEIN_SANITIZE)
         math(EXPR timeout "4 * ${timeout}")
     endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} LABELS "${arg_LABELS}"
-        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${timeout} LABELS "${labels}" WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
 endfunction()
