@@ -6,8 +6,10 @@
 #include <QGuiApplication>
 #include <QStyleHints>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 /// The size of the user's system font. Platforms without a desktop report a size that nobody chose.
 qreal uiPointSize(const QFont& system)
@@ -19,12 +21,14 @@ qreal uiPointSize(const QFont& system)
 
 void preferFamily(QFont& font, const QString& family)
 {
-    if (QFontDatabase::hasFamily(family)) font.setFamily(family);
+    if (QFontDatabase::hasFamily(family))
+        font.setFamily(family);
 }
 
 void setFonts(Theme& t)
 {
-    if (!qGuiApp) return;  // no font database without an application
+    if (!qGuiApp)
+        return; // no font database without an application
     t.ui = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     const qreal size = uiPointSize(t.ui);
     preferFamily(t.ui, QStringLiteral("Inter"));
@@ -32,13 +36,13 @@ void setFonts(Theme& t)
     t.mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     preferFamily(t.mono, QStringLiteral("JetBrains Mono"));
     t.mono.setStyleHint(QFont::Monospace);
-    t.mono.setPointSizeF(size - 0.5);  // monospaced letters look larger at the same size
+    t.mono.setPointSizeF(size - 0.5); // monospaced letters look larger at the same size
     // `!=` and `->` in a log are two characters each and stay two.
     t.mono.setFeature("liga", 0);
     t.mono.setFeature("calt", 0);
 }
 
-}  // namespace
+} // namespace
 
 Theme Theme::light()
 {
@@ -99,12 +103,16 @@ const QColor& Theme::op(AccessOp access) const
 {
     switch (access) {
     case AccessOp::Write:
-    case AccessOp::AtomicWrite: return write;
+    case AccessOp::AtomicWrite:
+        return write;
     case AccessOp::Read:
-    case AccessOp::AtomicRead: return read;
-    case AccessOp::Iterate: return iterate;
+    case AccessOp::AtomicRead:
+        return read;
+    case AccessOp::Iterate:
+        return iterate;
     case AccessOp::Delete:
-    case AccessOp::Free: return del;
+    case AccessOp::Free:
+        return del;
     }
     return text;
 }
@@ -134,20 +142,23 @@ QPalette Theme::palette() const
     p.setColor(QPalette::Mid, line);
     p.setColor(QPalette::Dark, dark ? background : faint);
     p.setColor(QPalette::Shadow, dark ? QColor(Qt::black) : dim);
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::HighlightedText})
         p.setColor(QPalette::Disabled, role, faint);
     return p;
 }
 
 ThemeSource::ThemeSource(QObject* parent) : QObject(parent)
 {
-    if (qGuiApp) connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &ThemeSource::apply);
+    if (qGuiApp)
+        connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &ThemeSource::apply);
     apply();
 }
 
 void ThemeSource::choose(Choice choice)
 {
-    if (choice == m_choice) return;
+    if (choice == m_choice)
+        return;
     m_choice = choice;
     if (qGuiApp) {
         // Tells the platform too, so that the window frame and native dialogs match.
@@ -163,9 +174,10 @@ void ThemeSource::apply()
 {
     const bool systemDark = qGuiApp && QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark;
     const bool dark = m_choice == Choice::Dark || (m_choice == Choice::System && systemDark);
-    if (m_theme.text.isValid() && dark == m_theme.dark) return;
+    if (m_theme.text.isValid() && dark == m_theme.dark)
+        return;
     m_theme = dark ? Theme::darkTheme() : Theme::light();
     Q_EMIT changed();
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,14 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/finding.h"
+
 #include <QColor>
 #include <QFont>
 #include <QObject>
 #include <QPalette>
 
-#include "model/finding.h"
-
-namespace skein {
+namespace skein
+{
 
 /// Every colour and font of the window and of exported pictures. One meaning, one colour, everywhere.
 /// Text colours have a contrast of at least 4.5 : 1 on `background`, `panel` and `selection`.
@@ -17,7 +18,7 @@ struct Theme {
     bool dark = false;
     QColor background, panel, line, text, dim, faint, selection, accent;
     QColor write, read, iterate, del, lock, wait, waitHatch, run, crash;
-    QColor code, highlight, note;   ///< log background; lines of the evidence; notes
+    QColor code, highlight, note; ///< log background; lines of the evidence; notes
     QFont ui, mono;
 
     static Theme light();
@@ -28,7 +29,8 @@ struct Theme {
 };
 
 /// Holds the theme in force: the system's (followed while it changes), or the user's choice.
-class ThemeSource : public QObject {
+class ThemeSource : public QObject
+{
     Q_OBJECT
 
 public:
@@ -49,4 +51,4 @@ private:
     Choice m_choice = Choice::System;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <QFont>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QString>
+
+#include <string_view>
+
+/// Helpers for text that comes from a log and has to fit somewhere.
+namespace skein::style
+{
+
+/// A log's bytes as text: broken UTF-8 becomes U+FFFD, control characters and those that turn the direction
+/// of what follows become visible symbols. `limit` cuts very long text, in bytes; the cut is marked with an
+/// ellipsis.
+QString text(std::string_view bytes, std::size_t limit = 4096);
+
+/// A text cut to a width, and the width that it really takes.
+struct Elided {
+    QString text;
+    qreal width = 0;
+    bool cut = false;
+};
+/// Empty where not even the ellipsis fits.
+Elided elided(const QString& text, const QFont& font, qreal width, Qt::TextElideMode mode = Qt::ElideRight);
+
+/// Draws a cut text with its left (or right) end at `x` and its baseline at `y`; returns what was drawn.
+Elided drawElided(QPainter& p, qreal x, qreal y, qreal width, const QString& text, const QFont& font,
+                  Qt::TextElideMode mode = Qt::ElideRight, Qt::Alignment align = Qt::AlignLeft);
+
+/// The same font, smaller or bolder.
+QFont scaled(const QFont& font, qreal factor);
+QFont bold(const QFont& font);
+
+/// "5 min", "2 h 5 min", "3 d 4 h" for minutes.
+QString duration(double minutes);
+
+} // namespace skein::style
