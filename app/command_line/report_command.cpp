@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "app/command_line/report_command.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+
+#include "app/command_line/destination.h"
+#include "app/command_line/exit_status.h"
+#include "app/command_line/progress.h"
+#include "app/command_line/terminal.h"
+#include "parser/parse.h"
+#include "views/report/exporters.h"
+#include "views/report/utf8.h"
+
+namespace skein::command_line {
+
+namespace {
+
+/// What the arguments mean, once they are checked.
+struct Job {
+    const Exporter* exporter = nullptr;
+    ReportOptions options;
+    std::vector<FindingKind> failOn;
+    Destination destination;
+};
+
+/// "a, b or c"
+template <class Range, class Name>
+std::string choices(const Range& range, Name&& name)
+{
+    std::string out;
+    const std::size_t size = std::ranges::size(range);
+    std::size_t i = 0;
+    for (const auto& item : range) {
+        if (i > 0) out += i + 1 == size ? " or " : ", ";
+        out += name(item);
+        ++i;
+    }
+    return out;
+}
+
+std::string shown(std::string_view text) { return utf8::printable(text); }
+
+std::vector<FindingKind> allKinds()
+{
+    std::vector<FindingKind> kinds;
+    for (int i = 0; i <= static_cast<int>(FindingKind::TestTimeout); ++i) kinds.push_back(static_cast<FindingKind>(i));
+    return kinds;
+}
+
+template <class T>
+std::optional<T> named(std::string_view name, const std::vector<T>& values)
+{
+    const auto found = std::ranges::find(values, name, [](T value) { return toString(value); });
+    return found == values.end() ? std::nullopt : std::optional<T>(*found);
+}
+
+std::expected<Job, std::string> check(const ReportArguments& arguments)
+{
+    Job job;
+    job.exporter = findExporter(arguments.format);
+    if (!job.exporter)
+        return std::unexpected("There is no format '" + shown(arguments.format) + "'; choose " +
+                               choices(exporters(), [](const Exporter* e) { return e->id; }) + ".");
+    const std::vector certainties{Certainty::Proved, Certainty::Likely, Certainty::Possible};
+    const auto certainty = named(arguments.minCertainty, certainties);
+    if (!certainty)
+        return std::unexpected("There is no certainty '" + shown(arguments.minCertainty) + "'; choose " +
+                               choices(certainties, [](Certainty c) { return toString(c); }) + ".");
+    job.options.minCertainty = *certainty;
+    for (const std::string& name : arguments.failOn) {
+        const auto kind = named(name, allKinds());
+        if (!kind)
+            return std::unexpected("There is no kind of finding '" + shown(name) + "'; choose from " +
+                                   choices(findingKinds(), [](std::string_view k) { return k; }) + ".");
+        job.failOn.push_back(*kind);
+    }
+    auto destination = chooseDestination(arguments.files, arguments.output, job.exporter->suffix);
+    if (!destination) return std::unexpected(destination.error());
+    job.destination = std::move(*destination);
+    if (job.destination.files.empty()) {
+        job.options.colour = wantsColour();
+        job.options.columns = textColumns();
+    }
+    return job;
+}
+
+/// Reads one input; says why on standard error and gives null where it cannot be read.
+AnalysisPtr read(const std::string& path)
+{
+    auto input = openInput(path);
+    if (!input) {
+        complain(shown(input.error()));
+        return nullptr;
+    }
+    Progress progress(path);
+    ParseOptions options;
+    if (progress.enabled()) options.progress = [&progress](double fraction) { progress.show(fraction); };
+    auto log = parse(std::move(*input), options);
+    progress.clear();
+    if (!log) {
+        complain(shown(log.error()));
+        return nullptr;
+    }
+    if ((*log)->snapshots.empty()) {
+        const auto lines = (*log)->text.lineCount();
+        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) + (lines == 1 ? " line" : " lines") +
+                 "; Skein reads Go tracebacks (panics, fatal errors, goroutine dumps).");
+    }
+    return analyse(std::move(*log));
+}
+
+int printReport(const Job& job, const Analysis& analysis, bool first)
+{
+    FileSink sink(stdout);
+    if (!first) sink.write(job.exporter->between);
+    job.exporter->write(analysis, job.options, sink);
+    if (sink.flush() && std::fflush(stdout) == 0) return kOk;
+    complain(std::string("Cannot write to standard output (") + std::strerror(errno) + ").");
+    return kBadUsage;
+}
+
+int writeReport(const Job& job, const Analysis& analysis, const std::string& path)
+{
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), &std::fclose);
+    if (file) {
+        FileSink sink(file.get());
+        job.exporter->write(analysis, job.options, sink);
+        if (sink.flush() && std::fflush(file.get()) == 0) return kOk;
+    }
+    complain(shown(path) + ": Cannot write the report (" + std::strerror(errno) + ").");
+    return kBadUsage;
+}
+
+/// --fail-on looks at the findings that the report shows.
+bool failsGate(const Job& job, const Analysis& analysis)
+{
+    std::vector<FindingKind> hits;
+    for (const Finding* finding : shownFindings(analysis, job.options))
+        if (std::ranges::contains(job.failOn, finding->kind)) hits.push_back(finding->kind);
+    if (hits.empty()) return false;
+    const auto count = hits.size();
+    std::ranges::sort(hits);
+    hits.erase(std::ranges::unique(hits).begin(), hits.end());
+    std::string kinds;
+    for (const FindingKind kind : hits) {
+        if (!kinds.empty()) kinds += ", ";
+        kinds += toString(kind);
+    }
+    complain(shown(analysis.log->input.path) + ": The gate failed: " + std::to_string(count) +
+             (count == 1 ? " finding of kind " : " findings of kind ") + kinds + ".");
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::string_view> findingKinds()
+{
+    std::vector<std::string_view> names;
+    for (const FindingKind kind : allKinds()) names.push_back(toString(kind));
+    return names;
+}
+
+int runReport(const ReportArguments& arguments)
+{
+    const auto job = check(arguments);
+    if (!job) {
+        complain(job.error());
+        return kBadUsage;
+    }
+    int status = kOk;
+    bool first = true;
+    for (std::size_t i = 0; i < arguments.files.size(); ++i) {
+        const AnalysisPtr analysis = read(arguments.files[i]);
+        if (!analysis) {
+            status = std::max<int>(status, kUnreadable);
+            continue;
+        }
+        const int written = job->destination.files.empty()
+                                ? printReport(*job, *analysis, first)
+                                : writeReport(*job, *analysis, job->destination.files[i].string());
+        first = false;
+        status = std::max(status, written);
+        if (failsGate(*job, *analysis)) status = std::max<int>(status, kGateFailed);
+        if (written != kOk && job->destination.files.empty()) break;
+    }
+    return status;
+}
+
+}  // namespace skein::command_line

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/finding.h"
+
+namespace skein::command_line {
+
+/// What the user typed behind `skein report`.
+struct ReportArguments {
+    std::vector<std::string> files;
+    std::string format = "text";
+    std::string output;
+    std::string minCertainty = "possible";
+    std::vector<std::string> failOn;   ///< finding kinds
+};
+
+/// Prints a report of each file. Returns an ExitStatus.
+int runReport(const ReportArguments&);
+
+/// "concurrent-map-access" …: every kind of finding, for the help text and for checking `--fail-on`.
+std::vector<std::string_view> findingKinds();
+
+}  // namespace skein::command_line
