@@ -390,6 +390,15 @@ def label(case, marks, version, variant, raw, facts, code):
             same_site = sum(1 for b in best.values() if b["frames"] and tuple(site(b)[:3]) == key)
             lab["leak_groups"].append({"count": same_site, "state": max(states, key=states.get), "states": states, "function": short(key[0]), "file": m["file"], "line": m["line"],
                                        "created_by": made.pop() if len(made) == 1 else None, "threads": ids if len(ids) <= 24 else None, "leaked": len(ids)})
+    if case.get("holder"):
+        who = [g for g in best if matches(facts["roles"].get(g), case["holder"])]
+        if len(who) != 1:
+            return None, "no single holder"
+        lab["contention"] = {"holder": who[0], "waiters": sum(g["count"] for g in lab["leak_groups"] or [] if g["state"].startswith(("sync.", "semacquire")))}
+    if "WARNING: DATA RACE" in text:  # two formats in one file: the counts are those of the dump alone
+        lab["dump_threads"], lab["dump_frames"] = lab["threads"], lab["frames"]
+        lab["threads"] = lab["frames"] = None
+        notes.append("the race detector's report stands before the dump, with goroutine numbers of its own")
     lab["headers"] = headers
     lab["created_by_lines"] = sum(1 for b in blocks if b["created"])
     gone = [b["id"] for b in best.values() if b["unavailable"]] + [b["id"] for b in blocks if b["unavailable"]]
@@ -421,6 +430,7 @@ VARIANTS = {
     "386-system": {"build_env": {"GOARCH": "386"}, "env": {"GOTRACEBACK": "system"}},
     "race": {"race": True, "env": {"GOTRACEBACK": "all"}},
     "procs4": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "4"}},
+    "procs32": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "32"}},
     "crash": {"env": {"GOTRACEBACK": "crash"}},
     "single": {"env": {"GOTRACEBACK": "single"}},
 }
@@ -469,7 +479,7 @@ def main():
                     src = build(case, version, goroot, work, variant)
                     wish = case.get("prefer", "racing-frame" if (turn + number) % 2 else None)
                     kept, why = None, None
-                    for attempt in range(a.attempts):
+                    for attempt in range(max(a.attempts, case.get("attempts", 0))):
                         raw, facts, code = run(case, version, goroot, src, variant, case.get("deadline", 15))
                         if raw is None:
                             why = "timed out"

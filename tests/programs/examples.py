@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Skein authors
+"""Copy (or wrap) the captures that show Skein at its best to /examples and write examples/README.md."""
+import json, os, shutil, sys
+
+import wrap
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.join(os.path.dirname(HERE), "fixtures", "go-traceback")
+TARGET = os.path.join(os.path.dirname(os.path.dirname(HERE)), "examples")
+
+EXAMPLES = [
+    ("map-writes-http-registry.log", "map-ww-http-registry--go1.26.11-all", None,
+     "Two goroutines of a streaming server write its package-level registry of streams at once, one of them below an HTTP handler and two middlewares.",
+     "the second writer, among 20 other goroutines; two handlers of the same server are locked correctly"),
+    ("map-iteration-json-encoder.log", "map-iter-json-encoder--go1.26.11-all", None,
+     "An audit daemon encodes an event as JSON while the enricher still adds fields to it.",
+     "the reporter is deep inside encoding/json; the writer stands in `event.(*Event).Set`, like the innocent matchers, which write events of their own"),
+    ("map-read-write-config-reload.log", "map-rw-config-reload--go1.25.12-all", None,
+     "A proxy's worker looks a backend up while the configuration is being reloaded into the same map.",
+     "reader and writer are methods of one `config.Store`, two other goroutines use its locked map"),
+    ("map-iteration-metrics-scrape.log", "map-iter-metrics-scrape--go1.25.12-all", None,
+     "A /metrics handler ranges over counters that the job workers increment.",
+     "the handler's iteration, a worker's write, and the idle workers as one group"),
+    ("go1.26-map-crash-one-goroutine.log", "map-iter-json-encoder--go1.26.11", None,
+     "The same crash as in map-iteration-json-encoder.log, but with Go 1.26's default settings.",
+     "only the crashing goroutine is printed: Skein says what is missing and how to capture it (`GOTRACEBACK=all`)"),
+    ("docker-map-crash-in-service-log.log", "map-iter-metrics-scrape--go1.24.4", "docker-service",
+     "A crash in the middle of 2,000 lines of a service's log, collected by Docker Compose.",
+     "the dump is found between log lines of four kinds, and the prefix is taken off"),
+    ("deadlock-abba-mutex.log", "deadlock-abba-sigquit--go1.24.4", None,
+     "Checkout locks the carts and then the stock, restocking locks the stock and then the carts; a SIGQUIT made the dump.",
+     "the cycle of two goroutines, and four viewers who wait behind it without being part of it"),
+    ("deadlock-three-nodes-asleep.log", "deadlock-three-cycle--go1.26.11-system", None,
+     "Three nodes of a ring each hold their own lock and want the next one; the runtime says that all goroutines are asleep.",
+     "a cycle of three, with the addresses that GOTRACEBACK=system prints"),
+    ("leak-unread-results-channel.log", "leak-unread-results--go1.26.11", None,
+     "A search service asks four backends and takes the first answer; the others send to a channel that nobody reads any more.",
+     "one group of goroutines in `chan send`, created at one place, beside workers that wait as they should"),
+    ("sigquit-service-2300-goroutines.log", "contention-service-large--go1.26.11", None,
+     "A gateway with 2,300 goroutines hangs: 400 wait for one lock whose holder waits for a network answer, and 400 others are leaked.",
+     "thirty groups instead of 3 MB of text; the holder stands in `quota.(*Limiter).refill`"),
+    ("test-timeout-publish.log", "test-timeout-publish--go1.26.11", None,
+     "A test hangs until its time is over: the publisher sends with the bus locked, the subscriber needs the lock.",
+     "the goroutine of the alarm crashed, but the two others are the ones to look at"),
+]
+
+
+def main():
+    os.makedirs(TARGET, exist_ok=True)
+    rows, bad = [], 0
+    for name, stem, how, what, look in EXAMPLES:
+        src = os.path.join(SOURCE, stem + ".log")
+        if not os.path.exists(src):
+            print("no capture", stem)
+            bad += 1
+            continue
+        label = json.load(open(os.path.join(SOURCE, stem + ".json")))
+        if label["conflict"] and not label["conflict"]["other_side_present"] and "one-goroutine" not in name:
+            print("the other side isn't in", stem)
+            bad += 1
+        if how:
+            open(os.path.join(TARGET, name), "wb").write(wrap.wrapped(stem, how))
+        else:
+            shutil.copyfile(src, os.path.join(TARGET, name))
+        version, _, variant = stem.split("--go")[1].partition("-")
+        env = "".join(f", {k}={v}" for k, v in label["env"].items())
+        rows.append(f"* **{name}**: {what} Look at: {look}. (`{label['source']}`, Go {version}{env}{', wrapped: ' + how if how else ''}; {label['threads']} goroutines)")
+    with open(os.path.join(TARGET, "README.md"), "w") as f:
+        f.write("""<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- SPDX-FileCopyrightText: The Skein authors -->
+# Examples
+
+Real crash logs to open with Skein. Each was printed by the named program of `tests/programs/go`, built with the named
+Go toolchain; nothing in them was written by hand.
+
+""" + "\n".join(rows) + """
+
+What really happened in each is in the label of the capture, `tests/fixtures/go-traceback/*.json`. To make them
+again: `tests/programs/go/toolchains.sh`, then `capture.py`, `wrap.py` and `examples.py` in `tests/programs`.
+""")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
