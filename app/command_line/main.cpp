@@ -34,16 +34,19 @@ constexpr const char* kReportNotes =
     "  skein report --fail-on concurrent-map-access,deadlock test-output.log\n"
     "  journalctl -u api | skein report --min-certainty likely -";
 
+/// "Kinds of finding: panic, crash …", wrapped like the rest of the help.
 std::string kindsInHelp()
 {
-    std::string out = "Exit with status 1 when the report has a finding of one of these kinds, separated by commas: ";
-    bool first = true;
+    std::string out = "Kinds of finding:", line;
     for (const auto kind : findingKinds()) {
-        if (!first) out += ", ";
-        out += kind;
-        first = false;
+        if (line.size() + kind.size() > 90) {
+            out += "\n " + line;
+            line.clear();
+        }
+        line += ' ';
+        line += kind;
     }
-    return out;
+    return out + "\n " + line + "\n\n";
 }
 
 void addReport(CLI::App& app, ReportArguments& arguments)
@@ -57,8 +60,10 @@ void addReport(CLI::App& app, ReportArguments& arguments)
     report->add_option("--min-certainty", arguments.minCertainty,
                        "Leave out findings that are less sure: proved, likely or possible (the default)")
         ->type_name("CERTAINTY");
-    report->add_option("--fail-on", arguments.failOn, kindsInHelp())->delimiter(',')->type_name("KIND,...");
-    report->footer(kReportNotes);
+    report->add_option("--fail-on", arguments.failOn, "Exit with status 1 when the report has a finding of such a kind")
+        ->allow_extra_args(false)
+        ->type_name("KIND[,KIND]");
+    report->footer(kindsInHelp() + kReportNotes);
 }
 
 /// One sentence instead of CLI11's report of its own.

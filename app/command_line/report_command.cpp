@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <ranges>
 
 #include "app/command_line/destination.h"
 #include "app/command_line/exit_status.h"
@@ -72,12 +73,15 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
         return std::unexpected("There is no certainty '" + shown(arguments.minCertainty) + "'; choose " +
                                choices(certainties, [](Certainty c) { return toString(c); }) + ".");
     job.options.minCertainty = *certainty;
-    for (const std::string& name : arguments.failOn) {
-        const auto kind = named(name, allKinds());
-        if (!kind)
-            return std::unexpected("There is no kind of finding '" + shown(name) + "'; choose from " +
-                                   choices(findingKinds(), [](std::string_view k) { return k; }) + ".");
-        job.failOn.push_back(*kind);
+    for (const std::string& list : arguments.failOn) {
+        for (const auto part : std::views::split(list, ',')) {
+            const std::string_view name(part);
+            const auto kind = named(name, allKinds());
+            if (!kind)
+                return std::unexpected("There is no kind of finding '" + shown(name) + "'; choose from " +
+                                       choices(findingKinds(), [](std::string_view k) { return k; }) + ".");
+            job.failOn.push_back(*kind);
+        }
     }
     auto destination = chooseDestination(arguments.files, arguments.output, job.exporter->suffix);
     if (!destination) return std::unexpected(destination.error());

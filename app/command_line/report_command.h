@@ -17,7 +17,7 @@ struct ReportArguments {
     std::string format = "text";
     std::string output;
     std::string minCertainty = "possible";
-    std::vector<std::string> failOn;   ///< finding kinds
+    std::vector<std::string> failOn;   ///< kinds of finding, separated by commas
 };
 
 /// Prints a report of each file. Returns an ExitStatus.

@@ -197,11 +197,12 @@ void TextReport::summary()
     const std::uint32_t lines = m_log.text.lineCount();
     const std::uint32_t other = lines - m_log.recognisedLines;
     std::string text;
-    if (m_log.snapshots.empty())
-        text = "Nothing recognised.";
-    else
-        text = threads(m_log, all) + " in " + counted(m_analysis.groups.size(), "place", "places") + ", " +
-               counted(m_log.snapshots.size(), "dump", "dumps") + '.';
+    if (m_log.snapshots.empty()) {
+        m_out.wrap("Nothing recognised in " + counted(lines, "line", "lines") + '.', 0, Style::Faint);
+        return;
+    }
+    text = threads(m_log, all) + " in " + counted(m_analysis.groups.size(), "place", "places") + ", " +
+           counted(m_log.snapshots.size(), "dump", "dumps") + '.';
     text += ' ' + grouped(m_log.recognisedLines) + " of " + counted(lines, "line", "lines") + " recognised";
     text += other > 0 ? ", " + grouped(other) + " kept as " + (other == 1 ? "it is." : "they are.") : ".";
     const auto prefix = m_log.input.linePrefix;
