@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/findings/finding_card.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "views/findings/card_rows.h"
+#include "views/report/text_parts.h"
+#include "views/style/text.h"
+
+namespace skein {
+
+namespace {
+
+constexpr std::size_t kPartiesFolded = 3;    // rows of a card that is not selected
+constexpr std::size_t kPartiesShown = 24;
+
+/// "streams.go:65"
+QString place(const Log& log, FrameId id)
+{
+    return id ? QString::fromStdString(text::place(log, id)) : QString();
+}
+
+QString function(const Log& log, FrameId id)
+{
+    return id ? style::text(shortFunction(log.function(id))) : QString();
+}
+
+const Thread* threadOf(const Log& log, ThreadRef ref)
+{
+    return ref ? &log.snapshots[ref.snapshot].threads[ref.index] : nullptr;
+}
+
+QString threadName(const Log& log, ThreadRef ref)
+{
+    const Thread* const thread = threadOf(log, ref);
+    return thread ? QString::fromStdString(text::threadName(*thread)) : QStringLiteral("?");
+}
+
+QString fullPlace(const Log& log, FrameId id)
+{
+    if (!id) return {};
+    const Frame& frame = log.frame(id);
+    return QStringLiteral("%1\n%2:%3").arg(style::text(log.str(frame.function)), style::text(log.str(frame.file))).arg(frame.line);
+}
+
+PartyRow::Content partyOf(const Log& log, const Access& access)
+{
+    PartyRow::Content row;
+    const Thread* const thread = threadOf(log, access.thread);
+    row.op = access.op;
+    row.certainty = access.certainty;
+    row.thread = threadName(log, access.thread);
+    row.function = thread ? function(log, access.frame) : FindingCard::tr("not in this log");
+    row.place = place(log, access.frame);
+    row.crashed = thread && thread->crashed;
+    if (access.certainty == Certainty::Possible && thread) row.word = FindingCard::tr("possible");
+    row.tip = fullPlace(log, access.frame);
+    if (!access.why.empty()) row.tip += QLatin1Char('\n') + QString::fromStdString(access.why);
+    return row;
+}
+
+}  // namespace
+
+FindingCard::FindingCard(ViewContext& context, std::uint32_t finding, QWidget* parent)
+    : QFrame(parent), m_context(context), m_analysis(context.selection.analysis()), m_index(finding)
+{
+    auto* const outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    setCursor(Qt::PointingHandCursor);
+    setAccessibleName(QString::fromStdString(this->finding().title));
+    build();
+}
+
+const Finding& FindingCard::finding() const { return m_analysis->findings[m_index]; }
+const Log& FindingCard::log() const { return *m_analysis->log; }
+
+void FindingCard::setCurrent(bool current)
+{
+    if (m_current == current) return;
+    m_current = current;
+    build();
+}
+
+void FindingCard::build()
+{
+    delete m_body;
+    m_body = new QWidget(this);
+    m_layout = new QVBoxLayout(m_body);
+    m_layout->setContentsMargins(14, 10, 12, 12);
+    m_layout->setSpacing(4);
+    addHead();
+    addAccesses();
+    addCycle();
+    addMissing();
+    if (m_current) {
+        addEvidence();
+        addAdvice();
+        addButtons();
+    }
+    layout()->addWidget(m_body);
+    update();
+}
+
+void FindingCard::addHead()
+{
+    const auto& accesses = finding().accesses;
+    const bool sideProved = !accesses.empty() && accesses.front().certainty == Certainty::Proved &&
+                            finding().certainty != Certainty::Proved;
+    m_layout->addWidget(new BadgeRow(finding().certainty, sideProved ? tr("the reporter's side is proved") : QString(),
+                                     m_context.themes.theme(), m_body));
+    addText(style::text(finding().title), m_context.themes.theme().text, true);
+}
+
+void FindingCard::addText(const QString& text, const QColor& color, bool bold)
+{
+    auto* const label = new QLabel(text, m_body);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    QFont font = m_context.themes.theme().ui;
+    font.setBold(bold);
+    label->setFont(font);
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, color);
+    label->setPalette(palette);
+    m_layout->addWidget(label);
+}
+
+void FindingCard::addAccesses()
+{
+    const auto& accesses = finding().accesses;
+    const std::size_t limit = m_current ? kPartiesShown : kPartiesFolded;
+    for (std::size_t i = 0; i < std::min(accesses.size(), limit); ++i) {
+        const Access& access = accesses[i];
+        auto* const row = new PartyRow(partyOf(log(), access), m_context.themes.theme(), m_body);
+        connect(row, &QAbstractButton::clicked, this, [this, access] {
+            m_context.selection.selectFinding(m_index);
+            if (access.thread) m_context.selection.selectFrame(access.thread, access.frameIndex);
+        });
+        m_layout->addWidget(row);
+    }
+    if (accesses.size() > limit) {
+        addText(tr("and %n more", nullptr, static_cast<int>(accesses.size() - limit)), m_context.themes.theme().dim);
+    }
+}
+
+void FindingCard::addCycle()
+{
+    for (const WaitStep& step : finding().cycle) {
+        PartyRow::Content row;
+        row.thread = threadName(log(), step.thread);
+        const QString resource = step.waitsOn != 0 ? QString::fromStdString(hexAddress(step.waitsOn)) : tr("a lock");
+        row.function = tr("waits for %1").arg(resource);
+        row.place = step.heldBy ? tr("held by %1").arg(threadName(log(), step.heldBy)) : QString();
+        if (step.certainty != Certainty::Proved) row.word = style::text(toString(step.certainty));
+        row.tip = fullPlace(log(), step.waitsAt);
+        auto* const widget = new PartyRow(std::move(row), m_context.themes.theme(), m_body);
+        connect(widget, &QAbstractButton::clicked, this, [this, thread = step.thread] {
+            m_context.selection.selectFinding(m_index);
+            if (thread) m_context.selection.selectThread(thread);
+        });
+        m_layout->addWidget(widget);
+    }
+}
+
+void FindingCard::addMissing()
+{
+    if (!finding().missing) return;
+    const Missing& missing = *finding().missing;
+    QString sentence = tr("Not in this log: %1.").arg(style::text(missing.what));
+    if (!missing.why.empty()) sentence += QLatin1Char(' ') + style::text(missing.why);
+    addText(sentence, m_context.themes.theme().dim);
+    if (missing.capture.empty()) return;
+    const QString capture = style::text(missing.capture);
+    auto* const button = new QPushButton(tr("Copy what to set next time"), m_body);
+    button->setToolTip(capture.toHtmlEscaped());
+    button->setDefault(true);
+    connect(button, &QPushButton::clicked, this, [button, capture] {
+        QApplication::clipboard()->setText(capture);
+        button->setText(tr("Copied: %1").arg(capture.section(QLatin1Char('\n'), 0, 0).left(40)));
+    });
+    auto* const row = new QHBoxLayout;
+    row->addWidget(button);
+    row->addStretch();
+    m_layout->addLayout(row);
+}
+
+void FindingCard::addEvidence()
+{
+    const auto& evidence = finding().evidence;
+    if (evidence.empty()) return;
+    addText(tr("Why"), m_context.themes.theme().text, true);
+    for (const Evidence& one : evidence) {
+        auto* const row = new EvidenceRow(style::text(one.text), one.logLines, m_context.themes.theme(), m_body);
+        connect(row, &EvidenceRow::lineChosen, this, [this](std::uint32_t line) { m_context.selection.selectLines({line, line}); });
+        m_layout->addWidget(row);
+    }
+}
+
+void FindingCard::addAdvice()
+{
+    if (finding().advice.empty()) return;
+    addText(tr("What to do"), m_context.themes.theme().text, true);
+    for (const Advice& advice : finding().advice) {
+        addText(style::text(advice.title), m_context.themes.theme().text);
+        addText(style::text(advice.text), m_context.themes.theme().dim);
+    }
+}
+
+void FindingCard::addButtons()
+{
+    auto* const row = new QHBoxLayout;
+    auto* const copy = new QPushButton(tr("Copy as text"), m_body);
+    copy->setToolTip(tr("Copy this finding as `skein report` prints it"));
+    connect(copy, &QPushButton::clicked, this, &FindingCard::copyAsText);
+    row->addWidget(copy);
+    row->addStretch();
+    m_layout->addSpacing(4);
+    m_layout->addLayout(row);
+}
+
+void FindingCard::copyAsText()
+{
+    StringSink sink;
+    text::TextWriter writer(sink, false, 100);
+    text::writeFinding(writer, *m_analysis, finding());
+    QApplication::clipboard()->setText(QString::fromStdString(sink.text()));
+}
+
+void FindingCard::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const Theme& theme = m_context.themes.theme();
+    painter.fillRect(rect(), m_current ? theme.selection : theme.panel);
+    if (m_current) painter.fillRect(QRect(0, 0, 3, height()), theme.accent);
+    painter.setPen(theme.line);
+    painter.drawLine(0, height() - 1, width(), height() - 1);
+}
+
+void FindingCard::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton) m_context.selection.selectFinding(m_index);
+}
+
+void FindingCard::contextMenuEvent(QContextMenuEvent* event)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Copy as text"), this, &FindingCard::copyAsText);
+    menu.exec(event->globalPos());
+}
+
+}  // namespace skein

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/findings/findings_view.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "views/findings/finding_card.h"
+
+namespace skein {
+
+namespace {
+
+constexpr std::size_t kMaxCards = 200;   // more than anybody reads; the reports hold all
+
+class FindingsView final : public View {
+    Q_DECLARE_TR_FUNCTIONS(FindingsView)
+
+public:
+    FindingsView(ViewContext& context, QWidget* parent)
+        : View(context, parent), m_scroll(new QScrollArea(this)), m_count(new QLabel(this))
+    {
+        auto* const layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_scroll);
+        m_scroll->setFrameShape(QFrame::NoFrame);
+        m_scroll->setWidgetResizable(true);
+        m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        m_scroll->setFocusPolicy(Qt::NoFocus);
+        m_count->setTextFormat(Qt::PlainText);
+        setAccessibleName(tr("Findings"));
+        m_copy = new QAction(tr("Copy as text"), this);
+        m_copy->setShortcut(QKeySequence::Copy);
+        m_copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(m_copy, &QAction::triggered, this, [this] {
+            if (FindingCard* const card = currentCard()) card->copyAsText();
+        });
+        addAction(m_copy);
+        connect(&selection(), &Selection::analysisChanged, this, &FindingsView::rebuild);
+        connect(&selection(), &Selection::changed, this, &FindingsView::follow);
+        connect(&context.themes, &ThemeSource::changed, this, &FindingsView::rebuild);
+        rebuild();
+    }
+
+    QWidget* titleTools() override { return m_count; }
+    QList<QAction*> viewActions() override { return {m_copy}; }
+    QSize sizeHint() const override { return {320, 480}; }
+
+private:
+    void rebuild()
+    {
+        m_cards.clear();
+        auto* const page = new QWidget;
+        page->setAutoFillBackground(true);
+        QPalette palette = page->palette();
+        palette.setColor(QPalette::Window, theme().panel);
+        page->setPalette(palette);
+        auto* const layout = new QVBoxLayout(page);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        const std::size_t findings = analysis() ? analysis()->findings.size() : 0;
+        for (std::uint32_t i = 0; i < std::min(findings, kMaxCards); ++i) {
+            m_cards.push_back(new FindingCard(context(), i, page));
+            layout->addWidget(m_cards.back());
+        }
+        if (const QString text = hint(findings); !text.isEmpty()) layout->addWidget(makeHint(text, page));
+        layout->addStretch();
+        m_scroll->setWidget(page);
+        m_count->setText(findings > 0 ? QString::number(findings) : QString());
+        follow();
+    }
+
+    QString hint(std::size_t findings) const
+    {
+        if (!analysis()) return tr("Open a log, and what went wrong in it stands here.");
+        if (findings > kMaxCards) return tr("%n more finding(s) are in the report.", nullptr, static_cast<int>(findings - kMaxCards));
+        if (findings > 0) return {};
+        if (analysis()->log->snapshots.empty()) {
+            return tr("Skein recognised nothing in this log. It reads what Go prints when it crashes and goroutine dumps; "
+                      "the log is shown as it is.");
+        }
+        return tr("Nothing is wrong with what this log shows. The groups say where its threads stand.");
+    }
+
+    QWidget* makeHint(const QString& text, QWidget* parent) const
+    {
+        auto* const label = new QLabel(text, parent);
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setContentsMargins(14, 14, 14, 14);
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, theme().dim);
+        label->setPalette(palette);
+        return label;
+    }
+
+    FindingCard* currentCard() const
+    {
+        const auto& chosen = selection().current().finding;
+        return chosen && *chosen < m_cards.size() ? m_cards[*chosen] : nullptr;
+    }
+
+    void follow()
+    {
+        const auto& chosen = selection().current().finding;
+        for (FindingCard* card : m_cards) card->setCurrent(chosen == card->index());
+        m_copy->setEnabled(currentCard() != nullptr);
+        // The card has its new height only after the layout has run.
+        QTimer::singleShot(0, this, [this] {
+            if (FindingCard* const card = currentCard()) m_scroll->ensureWidgetVisible(card, 0, 0);
+        });
+    }
+
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
+        if (step == 0 || m_cards.empty()) return View::keyPressEvent(event);
+        const auto& chosen = selection().current().finding;
+        const int now = chosen ? static_cast<int>(*chosen) : step > 0 ? -1 : static_cast<int>(m_cards.size());
+        const int next = std::clamp(now + step, 0, static_cast<int>(m_cards.size()) - 1);
+        selection().selectFinding(static_cast<std::uint32_t>(next));
+    }
+
+    QScrollArea* m_scroll;
+    QLabel* m_count;
+    QAction* m_copy = nullptr;
+    std::vector<FindingCard*> m_cards;
+};
+
+}  // namespace
+
+View* makeFindingsView(ViewContext& context, QWidget* parent) { return new FindingsView(context, parent); }
+
+}  // namespace skein

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <QAbstractItemModel>
+
+#include "model/analysis/analysis.h"
+
+namespace skein {
+
+/// Groups as top rows, their threads below them. A window onto the Analysis: nothing is copied, so that a
+/// million threads cost nothing until somebody unfolds them, and then only what is fetched.
+class GroupItems final : public QAbstractItemModel {
+    Q_OBJECT
+
+public:
+    enum Column { Count, Place, State, Waited, CreatedBy, ColumnCount };
+    enum Role {
+        SortRole = Qt::UserRole,   ///< number or text to sort by
+        FilterRole,                ///< every searchable word of the row in one text
+        GroupRole,                 ///< index into Analysis::groups
+        ThreadRole,                ///< index into Snapshot::threads; invalid for a group row
+    };
+
+    explicit GroupItems(QObject* parent = nullptr);
+
+    void setAnalysis(AnalysisPtr analysis);
+    const AnalysisPtr& analysis() const { return m_analysis; }
+    QModelIndex indexOfGroup(std::uint32_t group) const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    bool hasChildren(const QModelIndex& parent = {}) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    QVariant groupData(const Group& group, int column, int role) const;
+    QVariant threadData(const Thread& thread, int column, int role) const;
+
+    AnalysisPtr m_analysis;
+    std::vector<int> m_fetched;   ///< per group: how many of its threads are rows
+};
+
+}  // namespace skein
