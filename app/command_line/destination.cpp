@@ -46,6 +46,9 @@ std::expected<Destination, std::string> chooseDestination(const std::vector<std:
         for (const std::string& name : reportNames(inputs, suffix))
             destination.files.push_back(fs::path(output) / name);
     } else {
+        const fs::path folder = fs::path(output).parent_path();
+        if (!folder.empty() && !fs::is_directory(folder, error))
+            return std::unexpected(output + ": There is no directory " + folder.string() + ".");
         destination.files.emplace_back(output);
     }
     for (const fs::path& file : destination.files) {
