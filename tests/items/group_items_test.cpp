@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/items/group_items.h"
+
+#include <QAbstractItemModelTester>
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <format>
+
+#include "parser/parse.h"
+#include "views/items/group_filter.h"
+
+using namespace skein;
+
+namespace {
+
+AnalysisPtr analysed(Input input)
+{
+    auto log = parse(std::move(input));
+    REQUIRE(log);
+    return analyse(*log);
+}
+
+AnalysisPtr example(const std::string& name)
+{
+    auto input = openInput(std::string(SKEIN_SOURCE_DIR) + "/examples/" + name);
+    REQUIRE(input);
+    return analysed(std::move(*input));
+}
+
+/// `count` goroutines that stand in one place.
+AnalysisPtr manyAlike(int count)
+{
+    std::string text;
+    for (int i = 1; i <= count; ++i) {
+        text += std::format("goroutine {} [select, {} minutes]:\nmain.worker(0x{:x})\n\t/src/main.go:12 +0x1d\n\n", i, i % 9 + 1, i);
+    }
+    return analysed(inputFromText(std::move(text), "many"));
+}
+
+using Mode = QAbstractItemModelTester::FailureReportingMode;
+
+}  // namespace
+
+TEST_CASE("group items keep the rules of item models from empty to big and back", "[items]")
+{
+    GroupItems items;
+    GroupFilter filter;
+    filter.setSourceModel(&items);
+    const QAbstractItemModelTester itemsTester(&items, Mode::Fatal);
+    const QAbstractItemModelTester filterTester(&filter, Mode::Fatal);
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(SKEIN_SOURCE_DIR) + "/examples")) {
+        if (entry.path().extension() != ".log") continue;
+        items.setAnalysis(example(entry.path().filename().string()));
+        filter.sort(GroupItems::Waited, Qt::DescendingOrder);
+        filter.setWords(QStringLiteral("main"));
+        filter.setWords({});
+        items.setAnalysis(nullptr);
+        CHECK(items.rowCount() == 0);
+    }
+}
+
+TEST_CASE("every thread of a dump is below exactly one group", "[items]")
+{
+    const AnalysisPtr analysis = manyAlike(1234);
+    GroupItems items;
+    items.setAnalysis(analysis);
+    REQUIRE(items.rowCount() == 1);
+    const QModelIndex group = items.index(0, 0);
+    CHECK(group.data().toString().remove(QLatin1Char(',')) == QStringLiteral("1234"));
+    CHECK(items.rowCount(group) == 0);   // nothing is fetched before it is unfolded
+    while (items.canFetchMore(group)) items.fetchMore(group);
+    CHECK(items.rowCount(group) == 1234);
+    CHECK(items.index(1233, GroupItems::Count, group).data().toString() == QStringLiteral("G1234"));
+}
+
+TEST_CASE("a group row says place, state and the range of waits", "[items]")
+{
+    GroupItems items;
+    items.setAnalysis(manyAlike(20));
+    const auto cell = [&](int column) { return items.index(0, column).data().toString(); };
+    CHECK(cell(GroupItems::Place) == QStringLiteral("main.worker:12"));
+    CHECK(cell(GroupItems::State) == QStringLiteral("select"));
+    CHECK(cell(GroupItems::Waited) == QStringLiteral("≥ 1–9 min"));
+}
+
+TEST_CASE("the filter needs every word; groups set aside come back", "[items]")
+{
+    GroupItems items;
+    GroupFilter filter;
+    filter.setSourceModel(&items);
+    items.setAnalysis(manyAlike(3));
+    filter.setWords(QStringLiteral("WORKER select"));
+    CHECK(filter.rowCount() == 1);
+    filter.setWords(QStringLiteral("worker nowhere"));
+    CHECK(filter.rowCount() == 0);
+    filter.setWords({});
+    filter.setAside(0);
+    CHECK(filter.rowCount() == 0);
+    CHECK(filter.setAsideCount() == 1);
+    filter.showAll();
+    CHECK(filter.rowCount() == 1);
+}
