@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: The Skein authors
 """Build the fixture programs with every toolchain, run them until the designed bug shows, write logs and labels.
 
-usage: capture.py [--only GLOB] [--go 1.22,1.26] [--variants GLOB] [--force] [--out DIR] [--attempts N]
+usage: capture.py [--only GLOB] [--go 1.22,1.26] [--variants GLOB] [--force] [--out DIR] [--attempts N] [--prefer STACK]
 
 Each program is a directory go/NAME with a case.json (see README.md). Toolchains come from go/toolchains.sh.
 Building and running happen in a private mount namespace: GOROOT is /usr/local/go and the source lies in
@@ -245,6 +245,28 @@ def address_in(block, address):
     return bool(block) and any(re.search(re.escape(address) + r"(?![0-9a-f?])", l) for l in block["text"])
 
 
+MAP_FRAME = re.compile(r"^(runtime\.map|runtime\.(?:\(\*hmap\)|clone)|internal/runtime/maps\.|maps\.clone\b|reflect\.map)")
+
+
+def shown_address(best, sides, address):
+    """The map's address where the log lets one know it: in a map operation's own frame of the reporter, or in both parties' stacks."""
+    reporter = best.get(sides[0]["thread"])
+    if not address or not address_in(reporter, address):
+        return None
+    exact = re.compile(re.escape(address) + r"(?![0-9a-f?])")
+    if any(MAP_FRAME.match(f[0]) and exact.search(f[3]) for f in reporter["frames"]):
+        return address
+    return address if any(address_in(best.get(s["thread"]), address) for s in sides[1:]) else None
+
+
+def in_map_operation(block, mark):
+    """Only where runtime frames are printed: is a map operation the inner part of the stack?"""
+    for k, (_, file, line, _) in enumerate(block["frames"]):
+        if line == mark["line"] and file.endswith("/" + mark["file"]):
+            return any(MAP_FRAME.match(f[0]) for f in block["frames"][:k])
+    return False
+
+
 def conflict(case, marks, blocks, best, facts, kind):
     order = [b["id"] for b in blocks if b["id"]]
     reporter = order[0]
@@ -291,7 +313,7 @@ def conflict(case, marks, blocks, best, facts, kind):
         sides += [side(*x) for x in moved]
     address = facts["addresses"].get(case.get("map_address", "map"))
     seen = [g for g in [s["thread"] for s in sides] if address and address_in(best.get(g), address)]
-    return {"resource": case["resource"], "address": address if reporter in seen else None, "sides": sides,
+    return {"resource": case["resource"], "address": shown_address(best, sides, address), "sides": sides,
             "other_side_present": bool(act), "other_side_header_present": any(s["thread"] in best for s in sides[1:]),
             **({"other_racers_elsewhere": [x[0] for x in moved]} if act and moved else {}),
             **({"address_seen_in_threads": seen} if seen else {})}, None
@@ -395,6 +417,10 @@ def label(case, marks, version, variant, raw, facts, code):
         if len(who) != 1:
             return None, "no single holder"
         lab["contention"] = {"holder": who[0], "waiters": sum(g["count"] for g in lab["leak_groups"] or [] if g["state"].startswith(("sync.", "semacquire")))}
+    if lab["conflict"] and variant.get("env", {}).get("GOTRACEBACK") in ("system", "crash"):
+        for s in lab["conflict"]["sides"]:
+            if s["stack"] in ("racing-frame", "ambiguous"):
+                s["in_map_operation"] = in_map_operation(best[s["thread"]], s)
     if "WARNING: DATA RACE" in text:  # two formats in one file: the counts are those of the dump alone
         lab["dump_threads"], lab["dump_frames"] = lab["threads"], lab["frames"]
         lab["threads"] = lab["frames"] = None
@@ -451,6 +477,7 @@ def main():
     ap.add_argument("--force", action="store_true")
     ap.add_argument("--out", default=os.path.join(FIXTURES, "go-traceback"))
     ap.add_argument("--attempts", type=int, default=12)
+    ap.add_argument("--prefer", default="", help="the `stack` of the other side to try for")
     a = ap.parse_args()
     os.makedirs(a.out, exist_ok=True)
     only = [x for x in a.go.split(",") if x]
@@ -477,7 +504,7 @@ def main():
                 work = tempfile.mkdtemp(prefix="skein-fixture-")
                 try:
                     src = build(case, version, goroot, work, variant)
-                    wish = case.get("prefer", "racing-frame" if (turn + number) % 2 else None)
+                    wish = a.prefer or case.get("prefer", "racing-frame" if (turn + number) % 2 else None)
                     kept, why = None, None
                     for attempt in range(max(a.attempts, case.get("attempts", 0))):
                         raw, facts, code = run(case, version, goroot, src, variant, case.get("deadline", 15))
