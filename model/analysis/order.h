@@ -25,8 +25,8 @@ struct Event {
     Certainty certainty = Certainty::Proved;
     AccessOp op = AccessOp::Write;        ///< of an Access
     double minutesBefore = -1;            ///< known lower bound of minutes before the snapshot; -1 where unknown
-    FrameId frame;
-    std::vector<std::uint32_t> logLines;
+    FrameId frame{};
+    std::vector<std::uint32_t> logLines{};
 };
 
 /// `from` happened before `to` (indices into Events::events), and why: creation, program order, crash last.
@@ -39,8 +39,8 @@ struct HappensBefore {
 
 struct Timeline {
     std::uint32_t snapshot = 0;
-    std::vector<Event> events;            ///< for the threads of `lanes` only; sorted by rank
-    std::vector<HappensBefore> order;
+    std::vector<Event> events{};            ///< for the threads of `lanes` only; sorted by rank
+    std::vector<HappensBefore> order{};
     std::uint32_t ranks = 0;              ///< number of ranks: the order axis runs 0 … ranks-1
     bool clockKnown = false;              ///< at least one event has minutesBefore ≥ 0
     double longestWait = 0;               ///< minutes

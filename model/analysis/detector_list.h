@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/analysis/detectors.h"
+
+/// The detectors, each in the file of its name; detectors.cpp says in which order they run.
+namespace skein
+{
+
+extern const Detector channelMisuseDetector;
+extern const Detector contentionDetector;
+extern const Detector crashDetector;
+extern const Detector deadlockDetector;
+extern const Detector goroutineLeakDetector;
+extern const Detector lockMisuseDetector;
+extern const Detector panicDetector;
+extern const Detector testTimeoutDetector;
+extern const Detector waitGroupMisuseDetector;
+
+} // namespace skein

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/reasons.h"
+
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <format>
+
+namespace skein
+{
+namespace
+{
+
+struct Message {
+    std::string_view begins;
+    Cause cause;
+};
+
+// Messages of the runtime and of package sync, without `fatal error: ` or `panic: `. The first match counts.
+constexpr Message kMessages[] = {
+    {"concurrent map", Cause::MapAccess},
+    {"all goroutines are asleep", Cause::Asleep},
+    {"no goroutines (main called runtime.Goexit)", Cause::Asleep},
+    {"deadlock: all goroutines in bubble are blocked", Cause::Asleep},
+    {"deadlock: main bubble goroutine has exited", Cause::Asleep},
+    {"sync: unlock of unlocked", Cause::LockMisuse},
+    {"sync: Unlock of unlocked", Cause::LockMisuse},
+    {"sync: RUnlock of unlocked", Cause::LockMisuse},
+    {"sync: inconsistent mutex state", Cause::LockMisuse},
+    {"send on closed channel", Cause::ChannelMisuse},
+    {"close of closed channel", Cause::ChannelMisuse},
+    {"close of nil channel", Cause::ChannelMisuse},
+    {"sync: negative WaitGroup counter", Cause::WaitGroupMisuse},
+    {"sync: WaitGroup ", Cause::WaitGroupMisuse},
+    {"test timed out after", Cause::TestTimeout},
+    {"test executed panic(nil)", Cause::Panic},
+    {"stack overflow", Cause::StackOverflow},
+    {"runtime: out of memory", Cause::OutOfMemory},
+    {"out of memory", Cause::OutOfMemory},
+};
+
+// Signals that ask a Go program for its goroutines rather than report a fault.
+constexpr std::string_view kAskingSignals[] = {"SIGQUIT", "SIGUSR1", "SIGUSR2",
+                                               "SIGINT",  "SIGTERM", "SIGHUP"};
+
+Cause causeOfRuntimeStack(const Log& log, const Snapshot& snapshot)
+{
+    for (const Thread& thread : snapshot.threads) {
+        if (thread.kind != ThreadKind::System)
+            continue;
+        for (const FrameId f : log.stack(thread.stack))
+            if (log.function(f) == "runtime.checkdead")
+                return Cause::Asleep;
+    }
+    return Cause::None;
+}
+
+} // namespace
+
+std::string_view messageOf(const Log& log, const Snapshot& snapshot)
+{
+    std::string_view text = log.str(snapshot.reason);
+    for (const std::string_view prefix : {"panic: ", "fatal error: "}) {
+        // A repeated panic stands behind `[recovered]`, on the same line or the next.
+        const auto again = text.rfind("[recovered]");
+        const auto nested = again == std::string_view::npos ? again : text.find(prefix, again);
+        if (nested != std::string_view::npos)
+            return text.substr(nested + prefix.size());
+        if (text.starts_with(prefix))
+            return text.substr(prefix.size());
+    }
+    return text;
+}
+
+Cause causeOf(const Log& log, const Snapshot& snapshot)
+{
+    const std::string_view reason = log.str(snapshot.reason);
+    const std::string_view message = messageOf(log, snapshot);
+    for (const Message& m : kMessages)
+        if (message.starts_with(m.begins))
+            return m.cause;
+    if (reason.starts_with("panic: ") || reason.starts_with("panic("))
+        return Cause::Panic;
+    if (reason.starts_with("fatal error: "))
+        return Cause::Throw;
+    if (const std::string_view signal = log.str(snapshot.signal); !signal.empty()) {
+        const bool asks = std::ranges::any_of(kAskingSignals, [&](auto s) { return signal.starts_with(s); });
+        return asks ? Cause::Dump : Cause::Signal;
+    }
+    return causeOfRuntimeStack(log, snapshot);
+}
+
+std::vector<std::uint32_t> crashedThreads(const Snapshot& snapshot)
+{
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i)
+        if (snapshot.threads[i].crashed && snapshot.threads[i].kind != ThreadKind::System)
+            all.push_back(i);
+    return all;
+}
+
+Finding causeFinding(const Log& log, std::uint32_t index, FindingKind kind)
+{
+    const Snapshot& snapshot = log.snapshots[index];
+    Finding finding = words::finding(kind, Certainty::Proved, index);
+    const auto crashed = crashedThreads(snapshot);
+    finding.threads = words::refs(index, crashed);
+    if (snapshot.reason)
+        finding.evidence.push_back(
+            {std::format("The program printed: {}", words::shorten(log.str(snapshot.reason))),
+             words::spanLines(snapshot.reasonLines)});
+    if (!crashed.empty()) {
+        const Thread& thread = snapshot.threads[crashed[0]];
+        if (const FrameId site = log.site(thread.stack))
+            finding.evidence.push_back(
+                {std::format("{} was in {}.", words::sentence(words::threadName(thread)),
+                             words::place(log, site)),
+                 words::siteLines(log, thread)});
+    }
+    for (const Remark& remark : snapshot.remarks)
+        if (remark.kind == Remark::Kind::Signal)
+            finding.evidence.push_back(
+                {std::format("The signal's line: {}", words::shorten(log.str(remark.text))),
+                 words::spanLines(remark.lines)});
+    return finding;
+}
+
+} // namespace skein

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/wait_graph_builder.h"
+
+#include "model/analysis/reasons.h"
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <format>
+
+namespace skein
+{
+
+WaitGraphBuilder::WaitGraphBuilder(const Log& log, std::uint32_t snapshot, const Places& places,
+                                   const Waits& waits, ArgumentReader& reader)
+    : m_log(log),
+      m_index(snapshot),
+      m_snapshot(log.snapshots[snapshot]),
+      m_places(places),
+      m_waits(waits),
+      m_reader(reader)
+{
+    const Cause cause = causeOf(log, m_snapshot);
+    m_asleep = cause == Cause::Asleep;
+    m_stuck = m_asleep || cause == Cause::TestTimeout;
+}
+
+WaitGraph WaitGraphBuilder::build()
+{
+    WaitGraph graph;
+    graph.snapshot = m_index;
+    collectWaits();
+    if (m_waited.empty())
+        return graph;
+    findHolders();
+    chooseNext();
+    makeNodes(graph);
+    makeEdges(graph);
+    markCycles(graph);
+    weigh(graph);
+    return graph;
+}
+
+// --- what is waited for
+// ---------------------------------------------------------------------------------------
+
+void WaitGraphBuilder::collectWaits()
+{
+    m_waitOf.assign(m_snapshot.threads.size(), kNone);
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        if (m_snapshot.threads[i].kind != ThreadKind::System)
+            addWait(i);
+    }
+    unfoldLonelyChannels();
+}
+
+void WaitGraphBuilder::addWait(std::uint32_t index)
+{
+    const Thread& thread = m_snapshot.threads[index];
+    const Wait wait = m_waits.of(thread);
+    if (!isOnOthers(wait) && thread.waitsOn == 0)
+        return;
+    if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack))
+        return;
+    if (!isOnOthers(wait) && thread.waitsOnKind == ResourceKind::None)
+        return;
+    const std::uint32_t waited = thread.waitsOn != 0 ? addressed(index, wait) : unaddressed(index, wait);
+    if (waited == kNone)
+        return;
+    m_waitOf[index] = waited;
+    m_waited[waited].lock.waiters.push_back(index);
+}
+
+std::uint32_t WaitGraphBuilder::newWaited(ResourceKind kind, Wait wait, FrameId site)
+{
+    m_waited.push_back({.lock = {.kind = kind}, .waitsAt = site, .wait = wait});
+    return static_cast<std::uint32_t>(m_waited.size() - 1);
+}
+
+std::uint32_t WaitGraphBuilder::addressed(std::uint32_t index, Wait wait)
+{
+    const Thread& thread = m_snapshot.threads[index];
+    const auto [hit, isNew] = m_byAddress.try_emplace(thread.waitsOn, kNone);
+    const ResourceKind kind =
+        thread.waitsOnKind != ResourceKind::None ? thread.waitsOnKind : resourceOf(wait);
+    if (isNew) {
+        hit->second = newWaited(kind, wait, m_places.site(thread.stack));
+        m_waited[hit->second].lock.address = thread.waitsOn;
+    }
+    // The Mutex inside an RWMutex stands at its very beginning: a writer may be seen waiting for either.
+    if (kind == ResourceKind::RwMutex)
+        m_waited[hit->second].lock.kind = kind;
+    return hit->second;
+}
+
+/// Threads at one place whose resource is not printed may wait for different ones. A lock can still be told
+/// by the object whose method waits for it: two waits of one kind in methods of the same object are likely
+/// for one lock.
+std::uint32_t WaitGraphBuilder::unaddressed(std::uint32_t index, Wait wait)
+{
+    const Thread& thread = m_snapshot.threads[index];
+    const FrameId site = m_places.site(thread.stack);
+    const ResourceKind kind = resourceOf(wait);
+    const std::uint64_t salt = static_cast<std::uint64_t>(kind) + 1;
+    if (isLock(wait) || wait == Wait::Semaphore) {
+        const std::vector<FrameText> frames = m_reader.frames(thread);
+        const std::size_t caller = m_waits.callerIndex(thread.stack);
+        const std::uint64_t owner = caller < frames.size() ? receiverOf(m_log, frames[caller]) : 0;
+        if (owner != 0) {
+            const auto [hit, isNew] = m_byPlace.try_emplace(hashMix(owner, salt), kNone);
+            if (isNew) {
+                hit->second = newWaited(kind, wait, site);
+                m_waited[hit->second].lock.owner = owner;
+                m_waited[hit->second].certainty = Certainty::Likely;
+            }
+            return hit->second;
+        }
+    }
+    const bool matters = m_asleep || isForever(wait) || !isChannel(wait) || !m_waits.standard(thread.stack);
+    if (!matters)
+        return kNone;
+    const auto [hit, isNew] = m_byPlace.try_emplace(
+        hashMix(m_places.place(site), hashMix(salt, static_cast<std::uint64_t>(wait))), kNone);
+    if (isNew) {
+        hit->second = newWaited(kind, wait, site);
+        m_waited[hit->second].certainty = isForever(wait) ? Certainty::Proved : Certainty::Possible;
+    }
+    return hit->second;
+}
+
+/// A channel that only one goroutine waits for is no meeting point: hundreds of such channels, each with its
+/// own goroutine at the same place, are one picture.
+void WaitGraphBuilder::unfoldLonelyChannels()
+{
+    const std::size_t before = m_waited.size();
+    if (before < 12)
+        return;
+    for (std::uint32_t w = 0; w < before; ++w) {
+        Waited& waited = m_waited[w];
+        if (waited.lock.kind != ResourceKind::Channel || waited.lock.address == 0 ||
+            waited.lock.waiters.size() != 1)
+            continue;
+        const std::uint32_t thread = waited.lock.waiters.front();
+        const std::uint32_t folded = unaddressed(thread, m_waits.of(m_snapshot.threads[thread]));
+        if (folded == kNone)
+            continue;
+        m_waited[folded].lock.waiters.push_back(thread);
+        m_waited[w].lock.waiters.clear();
+        m_waitOf[thread] = folded;
+    }
+}
+
+// --- who holds it
+// ---------------------------------------------------------------------------------------------
+
+void WaitGraphBuilder::findHolders()
+{
+    m_holdsOf.resize(m_waited.size());
+    addLockHolders();
+    addForkedWorkers();
+    for (std::uint32_t h = 0; h < m_holds.size(); ++h) {
+        m_holdsOf[m_holds[h].waited].push_back(h);
+        m_heldBy[m_holds[h].holder].push_back(h);
+    }
+    addStuckSelf();
+    addOtherEnds();
+}
+
+void WaitGraphBuilder::addLockHolders()
+{
+    std::vector<ContendedLock> locks;
+    std::vector<std::uint32_t> waitedOf;
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        const ContendedLock& lock = m_waited[w].lock;
+        const bool known = lock.address != 0 || lock.owner != 0 || m_stuck;
+        const bool isLockKind = lock.kind == ResourceKind::Mutex || lock.kind == ResourceKind::RwMutex ||
+                                lock.kind == ResourceKind::Semaphore || lock.kind == ResourceKind::Once;
+        if (!known || !isLockKind || lock.waiters.empty())
+            continue;
+        locks.push_back(lock);
+        waitedOf.push_back(w);
+    }
+    for (Holding& h : inferHolders(m_log, m_index, m_waits, locks, m_reader))
+        m_holds.push_back({.waited = waitedOf[h.lock],
+                           .holder = h.thread,
+                           .certainty = std::max(h.certainty, m_waited[waitedOf[h.lock]].certainty),
+                           .queued = h.queued,
+                           .why = std::move(h.why),
+                           .frameIndex = h.frameIndex});
+}
+
+/// A WaitGroup is usually waited for where its goroutines were started:
+///     goroutine 1 … sync.(*WaitGroup).Wait … main.main()         created by main.main in goroutine 1
+void WaitGraphBuilder::addForkedWorkers()
+{
+    constexpr std::size_t kMost = 10'000;
+    std::unordered_map<std::uint64_t, std::uint32_t> waiting; // (id, function) of the waiter → waited
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_waited[w].lock.kind != ResourceKind::WaitGroup)
+            continue;
+        for (const std::uint32_t t : m_waited[w].lock.waiters) {
+            const FrameId site = m_places.site(m_snapshot.threads[t].stack);
+            if (site)
+                waiting.emplace(hashMix(m_snapshot.threads[t].id.value, m_log.frame(site).function.value), w);
+        }
+    }
+    if (waiting.empty())
+        return;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size() && m_holds.size() < kMost; ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (!thread.createdAt || !thread.creator.known())
+            continue;
+        const auto hit =
+            waiting.find(hashMix(thread.creator.value, m_log.frame(thread.createdAt).function.value));
+        if (hit == waiting.end() || m_waitOf[i] == hit->second)
+            continue;
+        m_holds.push_back(
+            {.waited = hit->second,
+             .holder = i,
+             .certainty = Certainty::Possible,
+             .lock = false,
+             .why = "it was started in the function that waits, and may be one of those waited for"});
+    }
+}
+
+/// Nobody runs, nobody else waits for this lock, and nobody was called with its object: the waiter itself
+/// locked it before, or somebody who has ended.
+void WaitGraphBuilder::addStuckSelf()
+{
+    if (!m_stuck)
+        return;
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        const Waited& waited = m_waited[w];
+        if (!isLock(waited.wait) || waited.lock.waiters.size() != 1 || !m_holdsOf[w].empty())
+            continue;
+        const std::uint32_t t = waited.lock.waiters.front();
+        const bool alone = m_asleep && m_snapshot.threads.size() == 1;
+        m_heldBy[t].push_back(static_cast<std::uint32_t>(m_holds.size()));
+        m_holdsOf[w].push_back(static_cast<std::uint32_t>(m_holds.size()));
+        m_holds.push_back(
+            {.waited = w,
+             .holder = t,
+             .certainty = alone ? Certainty::Likely : Certainty::Possible,
+             .why = "nobody else in the log can hold it: it locked it before, or a goroutine that has "
+                    "ended left it locked"});
+    }
+}
+
+/// The likely holder of a lock waits for a channel. Whoever waits for that lock and started the holder (or
+/// was started by it) is likely the other end: nobody will come to it.
+void WaitGraphBuilder::addOtherEnds()
+{
+    const std::size_t before = m_holds.size();
+    for (std::uint32_t h = 0; h < before; ++h) {
+        if (!m_holds[h].lock || m_holds[h].queued)
+            continue;
+        const std::uint32_t holder = m_holds[h].holder;
+        const std::uint32_t channel = m_waitOf[holder];
+        if (channel == kNone || m_waited[channel].lock.kind != ResourceKind::Channel)
+            continue;
+        if (isForever(m_waited[channel].wait))
+            continue;
+        const Thread& thread = m_snapshot.threads[holder];
+        for (const std::uint32_t waiter : m_waited[m_holds[h].waited].lock.waiters) {
+            const Thread& other = m_snapshot.threads[waiter];
+            const bool related = (thread.creator.known() && thread.creator == other.id) ||
+                                 (other.creator.known() && other.creator == thread.id) ||
+                                 (m_asleep && m_waited[m_holds[h].waited].lock.waiters.size() == 1);
+            if (!related || waiter == holder)
+                continue;
+            m_next.emplace(holder, static_cast<std::uint32_t>(m_holds.size()));
+            m_holdsOf[channel].push_back(static_cast<std::uint32_t>(m_holds.size()));
+            m_heldBy[waiter].push_back(static_cast<std::uint32_t>(m_holds.size()));
+            m_holds.push_back(
+                {.waited = channel,
+                 .holder = waiter,
+                 .certainty = Certainty::Possible,
+                 .lock = false,
+                 .why = "it would have to be the other end of the channel, but waits for the lock"});
+            break;
+        }
+    }
+}
+
+// --- behind whom does each thread wait
+// --------------------------------------------------------------------------
+
+std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t forThread) const
+{
+    const bool reads = m_waits.of(m_snapshot.threads[forThread]) == Wait::ReadLock;
+    std::uint32_t best = kNone;
+    for (const std::uint32_t h : m_holdsOf[waited]) {
+        const Hold& hold = m_holds[h];
+        if (hold.queued) {
+            if (reads && hold.holder != forThread)
+                return h;
+            continue;
+        }
+        if (best == kNone || hold.certainty < m_holds[best].certainty)
+            best = h;
+    }
+    return best;
+}
+
+void WaitGraphBuilder::chooseNext()
+{
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_holdsOf[w].empty())
+            continue;
+        for (const std::uint32_t t : m_waited[w].lock.waiters) {
+            if (m_next.contains(t))
+                continue;
+            std::uint32_t hold = bestHold(w, t);
+            // Of many workers that a WaitGroup waits for, the one that waits for this thread matters.
+            if (hold != kNone && !m_holds[hold].lock) {
+                for (const std::uint32_t h : m_holdsOf[w]) {
+                    const std::uint32_t worker = m_holds[h].holder;
+                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w)
+                        continue;
+                    const std::uint32_t back = bestHold(m_waitOf[worker], worker);
+                    if (back == kNone || m_holds[back].holder != t)
+                        continue;
+                    hold = h;
+                    break;
+                }
+            }
+            if (hold != kNone)
+                m_next.emplace(t, hold);
+        }
+    }
+}
+
+std::uint32_t WaitGraphBuilder::nextOf(std::uint32_t thread) const
+{
+    const auto hit = m_next.find(thread);
+    return hit == m_next.end() ? kNone : m_holds[hit->second].holder;
+}
+
+} // namespace skein

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// The second half of WaitGraphBuilder: from waits and holders to folded nodes, edges, cycles and weights.
+#include "model/analysis/wait_graph_builder.h"
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <span>
+
+namespace skein
+{
+
+/// Whoever may hold a lock has a node of its own; the others are folded by what they wait for and for whom.
+bool WaitGraphBuilder::takesPart(std::uint32_t thread) const
+{
+    const auto held = m_heldBy.find(thread);
+    return held != m_heldBy.end() && std::ranges::any_of(held->second, [&](std::uint32_t h) {
+               return m_holds[h].lock || m_holds[h].certainty != Certainty::Possible ||
+                      m_next.contains(thread);
+           });
+}
+
+void WaitGraphBuilder::makeNodes(WaitGraph& graph)
+{
+    m_nodeOf.assign(m_snapshot.threads.size(), kNone);
+    m_resourceOf.assign(m_waited.size(), kNone);
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        const ContendedLock& lock = m_waited[w].lock;
+        if (lock.waiters.empty())
+            continue;
+        m_resourceOf[w] = static_cast<std::uint32_t>(graph.resources.size());
+        graph.resources.push_back({.kind = lock.kind,
+                                   .address = lock.address,
+                                   .waitsAt = m_waited[w].waitsAt,
+                                   .waiters = static_cast<std::uint32_t>(lock.waiters.size())});
+    }
+    std::unordered_map<std::uint64_t, std::uint32_t> folded;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const auto held = m_heldBy.find(i);
+        if (m_waitOf[i] == kNone && held == m_heldBy.end())
+            continue;
+        const Thread& thread = m_snapshot.threads[i];
+        std::uint64_t key = hashMix(hashMix(thread.stack.value, m_waitOf[i]), 0);
+        if (takesPart(i))
+            key = hashMix(i, ~std::uint64_t{0});
+        else if (held != m_heldBy.end())
+            for (const std::uint32_t h : held->second)
+                key = hashMix(key, m_holds[h].waited + 1);
+        const auto [hit, isNew] = folded.try_emplace(key, static_cast<std::uint32_t>(graph.threads.size()));
+        if (isNew)
+            graph.threads.push_back({.site = m_places.site(thread.stack)});
+        graph.threads[hit->second].threads.push_back(i);
+        m_nodeOf[i] = hit->second;
+    }
+}
+
+void WaitGraphBuilder::makeEdges(WaitGraph& graph)
+{
+    constexpr std::size_t kNamedLines = 20'000; // beyond that an edge points at the header only
+    m_waitEdge.assign(graph.threads.size(), kNone);
+    for (std::uint32_t n = 0; n < graph.threads.size(); ++n) {
+        const std::uint32_t first = graph.threads[n].threads.front();
+        const std::uint32_t waited = m_waitOf[first];
+        if (waited == kNone)
+            continue;
+        WaitGraph::Edge edge{.kind = WaitGraph::Edge::Kind::WaitsFor,
+                             .from = n,
+                             .to = m_resourceOf[waited],
+                             .certainty = m_waited[waited].certainty};
+        const Thread& thread = m_snapshot.threads[first];
+        edge.logLines = graph.edges.size() < kNamedLines ? words::siteLines(m_log, thread)
+                                                         : std::vector{thread.firstLine};
+        if (edge.certainty == Certainty::Likely)
+            edge.why = "the log does not print the lock; the method was called on the same object";
+        else if (edge.certainty == Certainty::Possible)
+            edge.why = graph.threads[n].threads.size() > 1 || m_waited[waited].lock.waiters.size() > 1
+                           ? "the log does not print for which one; they wait at one place, perhaps for "
+                             "different ones"
+                           : "the log does not print for which one";
+        m_waitEdge[n] = static_cast<std::uint32_t>(graph.edges.size());
+        graph.edges.push_back(std::move(edge));
+    }
+    m_holdEdge.assign(m_holds.size(), kNone);
+    std::unordered_map<std::uint64_t, std::uint32_t> known; // folded holders share one edge
+    for (std::uint32_t h = 0; h < m_holds.size(); ++h) {
+        const Hold& hold = m_holds[h];
+        const std::uint32_t from = m_resourceOf[hold.waited], to = m_nodeOf[hold.holder];
+        const auto [hit, isNew] =
+            known.try_emplace(std::uint64_t{from} << 32 | to, static_cast<std::uint32_t>(graph.edges.size()));
+        m_holdEdge[h] = hit->second;
+        if (!isNew)
+            continue;
+        const Thread& thread = m_snapshot.threads[hold.holder];
+        graph.edges.push_back({.kind = WaitGraph::Edge::Kind::HeldBy,
+                               .from = from,
+                               .to = to,
+                               .certainty = hold.certainty,
+                               .why = hold.why,
+                               .logLines = graph.edges.size() < kNamedLines
+                                               ? words::frameLines(m_log, thread, hold.frameIndex)
+                                               : std::vector{thread.firstLine}});
+    }
+}
+
+/// Each thread waits behind at most one other, so the cycles are disjoint and one walk finds them all.
+void WaitGraphBuilder::markCycles(WaitGraph& graph)
+{
+    std::unordered_map<std::uint32_t, std::uint32_t> walk; // thread → number of the walk that came by
+    std::vector<std::uint32_t> starts;
+    for (const auto& [thread, hold] : m_next)
+        starts.push_back(thread);
+    std::ranges::sort(starts);
+    for (const std::uint32_t start : starts) {
+        std::uint32_t t = start;
+        while (t != kNone && !walk.contains(t)) {
+            walk.emplace(t, start);
+            t = nextOf(t);
+        }
+        if (t == kNone || walk[t] != start)
+            continue;
+        WaitGraph::Cycle cycle;
+        cycle.certainty = Certainty::Likely; // Go prints no owners
+        const std::uint32_t first = t;
+        do {
+            const std::uint32_t hold = m_next.at(t);
+            for (const std::uint32_t e : {m_waitEdge[m_nodeOf[t]], m_holdEdge[hold]}) {
+                graph.edges[e].inCycle = true;
+                cycle.edges.push_back(e);
+                cycle.certainty = std::max(cycle.certainty, graph.edges[e].certainty);
+            }
+            graph.threads[m_nodeOf[t]].inCycle = true;
+            graph.resources[m_resourceOf[m_waitOf[t]]].inCycle = true;
+            t = nextOf(t);
+        } while (t != first);
+        graph.cycles.push_back(std::move(cycle));
+    }
+}
+
+/// How many threads each node holds up: what waits for it, plus what waits for those. A resource with several
+/// possible holders counts for each of them; members of a cycle hold up each other and all that wait for the
+/// cycle.
+void WaitGraphBuilder::weigh(WaitGraph& graph) const
+{
+    const std::size_t n = graph.threads.size();
+    const auto all = static_cast<std::uint32_t>(m_snapshot.threads.size());
+    std::vector<std::uint32_t> waitsFor(n, kNone);
+    std::vector<std::vector<std::uint32_t>> holders(graph.resources.size());
+    for (const WaitGraph::Edge& e : graph.edges) {
+        if (e.kind == WaitGraph::Edge::Kind::WaitsFor)
+            waitsFor[e.from] = e.to;
+        else
+            holders[e.from].push_back(e.to);
+    }
+    // Threads that nobody waits for are finished first, then those behind which they stood.
+    std::vector<std::uint32_t> open(n, 0), ready;
+    const auto size = [&](std::uint32_t t) {
+        return static_cast<std::uint32_t>(graph.threads[t].threads.size());
+    };
+    const auto ahead = [&](std::uint32_t t) {
+        return waitsFor[t] == kNone ? std::span<const std::uint32_t>{}
+                                    : std::span<const std::uint32_t>(holders[waitsFor[t]]);
+    };
+    for (std::uint32_t t = 0; t < n; ++t)
+        for (const std::uint32_t h : ahead(t))
+            ++open[h];
+    for (std::uint32_t t = 0; t < n; ++t)
+        if (open[t] == 0)
+            ready.push_back(t);
+    for (std::size_t i = 0; i < ready.size(); ++i) {
+        const std::uint32_t t = ready[i];
+        for (const std::uint32_t h : ahead(t)) {
+            // Through two ways a thread may be counted twice; never more than there are.
+            graph.threads[h].holdsUp =
+                std::min(all, graph.threads[h].holdsUp + graph.threads[t].holdsUp + size(t));
+            if (--open[h] == 0)
+                ready.push_back(h);
+        }
+    }
+    for (const WaitGraph::Cycle& cycle : graph.cycles) {
+        std::uint32_t sum = 0, members = 0;
+        for (std::size_t i = 0; i < cycle.edges.size(); i += 2) {
+            const std::uint32_t t = graph.edges[cycle.edges[i]].from;
+            sum += graph.threads[t].holdsUp;
+            members += size(t);
+        }
+        for (std::size_t i = 0; i < cycle.edges.size(); i += 2)
+            graph.threads[graph.edges[cycle.edges[i]].from].holdsUp = std::min(all, sum + members - 1);
+    }
+    for (std::uint32_t t = 0; t < n; ++t)
+        graph.threads[t].rootBlocker = waitsFor[t] == kNone && graph.threads[t].holdsUp > 0;
+}
+
+} // namespace skein

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/waits.h"
+
+#include <algorithm>
+#include <span>
+
+namespace skein
+{
+namespace
+{
+
+struct Named {
+    std::string_view text;
+    Wait wait;
+};
+
+// The runtime's wait reasons (runtime2.go, waitReasonStrings), matched by prefix: " (durable)" and "
+// (leaked)" may follow. Longer ones first.
+constexpr Named kReasons[] = {
+    {"chan receive (nil chan)", Wait::NilReceive},
+    {"chan send (nil chan)", Wait::NilSend},
+    {"select (no cases)", Wait::NoCases},
+    {"chan receive", Wait::ChanReceive},
+    {"chan send", Wait::ChanSend},
+    {"select", Wait::Select},
+    {"sync.Mutex.Lock", Wait::Mutex},
+    {"sync.RWMutex.RLock", Wait::ReadLock},
+    {"sync.RWMutex.Lock", Wait::WriteLock},
+    {"sync.WaitGroup.Wait", Wait::WaitGroup},
+    {"sync.Cond.Wait", Wait::Condition},
+    {"semacquire", Wait::Semaphore},
+    {"sleep", Wait::Sleep},
+    {"IO wait", Wait::Io},
+    {"syscall", Wait::Syscall},
+    {"GC ", Wait::Idle},
+    {"finalizer wait", Wait::Idle},
+    {"cleanup wait", Wait::Idle},
+    {"force gc (idle)", Wait::Idle},
+    {"timer goroutine (idle)", Wait::Idle},
+    {"GOMAXPROCS updater (idle)", Wait::Idle},
+    {"trace reader (blocked)", Wait::Idle},
+};
+
+// Which wait a stack in `semacquire` is in; the outermost sync frame of the run at its top decides, so that
+// the Mutex inside RWMutex.Lock is a write lock.
+constexpr Named kFrames[] = {
+    {"sync.(*Mutex).", Wait::Mutex},
+    {"internal/sync.(*Mutex).", Wait::Mutex},
+    {"sync.runtime_SemacquireMutex", Wait::Mutex},
+    {"internal/sync.runtime_SemacquireMutex", Wait::Mutex},
+    {"sync.(*RWMutex).RLock", Wait::ReadLock},
+    {"sync.runtime_SemacquireRWMutexR", Wait::ReadLock},
+    {"sync.(*RWMutex).Lock", Wait::WriteLock},
+    {"sync.runtime_SemacquireRWMutex", Wait::WriteLock},
+    {"sync.(*WaitGroup).Wait", Wait::WaitGroup},
+    {"sync.(*Cond).Wait", Wait::Condition},
+};
+
+// Where goroutines stand for as long as a program lives, however many minutes they have waited. The entry is
+// the beginning of a function's name anywhere in the stack.
+constexpr std::string_view kStandard[] = {
+    "os/signal.",
+    "testing.(*T).Run",
+    "testing.tRunner.func1",
+    "testing.(*T).Parallel",
+    "testing.(*B).",
+    "testing.runTests",
+    "testing.(*testState).waitParallel",
+    "testing.(*testContext).waitParallel",
+    "net/http.(*Server).Serve",
+    "net/http.(*conn).serve",
+    "net/http.(*persistConn).readLoop",
+    "net/http.(*persistConn).writeLoop",
+    "net/http.(*connReader).backgroundRead",
+    "net/http.(*http2",
+    "golang.org/x/net/http2.",
+    "net/rpc.",
+    "database/sql.(*DB).connectionOpener",
+    "database/sql.(*DB).connectionCleaner",
+    "database/sql.(*DB).connectionResetter",
+    "google.golang.org/grpc/internal/",
+    "google.golang.org/grpc.(*Server).",
+    "google.golang.org/grpc.(*ccBalancer",
+    "google.golang.org/grpc.(*addrConn).",
+    "google.golang.org/grpc.(*ccResolverWrapper",
+    "go.opencensus.io/stats/view.",
+    "go.opentelemetry.io/otel/sdk/",
+    "github.com/golang/glog.",
+    "k8s.io/klog",
+    "gopkg.in/natefinch/lumberjack",
+    "github.com/patrickmn/go-cache.(*janitor)",
+    "runtime/pprof.",
+    "runtime/trace.",
+    "runtime.ensureSigM",
+    "time.Tick",
+    "unique.runtime_registerUniqueMapCleanup",
+};
+
+Wait lookUp(std::span<const Named> table, std::string_view text)
+{
+    const auto hit = std::ranges::find_if(table, [&](const Named& n) { return text.starts_with(n.text); });
+    return hit == table.end() ? Wait::Other : hit->wait;
+}
+
+} // namespace
+
+ResourceKind resourceOf(Wait w)
+{
+    switch (w) {
+    case Wait::Mutex:
+        return ResourceKind::Mutex;
+    case Wait::ReadLock:
+    case Wait::WriteLock:
+        return ResourceKind::RwMutex;
+    case Wait::WaitGroup:
+        return ResourceKind::WaitGroup;
+    case Wait::Condition:
+        return ResourceKind::Condition;
+    case Wait::Semaphore:
+        return ResourceKind::Semaphore;
+    case Wait::ChanSend:
+    case Wait::ChanReceive:
+    case Wait::Select:
+    case Wait::NilSend:
+    case Wait::NilReceive:
+    case Wait::NoCases:
+        return ResourceKind::Channel;
+    default:
+        return ResourceKind::None;
+    }
+}
+
+std::string_view describe(Wait w)
+{
+    switch (w) {
+    case Wait::Mutex:
+        return "a mutex";
+    case Wait::ReadLock:
+        return "the read side of an RWMutex";
+    case Wait::WriteLock:
+        return "the write side of an RWMutex";
+    case Wait::WaitGroup:
+        return "a WaitGroup";
+    case Wait::Condition:
+        return "a condition variable";
+    case Wait::Semaphore:
+        return "a semaphore or lock";
+    case Wait::ChanSend:
+        return "somebody to receive from a channel";
+    case Wait::ChanReceive:
+        return "somebody to send on a channel";
+    case Wait::Select:
+        return "one of several channels";
+    case Wait::NilSend:
+        return "a send on a nil channel, which never ends";
+    case Wait::NilReceive:
+        return "a receive from a nil channel, which never ends";
+    case Wait::NoCases:
+        return "a select without cases, which never ends";
+    case Wait::Sleep:
+        return "a timer";
+    case Wait::Io:
+        return "input or output";
+    case Wait::Syscall:
+        return "the operating system";
+    default:
+        return "something else";
+    }
+}
+
+Waits::Waits(const Log& log) : m_log(log)
+{
+    std::vector<FrameFacts> frames;
+    frames.reserve(log.frames.size());
+    for (const Frame& frame : log.frames)
+        frames.push_back(factsOf(log.str(frame.function)));
+    m_stacks.reserve(log.stackCount());
+    for (std::uint32_t s = 0; s < log.stackCount(); ++s)
+        m_stacks.push_back(factsOf(StackId(s), frames));
+    m_reasons.assign(log.strings.size(), Wait::None);
+    for (const Snapshot& snapshot : log.snapshots) {
+        for (const Thread& thread : snapshot.threads) {
+            if (!thread.waitReason)
+                continue;
+            Wait& known = m_reasons[thread.waitReason.value];
+            if (known == Wait::None)
+                known = lookUp(kReasons, log.str(thread.waitReason));
+        }
+    }
+}
+
+Waits::FrameFacts Waits::factsOf(std::string_view function)
+{
+    return {.wait = lookUp(kFrames, function),
+            .standard =
+                std::ranges::any_of(kStandard, [&](std::string_view s) { return function.starts_with(s); })};
+}
+
+Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFrame) const
+{
+    StackFacts facts;
+    const auto frames = m_log.stack(stack);
+    facts.caller = static_cast<std::uint32_t>(m_log.siteIndex(stack).value_or(0));
+    for (std::size_t i = 0; i < frames.size() && i < facts.caller; ++i) {
+        const Wait w = byFrame[frames[i].value].wait;
+        if (w != Wait::Other)
+            facts.byFrames = w;
+    }
+    facts.standard = std::ranges::any_of(frames, [&](FrameId f) { return byFrame[f.value].standard; });
+    return facts;
+}
+
+Wait Waits::of(const Thread& thread) const
+{
+    if (!thread.waitReason)
+        return thread.state == ThreadState::Syscall   ? Wait::Syscall
+               : thread.state == ThreadState::Waiting ? Wait::Other
+                                                      : Wait::None;
+    const Wait w = m_reasons[thread.waitReason.value];
+    if (w == Wait::Semaphore && thread.stack)
+        return m_stacks[thread.stack.value].byFrames;
+    return w;
+}
+
+} // namespace skein

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/log.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace skein
+{
+
+/// What a thread waits for, by kind. The header's wait reason decides; where that is the old catch-all
+/// `semacquire` (Go up to 1.19 for every lock, up to 1.23 for WaitGroup) the frames do.
+enum class Wait : std::uint8_t {
+    None, ///< running, runnable, unknown
+    Mutex,
+    ReadLock,
+    WriteLock,
+    WaitGroup,
+    Condition,
+    Semaphore,
+    ChanSend,
+    ChanReceive,
+    Select,
+    NilSend,
+    NilReceive,
+    NoCases, ///< nothing can ever end these
+    Sleep,
+    Io,
+    Syscall,
+    Idle, ///< the runtime's own workers
+    Other,
+};
+
+constexpr bool isLock(Wait w)
+{
+    return w == Wait::Mutex || w == Wait::ReadLock || w == Wait::WriteLock;
+}
+constexpr bool isChannel(Wait w)
+{
+    return w == Wait::ChanSend || w == Wait::ChanReceive || w == Wait::Select;
+}
+constexpr bool isForever(Wait w)
+{
+    return w == Wait::NilSend || w == Wait::NilReceive || w == Wait::NoCases;
+}
+/// Waits that only another thread of the same program can end.
+constexpr bool isOnOthers(Wait w)
+{
+    return w >= Wait::Mutex && w <= Wait::NoCases;
+}
+ResourceKind resourceOf(Wait w);
+/// "a mutex", "a channel that receives": for sentences of the form "goroutine 7 waits for …".
+std::string_view describe(Wait w);
+
+/// Answers questions about waits; everything that depends on a stack alone is worked out once per distinct
+/// stack.
+class Waits
+{
+public:
+    explicit Waits(const Log& log);
+
+    Wait of(const Thread& thread) const;
+    /// Index of the frame that called the lock, channel or wait: the first outside the runtime. Same as
+    /// siteIndex.
+    std::size_t callerIndex(StackId stack) const { return stack ? m_stacks[stack.value].caller : 0; }
+    /// True for places of the standard library and well-known libraries in which goroutines wait for work for
+    /// as long as a program lives: accept loops, connection openers, signal handlers, the test runner.
+    bool standard(StackId stack) const { return stack && m_stacks[stack.value].standard; }
+
+private:
+    struct StackFacts {
+        std::uint32_t caller = 0;
+        Wait byFrames = Wait::Semaphore;
+        bool standard = false;
+    };
+    struct FrameFacts {
+        Wait wait = Wait::Other;
+        bool standard = false;
+    };
+    static FrameFacts factsOf(std::string_view function);
+    StackFacts factsOf(StackId stack, std::span<const FrameFacts> byFrame) const;
+
+    const Log& m_log;
+    std::vector<StackFacts> m_stacks{};
+    std::vector<Wait> m_reasons{}; ///< by StringId
+};
+
+} // namespace skein
