@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include <array>
+
+#include "parser/format.h"
+#include "parser/go/traceback.h"
+
+namespace skein {
+
+namespace {
+
+constexpr std::array<const Format*, 1> kFormats = {
+    &go::traceback,
+};
+
+}  // namespace
+
+std::span<const Format* const> formats() { return kFormats; }
+
+}  // namespace skein

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/block.h"
+
+namespace skein::go {
+
+bool looksLikeArguments(std::string_view args)
+{
+    return args.find_first_not_of("0123456789abcdefx{}?, ._") == args.npos;
+}
+
+bool holdsHeader(std::string_view raw)
+{
+    static constexpr std::string_view kWord = "goroutine ";
+    for (std::size_t at = raw.find(kWord); at != raw.npos; at = raw.find(kWord, at + 1))
+        if (startsHeader(raw.substr(at))) return true;
+    return false;
+}
+
+bool isFramePair(const Line& first, const Line* next)
+{
+    Location location;
+    return next && !first.foreign && !next->foreign && matchCall(first.text) && matchLocation(next->text, location);
+}
+
+bool seekLocation(LineCursor& in, Location& location)
+{
+    LineCursor ahead = in.ahead();
+    for (unsigned skipped = 0; skipped <= kMaxOthersInFrame; ++skipped) {
+        ahead.advance();
+        if (ahead.atEnd()) return false;
+        const Line& line = ahead.line();
+        if (line.foreign) continue;
+        if (matchLocation(line.text, location) && location.indented) {
+            // The views must be of the cursor that goes on.
+            for (unsigned i = 0; i <= skipped && !in.atEnd(); ++i) in.advance();
+            return !in.atEnd() && matchLocation(in.line().text, location);
+        }
+        const LineKind kind = classify(line.text);
+        if (kind != LineKind::Other || isFramePair(line, ahead.peek())) return false;
+    }
+    return false;
+}
+
+}  // namespace skein::go

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "parser/go/frame_line.h"
+#include "parser/go/header.h"
+#include "parser/go/runtime_lines.h"
+#include "parser/line_cursor.h"
+#include "parser/scan.h"
+
+namespace skein::go {
+
+/// Ordinary lines that may stand within one goroutine's block, where other output has run into it.
+inline constexpr unsigned kMaxOthersInBlock = 200;
+/// How far behind the first line of a frame its second one is looked for, past such lines.
+inline constexpr unsigned kMaxOthersInFrame = 8;
+
+/// Is this what Go prints between the parentheses? `0xc000012345, {0x1?, _}, ...`
+bool looksLikeArguments(std::string_view args);
+/// A header of another stream, or with another prefix, somewhere in the line.
+bool holdsHeader(std::string_view raw);
+/// The line's text starts a frame, and `next` (which may be null) is its second line.
+bool isFramePair(const Line& first, const Line* next);
+
+/// A frame whose second line comes only after some ordinary lines. Leaves `in` at the second line when it is found.
+bool seekLocation(LineCursor& in, Location& location);
+
+/// Reads the lines below a goroutine's header (`in` stands at the first of them) up to what does not belong to it, and
+/// tells `sink` what they are. The one grammar of a block: building the model and reading arguments again both use it,
+/// so that they always agree on the frames.
+///
+/// Sink: frame(first, second, call, location), foreignCode(line), createdBy(line, CreatedBy, second or null, location),
+/// elided(line, n), unavailable(line), ancestor(line, id), diagnostic(line), blank(line), dangling(line)
+template <class Sink>
+class BlockReader {
+public:
+    BlockReader(LineCursor& in, Sink& sink) : m_in(in), m_sink(sink) {}
+
+    void read()
+    {
+        while (!m_in.atEnd()) {
+            if (frame()) continue;
+            if (!other()) return;
+        }
+    }
+
+private:
+    bool frame()
+    {
+        const Line& first = m_in.line();
+        if (first.foreign || first.text.size() < 3 || first.text.back() != ')') return false;
+        const char c = first.text.front();
+        if (c == '\t' || c == ' ' || m_created) return false;
+        const Line* second = m_in.peek();
+        Location location;
+        if (!second || second->foreign || !matchLocation(second->text, location)) return false;
+        const auto call = matchCall(first.text);
+        if (!call || call->function.starts_with("created by ")) return false;
+        m_sink.frame(first, *second, *call, location);
+        m_in.advance();
+        m_in.advance();
+        m_others = 0;
+        return true;
+    }
+
+    /// Everything but a plain frame; false at the end of the block, which is left unread.
+    bool other()
+    {
+        const Line& line = m_in.line();
+        if (line.foreign) return skip();
+        switch (classify(line.text)) {
+            case LineKind::Blank: return blank();
+            case LineKind::CreatedBy: return createdBy();
+            case LineKind::Elided: m_sink.elided(line, *matchElided(scan::trimLeft(line.text))); break;
+            case LineKind::Unavailable: m_sink.unavailable(line); break;
+            case LineKind::ForeignCode: m_sink.foreignCode(line); break;
+            case LineKind::Diagnostic: m_sink.diagnostic(line); break;
+            case LineKind::Ancestor:
+                m_sink.ancestor(line, *matchAncestor(scan::trimLeft(line.text)));
+                m_created = false;
+                break;
+            case LineKind::Other:
+            case LineKind::TestList: return oddFrame() || skip();
+            default: return false;
+        }
+        m_in.advance();
+        m_others = 0;
+        return true;
+    }
+
+    /// One blank line ends a block, unless frames follow it: a log with every second line blank.
+    bool blank()
+    {
+        const Line* next = m_in.peek();
+        if (!next || m_created || next->foreign || !matchCall(next->text)) return false;
+        if (next->text.front() == ' ' || next->text.front() == '\t') return false;
+        LineCursor ahead = m_in.ahead();
+        ahead.advance();
+        const Line first = ahead.line();
+        if (!isFramePair(first, ahead.peek())) return false;
+        m_sink.blank(m_in.line());
+        m_in.advance();
+        return true;
+    }
+
+    bool createdBy()
+    {
+        const Line& line = m_in.line();
+        const auto created = matchCreatedBy(scan::trimLeft(line.text));
+        if (!created || m_created) return false;
+        Location location;
+        const Line* second = m_in.peek();
+        if (second && (second->foreign || !matchLocation(second->text, location))) second = nullptr;
+        m_sink.createdBy(line, *created, second, location);
+        if (second) m_in.advance();
+        m_in.advance();
+        m_created = true;
+        m_others = 0;
+        return true;
+    }
+
+    /// Frames of C code (`pthread_cond_wait\n\t/build/glibc/….c:12 pc=0x7f…`), and those that ordinary lines run into.
+    bool oddFrame()
+    {
+        if (m_created) return false;
+        const Line first = m_in.line();
+        Location location;
+        const Line* second = m_in.peek();
+        if (second && !second->foreign && matchLocation(second->text, location) && location.indented && location.pc != 0) {
+            m_sink.frame(first, *second, Call{first.text, {}}, location);
+            m_in.advance();
+            m_in.advance();
+            return true;
+        }
+        const auto call = matchCall(first.text);
+        if (!call || call->function.find('.') == std::string_view::npos || !looksLikeArguments(call->args)) return false;
+        if (call->function.find(' ') != std::string_view::npos) return false;
+        const std::string function(call->function), args(call->args);
+        if (!seekLocation(m_in, location)) {
+            m_sink.dangling(first);
+            return false;
+        }
+        m_sink.frame(first, m_in.line(), Call{function, args}, location);
+        m_in.advance();
+        return true;
+    }
+
+    bool skip()
+    {
+        if (++m_others > kMaxOthersInBlock || holdsHeader(m_in.line().raw)) return false;
+        m_in.advance();
+        return true;
+    }
+
+    LineCursor& m_in;
+    Sink& m_sink;
+    bool m_created = false;
+    unsigned m_others = 0;
+};
+
+}  // namespace skein::go

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/log.h"
+#include "parser/go/header.h"
+#include "parser/go/runtime_lines.h"
+#include "parser/log_builder.h"
+
+namespace skein::go {
+
+/// Finds the thread with a goroutine's number in a growing list: four bytes for each slot, since a dump may hold millions.
+class ThreadIndex {
+public:
+    void clear() { m_slots.clear(), m_used = 0; }
+    /// Index into `threads`, or none.
+    std::optional<std::uint32_t> find(const std::vector<Thread>& threads, ThreadId id) const;
+    /// `index` is the place of a thread that is not in here yet.
+    void add(const std::vector<Thread>& threads, std::uint32_t index);
+
+private:
+    static constexpr std::uint32_t kEmpty = ~std::uint32_t{0};
+    void place(const std::vector<Thread>& threads, std::uint32_t index);
+
+    std::vector<std::uint32_t> m_slots;
+    std::size_t m_used = 0;
+};
+
+/// A line outside of all blocks that belongs to a dump.
+struct GapItem {
+    LineKind kind = LineKind::Other;
+    LineSpan lines;
+    std::string text;
+    LinePlace place;
+    std::uint32_t othersBefore = 0;   ///< ordinary lines, not blank ones, since the item before
+};
+
+/// The snapshot that is being read: which threads it has, where it begins and ends, when another one begins.
+class Dump {
+public:
+    explicit Dump(LogBuilder& out) : m_out(out) {}
+
+    bool isOpen() const { return m_open; }
+    /// Puts the open snapshot into the log.
+    void close();
+    void open(std::uint32_t line);
+    void coverUpTo(std::uint32_t line) { m_snapshot.lines.last = std::max(m_snapshot.lines.last, line); }
+
+    /// Something that stands before the first goroutine, between goroutines, or behind the last one.
+    void add(const GapItem& item);
+    void remark(Remark::Kind kind, LineSpan lines, std::string_view text);
+
+    /// Decides whether a goroutine whose header comes next opens another dump, from what stands between it and the last
+    /// one; `preamble` is where in `gap` the lines begin that announce a crash (gap.size() where there are none).
+    bool startsNew(const Header& header, bool hasStack, const std::vector<GapItem>& gap, std::size_t preamble,
+                   std::uint32_t othersAtEnd) const;
+    /// The same for a header that follows a block directly.
+    bool repeats(const Header& header, bool hasStack) const;
+
+    void addThread(Thread thread, std::string_view labels);
+    void addOtherStack(OtherStack stack) { m_snapshot.otherStacks.push_back(stack); }
+    void showsRuntimeFrames() { m_snapshot.runtimeFramesShown = true; }
+
+private:
+    bool looksCrashed(const Thread& thread) const;
+
+    LogBuilder& m_out;
+    Snapshot m_snapshot;
+    ThreadIndex m_index;
+    bool m_open = false;
+    bool m_nextCrashes = false;     ///< a fatal error has been announced, its goroutine is still to come
+    bool m_anyCrashed = false;
+    bool m_runningSeen = false;     ///< a goroutine that runs, with its stack: runtime.Stack prints one per dump
+};
+
+}  // namespace skein::go

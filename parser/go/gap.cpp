@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/gap.h"
+
+#include "parser/go/block.h"
+#include "parser/scan.h"
+
+namespace skein::go {
+
+namespace {
+
+constexpr std::uint32_t kTrailerLines = 64;      // ordinary lines after which a dump has no more trailers
+constexpr std::uint32_t kPreambleLines = 400;    // how far before a goroutine its crash may be announced
+constexpr std::uint64_t kPreambleBytes = 64 * 1024;
+constexpr std::uint32_t kPreambleOthers = 100;   // ordinary lines that may stand within and behind the announcement
+
+bool isOfDump(LineKind kind)
+{
+    return kind != LineKind::Other && kind != LineKind::Header && kind != LineKind::CreatedBy && kind != LineKind::Elided &&
+           kind != LineKind::Ancestor && kind != LineKind::Unavailable && kind != LineKind::ForeignCode;
+}
+
+struct NullSink {
+    void frame(const Line&, const Line&, const Call&, const Location&) {}
+    void foreignCode(const Line&) {}
+    void createdBy(const Line&, const CreatedBy&, const Line*, const Location&) {}
+    void elided(const Line&, std::uint32_t) {}
+    void unavailable(const Line&) {}
+    void ancestor(const Line&, std::uint64_t) {}
+    void diagnostic(const Line&) {}
+    void blank(const Line&) {}
+    void dangling(const Line&) {}
+};
+
+/// Lines of a panic's value behind its first one are indented by a tab since Go 1.23; a nested panic always was.
+bool continues(const GapItem& item, const Line& line)
+{
+    if (item.lines.last + 1 != line.number || line.text.empty() || line.text.front() != '\t') return false;
+    return item.kind == LineKind::TestList || (item.kind == LineKind::Reason && classify(line.text) == LineKind::Other);
+}
+
+class GapReader {
+public:
+    GapReader(std::string_view text, LinePlace to, const LinePrefix& prefix, std::vector<GapItem>& items)
+        : m_text(text), m_to(to), m_prefix(prefix), m_items(items)
+    {
+    }
+
+    /// Returns the place where it has stopped: the end, or behind `maxOthers` ordinary lines in a row.
+    LinePlace read(LinePlace from, std::uint32_t maxOthers)
+    {
+        LineCursor in(m_text, from, m_prefix);
+        while (!in.atEnd() && in.line().offset < m_to.offset) {
+            const Line& line = in.line();
+            const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
+            if (!m_items.empty() && continues(m_items.back(), line)) {
+                m_items.back().lines.last = line.last;
+            } else if (kind == LineKind::Blank) {
+                if (m_others == 0 && m_blankFrom == 0) m_blankFrom = line.number;
+            } else if (isOfDump(kind)) {
+                item(kind, line);
+                if (kind == LineKind::RuntimeStack) {
+                    in.advance();
+                    NullSink ignored;
+                    BlockReader(in, ignored).read();
+                    continue;
+                }
+            } else {
+                m_blankFrom = 0;
+                if (++m_others >= maxOthers) {
+                    in.advance();
+                    return in.place();
+                }
+            }
+            in.advance();
+        }
+        return m_to;
+    }
+    std::uint32_t others() const { return m_others; }
+    void forget() { m_others = kPreambleOthers, m_blankFrom = 0; }
+
+private:
+    void item(LineKind kind, const Line& line)
+    {
+        // Blank lines between two things of one dump belong to it.
+        if (m_blankFrom != 0) m_items.push_back({LineKind::Blank, {m_blankFrom, line.number - 1}, {}, {}, 0});
+        m_blankFrom = 0;
+        m_items.push_back({kind, {line.number, line.last}, std::string(line.text), {line.offset, line.number}, m_others});
+        m_others = 0;
+    }
+
+    std::string_view m_text;
+    LinePlace m_to;
+    const LinePrefix& m_prefix;
+    std::vector<GapItem>& m_items;
+    std::uint32_t m_others = 0, m_blankFrom = 0;
+};
+
+/// The line that starts kPreambleLines before `to`, but not before `from`.
+LinePlace stepBack(std::string_view text, LinePlace from, LinePlace to)
+{
+    LinePlace at = to;
+    while (at.line > from.line && to.line - at.line < kPreambleLines && to.offset - at.offset < kPreambleBytes) {
+        const std::size_t end = scan::findLast(text.substr(from.offset, at.offset - from.offset - 1), '\n');
+        at.offset = end == text.npos ? from.offset : from.offset + end + 1;
+        --at.line;
+    }
+    return at;
+}
+
+bool announces(LineKind kind)
+{
+    return kind == LineKind::Reason || kind == LineKind::Signal || kind == LineKind::RuntimeStack;
+}
+
+}  // namespace
+
+Gap readGap(std::string_view text, LinePlace from, LinePlace to, const LinePrefix& prefix, bool afterDump)
+{
+    Gap gap;
+    GapReader reader(text, to, prefix, gap.items);
+    LinePlace at = from;
+    if (afterDump) at = reader.read(from, kTrailerLines);
+    if (at.offset < to.offset) {
+        LinePlace late = stepBack(text, at, to);
+        if (late.offset > at.offset) reader.forget();
+        reader.read(late, UINT32_MAX);
+    }
+    gap.othersAtEnd = reader.others();
+
+    // The announcement is a chain of items up to the end, without too much in between, that begins with a reason.
+    gap.preamble = gap.items.size();
+    std::uint32_t others = gap.othersAtEnd;
+    for (std::size_t i = gap.items.size(); i-- > 0;) {
+        const GapItem& item = gap.items[i];
+        if (others > kPreambleOthers || item.kind == LineKind::Trailer || item.kind == LineKind::Registers) break;
+        if (announces(item.kind) || (gap.preamble == i + 1 && item.kind == LineKind::Diagnostic)) gap.preamble = i;
+        others = item.othersBefore;
+    }
+    return gap;
+}
+
+}  // namespace skein::go

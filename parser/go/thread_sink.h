@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "parser/format.h"
+#include "parser/go/block.h"
+#include "parser/go/dump.h"
+#include "parser/go/wait_table.h"
+#include "parser/log_builder.h"
+
+namespace skein::go {
+
+/// Makes a thread out of a block (see BlockReader): frames are interned as they come, arguments only looked at where they
+/// tell what the goroutine waits for.
+class ThreadSink {
+public:
+    void begin(LogBuilder& out, Dump& dump, const Line& header);
+    void setHeader(const Header& header);
+    Thread& thread() { return m_thread; }
+    /// The text ends behind what has been read.
+    void endOfText(std::string_view text);
+    void end(std::string_view labels);
+
+    void frame(const Line& first, const Line& second, const Call& call, const Location& location);
+    void foreignCode(const Line& line);
+    void createdBy(const Line& line, const CreatedBy& created, const Line* second, const Location& location);
+    void elided(const Line& line, std::uint32_t count);
+    void unavailable(const Line& line);
+    void ancestor(const Line& line, std::uint64_t id);
+    void diagnostic(const Line& line);
+    void blank(const Line& line) { cover(line); }
+    void dangling(const Line&) {}
+
+private:
+    void cover(const Line& line)
+    {
+        m_out->recognise(line);
+        m_lastLine = line.last;
+    }
+    FrameId intern(std::string_view function, const Location& location);
+    void endAncestor();
+
+    /// What is known of a frame beside the model: asked for each of its printings.
+    struct Known {
+        WaitRule rule = WaitRule::None;
+        bool runtime = false;
+    };
+
+    LogBuilder* m_out = nullptr;
+    Dump* m_dump = nullptr;
+    Thread m_thread;
+    std::uint32_t m_lastLine = 0;
+    std::vector<FrameId> m_frames, m_ancestorFrames;
+    std::vector<Known> m_known;   ///< by FrameId
+    WaitFinder m_waits;
+    bool m_watching = false;      ///< still among the innermost frames that can tell what is waited for
+    bool m_lastComplete = true;
+    bool m_inAncestor = false;
+    OtherStack m_ancestor;
+};
+
+/// Format::readThread of Go tracebacks.
+ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread);
+
+}  // namespace skein::go

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/traceback.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+
+#include "parser/go/block.h"
+#include "parser/go/dump.h"
+#include "parser/go/gap.h"
+#include "parser/go/thread_sink.h"
+#include "parser/scan.h"
+
+namespace skein::go {
+
+namespace {
+
+constexpr std::array<std::string_view, 1> kAnchors = {"goroutine "};
+constexpr std::array<std::string_view, 5> kSamples = {
+    "goroutine 1 [running]:",
+    "goroutine 18 [chan receive, 2 minutes, locked to thread]:",
+    "goroutine 25 gp=0xc0001fa000 m=nil [sync.WaitGroup.Wait, 3 minutes]:",
+    "goroutine 37 [select (durable), synctest bubble 1]:",
+    "goroutine 24812 [IO wait] {meta: \"Alias#1\", role: reader}:",
+};
+
+bool startsWithHeader(std::string_view text) { return startsHeader(text); }
+
+class TracebackReader final : public FormatReader {
+public:
+    bool read(LineCursor& in, LogBuilder& out) override;
+    void finish(LogBuilder& out) override;
+
+private:
+    static std::optional<Header> headerAt(const LineCursor& in);
+    static bool locate(LineCursor& in);
+    static int judge(LineCursor& in);
+    void between(LineCursor& in, LogBuilder& out, const Header& header);
+    void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
+    bool nextHeader(LineCursor& in, LogBuilder& out);
+    void goroutine(LineCursor& in, LogBuilder& out, const Header& header);
+    void runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end);
+
+    std::unique_ptr<Dump> m_dump;
+    ThreadSink m_sink;
+    LinePlace m_gapStart;
+    LinePrefix m_prefix;
+};
+
+/// The text ends in this line, and not with a line end.
+bool isCut(const LineCursor& in) { return in.line().offset + in.line().raw.size() >= in.text().size(); }
+
+std::optional<Header> TracebackReader::headerAt(const LineCursor& in)
+{
+    if (in.atEnd() || in.line().foreign) return {};
+    return matchHeader(in.line().text, isCut(in));
+}
+
+/// Whether goroutine lines follow: above 0 yes, 0 when the text ends, below 0 no. `in` is used up.
+int TracebackReader::judge(LineCursor& in)
+{
+    int score = 0;
+    in.advance();
+    for (int i = 0; i < 10 && !in.atEnd(); ++i) {
+        const Line& line = in.line();
+        const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
+        if (isFramePair(line, in.peek())) {
+            return score + 12;
+        } else if (kind == LineKind::Unavailable || kind == LineKind::CreatedBy) {
+            return score + 8;
+        } else if (kind == LineKind::Header) {
+            return score + 1;
+        } else if (kind == LineKind::Blank) {
+            ++score;
+        } else {
+            --score;
+        }
+        in.advance();
+    }
+    return score;
+}
+
+/// Finds out what stands before the header in the current line, by what fits the lines behind it best.
+bool TracebackReader::locate(LineCursor& in)
+{
+    if (!in.line().foreign && startsHeader(in.line().text)) {
+        LineCursor ahead = in.ahead();
+        if (headerAt(in) && judge(ahead) >= 0) return true;
+    }
+    if (!holdsHeader(in.line().raw) && !(in.prefix().hasJson() && startsHeader(in.line().text))) return false;
+    const LinePlace here = in.place();
+    int best = 0;
+    std::optional<LinePrefix> chosen;
+    for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, startsWithHeader)) {
+        LineCursor ahead(in.text(), here, prefix);
+        // In a JSON string the header may be one of several lines.
+        while (!ahead.atEnd() && ahead.line().number == here.line && !holdsHeader(ahead.line().text)) ahead.advance();
+        if (ahead.atEnd() || ahead.line().number != here.line) continue;
+        const bool whole = startsHeader(ahead.line().text);
+        const int score = judge(ahead) * 2 + (whole ? 1 : 0);
+        if (chosen ? score > best : score >= 1) {
+            best = score;
+            chosen = prefix;
+        }
+    }
+    if (!chosen) return false;
+    in.setPrefix(*chosen);
+    while (!in.atEnd() && in.line().number == here.line && !holdsHeader(in.line().text)) in.advance();
+    if (in.atEnd()) return false;
+    // W0610 22:17:15.468562  107732 log.go:338] goroutine 31 [running]: (only this line has it)
+    const std::string_view text = in.line().text;
+    std::size_t at = 0;
+    while (at < text.size() && !startsHeader(text.substr(at))) ++at;
+    in.trimCurrent(at);
+    return headerAt(in).has_value();
+}
+
+bool TracebackReader::read(LineCursor& in, LogBuilder& out)
+{
+    if (!m_dump) m_dump = std::make_unique<Dump>(out);
+    const std::uint32_t firstLine = in.line().number;
+    if (!locate(in)) return false;
+    auto header = headerAt(in);
+    out.notePrefix(in.line().number, in.prefix());
+    m_prefix = in.prefix();
+    between(in, out, *header);
+    do {
+        goroutine(in, out, *header);
+        if (!nextHeader(in, out)) break;
+        header = headerAt(in);
+    } while (header);
+    m_gapStart = in.place();
+    out.countPrefix(m_prefix, m_gapStart.line - firstLine);
+    return true;
+}
+
+/// Everything since the last goroutine: trailers of the dump before, the announcement of this one.
+void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& header)
+{
+    const Line& line = in.line();
+    const LinePlace here = in.place();
+    const Gap gap = readGap(in.text(), m_gapStart, here, m_prefix, m_dump->isOpen());
+    const Line* next = in.peek();
+    const bool hasStack = !next || classify(next->text) != LineKind::Unavailable;
+    const bool fresh = m_dump->startsNew(header, hasStack, gap.items, gap.preamble, gap.othersAtEnd);
+    std::size_t first = 0;
+    if (m_dump->isOpen() && fresh) {
+        addGap(gap, 0, gap.preamble, out, here);
+        first = gap.preamble;
+    } else if (!m_dump->isOpen()) {
+        first = gap.preamble;
+    }
+    if (fresh) {
+        const std::uint32_t begin = first < gap.items.size() ? gap.items[first].lines.first : line.number;
+        m_dump->open(begin);
+        if (first < gap.items.size()) {
+            const LinePlace place = gap.items[first].place;
+            if (place.line != 0) out.clockMark(LineCursor(in.text(), place, in.prefix()).line());
+        }
+        out.clockMark(line);
+    }
+    addGap(gap, first, gap.items.size(), out, here);
+    // The blank lines directly before the header.
+    if (gap.othersAtEnd == 0 && first < gap.items.size() && gap.items.back().lines.last + 1 < here.line)
+        out.recognise(gap.items.back().lines.last + 1, here.line - 1);
+}
+
+void TracebackReader::addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end)
+{
+    for (std::size_t i = from; i < to; ++i) {
+        m_dump->add(gap.items[i]);
+        if (gap.items[i].kind == LineKind::RuntimeStack) runtimeStack(gap.items[i], out, end);
+    }
+}
+
+void TracebackReader::runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end)
+{
+    LineCursor in(out.log().text.bytes().substr(0, end.offset), item.place, m_prefix);
+    m_sink.begin(out, *m_dump, in.line());
+    m_sink.thread().kind = ThreadKind::System;
+    in.advance();
+    BlockReader(in, m_sink).read();
+    m_sink.end({});
+}
+
+void TracebackReader::goroutine(LineCursor& in, LogBuilder& out, const Header& header)
+{
+    const Line line = in.line();
+    m_sink.begin(out, *m_dump, line);
+    m_sink.setHeader(header);
+    // The labels are views into the line, which the cursor will forget.
+    const std::string labels(header.labels);
+    if (isCut(in) && !line.text.ends_with(':')) m_sink.thread().cutOff = true;
+    in.advance();
+    BlockReader(in, m_sink).read();
+    if (in.atEnd()) m_sink.endOfText(in.text());
+    m_sink.end(labels);
+}
+
+/// True where the next header follows directly: it then belongs to the same dump, unless the goroutine is a repetition.
+bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
+{
+    if (in.atEnd() || in.line().foreign) return false;
+    const LinePlace before = in.place();
+    if (in.line().text.empty()) {
+        const Line* next = in.peek();
+        if (!next || next->foreign || !startsHeader(next->text)) return false;
+        in.advance();
+    }
+    const auto header = headerAt(in);
+    if (!header) return false;
+    const Line* below = in.peek();
+    const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
+    if (m_dump->repeats(*header, hasStack)) m_dump->open(in.line().number);
+    else if (before.line < in.line().number) out.recognise(before.line, in.line().number - 1);
+    return true;
+}
+
+void TracebackReader::finish(LogBuilder& out)
+{
+    if (!m_dump || !m_dump->isOpen()) return;
+    const std::string_view text = out.log().text.bytes();
+    // Repeated fatal lines, registers and the exit status stand behind the last goroutine.
+    const Gap gap = readGap(text, m_gapStart, {text.size(), UINT32_MAX}, m_prefix, true);
+    const auto late = std::ranges::find_if(gap.items, [](const GapItem& item) { return item.othersBefore > 64; });
+    addGap(gap, 0, static_cast<std::size_t>(late - gap.items.begin()), out, {text.size(), UINT32_MAX});
+    m_dump->close();
+    markLibraries(out.log());
+}
+
+std::unique_ptr<FormatReader> makeReader() { return std::make_unique<TracebackReader>(); }
+
+}  // namespace
+
+const Format traceback = {
+    .id = "go-traceback",
+    .title = "Go traceback",
+    .anchors = kAnchors,
+    .samples = kSamples,
+    .reader = makeReader,
+    .readThread = readThread,
+};
+
+}  // namespace skein::go

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/line_prefix.h"
+
+#include <algorithm>
+
+#include "parser/json_line.h"
+#include "parser/scan.h"
+
+namespace skein {
+
+namespace {
+
+constexpr std::size_t kMaxParts = 6;
+constexpr std::size_t kMaxLearned = 240;
+constexpr char kDigits = '\1';   // stands for one or more digits in a shape
+
+}  // namespace
+
+std::string LinePrefix::shapeOf(std::string_view text)
+{
+    std::string shape;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!scan::isDigit(text[i])) shape += text[i];
+        else if (i == 0 || !scan::isDigit(text[i - 1])) shape += kDigits;
+    }
+    return shape;
+}
+
+bool LinePrefix::eatShape(std::string_view& s, std::string_view shape)
+{
+    std::size_t j = 0;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        if (j == s.size()) {
+            // The blanks at the end of an otherwise empty line may have been cut.
+            if (!scan::trimRight(shape.substr(i)).empty()) return false;
+            break;
+        }
+        if (shape[i] == kDigits) {
+            const std::size_t n = scan::digits(s.substr(j));
+            if (n == 0) return false;
+            j += n;
+        } else if (s[j++] != shape[i]) {
+            return false;
+        }
+    }
+    s.remove_prefix(j);
+    return true;
+}
+
+bool LinePrefix::eat(std::string_view& s, const Part& part)
+{
+    if (part.grammar == kLearned) return eatShape(s, part.text);
+    if (part.grammar == kIndent) {
+        if (scan::literal(s, part.text)) return true;
+        if (!scan::trimLeft(s).empty()) return false;
+        s = {};
+        return true;
+    }
+    const PrefixMatch m = prefixGrammars()[part.grammar].match(s);
+    if (m.length == 0 || s.substr(m.idBegin, m.idEnd - m.idBegin) != part.text) return false;
+    s.remove_prefix(m.length);
+    return true;
+}
+
+bool LinePrefix::eatAll(std::string_view& s, const std::vector<Part>& parts)
+{
+    return std::ranges::all_of(parts, [&s](const Part& part) { return eat(s, part); });
+}
+
+std::optional<std::string_view> LinePrefix::strip(std::string_view raw, std::string& scratch) const
+{
+    std::string_view s = raw;
+    std::string plain;
+    if (m_colours && hasColours(s)) s = withoutColours(s, m_json.empty() ? scratch : plain);
+    if (!eatAll(s, m_outer)) return {};
+    if (m_json.empty()) return s;
+    if (!unescapeJsonValue(s, m_json, scratch)) return {};
+    if (m_colours && hasColours(scratch)) {
+        plain = scratch;
+        withoutColours(plain, scratch);
+    }
+    return scratch;
+}
+
+std::string_view LinePrefix::stripInner(std::string_view line) const
+{
+    std::string_view s = line;
+    return eatAll(s, m_inner) ? s : line;
+}
+
+bool LinePrefix::isPartial(std::string_view raw) const
+{
+    std::string_view s = raw;
+    for (const Part& part : m_outer) {
+        const std::string_view before = s;
+        if (!eat(s, part)) return false;
+        if (part.grammar != 0) continue;   // only the first grammar, CRI's, knows partial lines
+        const std::string_view taken = scan::trimRight(before.substr(0, before.size() - s.size()));
+        return taken.ends_with(" P");
+    }
+    return false;
+}
+
+std::string_view LinePrefix::name() const
+{
+    if (!m_json.empty()) return m_json == "\"log\"" ? "docker" : "json";
+    std::string_view best = m_outer.empty() ? "none" : "other";
+    for (const Part& part : m_outer) {
+        if (part.grammar == kIndent && m_outer.size() == 1 && (part.text == "    " || part.text == "        "))
+            return "go-test";
+        if (part.grammar >= prefixGrammars().size()) continue;
+        const std::string_view name = prefixGrammars()[part.grammar].name;
+        if (name != "other") return name;
+    }
+    return best;
+}
+
+// Takes known prefixes off the front of `s` until an anchor is there; what is left before it is learned.
+bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*isAnchor)(std::string_view))
+{
+    while (parts.size() < kMaxParts) {
+        if (isAnchor(s)) return true;
+        if (!s.empty() && scan::isBlank(s.front())) {
+            const std::string_view rest = scan::trimLeft(s);
+            parts.push_back({kIndent, std::string(s.substr(0, s.size() - rest.size()))});
+            s = rest;
+            continue;
+        }
+        const auto grammars = prefixGrammars();
+        const auto found = std::ranges::find_if(grammars, [s](const PrefixGrammar& g) { return g.match(s).length != 0; });
+        if (found == grammars.end()) break;
+        const PrefixMatch m = found->match(s);
+        parts.push_back({static_cast<std::uint8_t>(found - grammars.begin()),
+                         std::string(s.substr(m.idBegin, m.idEnd - m.idBegin))});
+        s.remove_prefix(m.length);
+    }
+    for (std::size_t i = 1; i < std::min(s.size(), kMaxLearned); ++i) {
+        if (s.front() == '{' && m_json.empty()) return false;
+        if (!isAnchor(s.substr(i))) continue;
+        parts.push_back({kLearned, shapeOf(s.substr(0, i))});
+        s.remove_prefix(i);
+        return true;
+    }
+    return isAnchor(s);
+}
+
+std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAnchor)(std::string_view))
+{
+    std::vector<LinePrefix> found;
+    LinePrefix prefix;
+    prefix.m_colours = hasColours(raw);
+    std::string plain;
+    std::string_view s = withoutColours(raw, plain);
+    if (prefix.collect(s, prefix.m_outer, isAnchor)) {
+        found.push_back(prefix);
+    } else if (s.starts_with('{')) {
+        for (const JsonString& value : jsonStrings(s)) {
+            LinePrefix inJson = prefix;
+            inJson.m_json = value.key;
+            inJson.m_colours = prefix.m_colours || hasColours(value.text);
+            std::string unescaped;
+            std::string_view lines = withoutColours(value.text, unescaped);
+            while (!lines.empty()) {
+                const std::size_t end = std::min(lines.find('\n'), lines.size());
+                std::string_view line = lines.substr(0, end);
+                inJson.m_inner.clear();
+                if (inJson.collect(line, inJson.m_inner, isAnchor)) {
+                    found.push_back(inJson);
+                    break;
+                }
+                lines.remove_prefix(std::min(end + 1, lines.size()));
+            }
+            if (!found.empty()) break;
+        }
+    }
+    // What is learned from one line alone may be a sentence before the anchor: then only the rest is a prefix.
+    if (!found.empty()) {
+        LinePrefix rest = found.front();
+        auto& parts = rest.m_json.empty() ? rest.m_outer : rest.m_inner;
+        while (!parts.empty() && (parts.back().grammar == kLearned || parts.back().grammar == kIndent)) {
+            parts.pop_back();
+            found.push_back(rest);
+        }
+    }
+    if (found.empty() || !found.back().empty()) found.emplace_back();
+    for (LinePrefix& p : found)
+        p.m_partial = std::ranges::any_of(p.m_outer, [](const Part& part) { return part.grammar == 0; });
+    return found;
+}
+
+bool hasColours(std::string_view raw)
+{
+    return raw.find('\x1b') != raw.npos || scan::contains(raw, "^[[");
+}
+
+// ESC [ 1 ; 31 m, ESC ] 8 ;; link BEL, and what is left of them where ESC was written as a caret: ^[[36m
+std::string_view withoutColours(std::string_view raw, std::string& scratch)
+{
+    if (!hasColours(raw)) return raw;
+    scratch.clear();
+    for (std::size_t i = 0; i < raw.size();) {
+        std::size_t start = raw.npos;
+        if (raw[i] == '\x1b') start = i + 1;
+        else if (raw.substr(i).starts_with("^[[")) start = i + 2;
+        if (start == raw.npos) {
+            scratch += raw[i++];
+            continue;
+        }
+        i = start;
+        if (i < raw.size() && raw[i] == '[') {
+            ++i;
+            while (i < raw.size() && (scan::isDigit(raw[i]) || raw[i] == ';' || raw[i] == ':' || raw[i] == '?')) ++i;
+            if (i < raw.size()) ++i;
+        } else if (i < raw.size() && raw[i] == ']') {
+            while (i < raw.size() && raw[i] != '\a' && raw[i] != '\x1b') ++i;
+            if (i < raw.size() && raw[i] == '\a') ++i;
+        }
+    }
+    return scratch;
+}
+
+}  // namespace skein

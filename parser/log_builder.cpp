@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/log_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "parser/thread_reader.h"
+
+namespace skein {
+
+LogBuilder::LogBuilder(Input input) : m_log(std::make_shared<Log>())
+{
+    m_log->input = std::move(input.info);
+    m_log->text = LogText(input.text, std::move(input.owner));
+    m_log->stackStarts.push_back(0);
+}
+
+std::uint64_t LogBuilder::hashOf(const FrameKey& key)
+{
+    return hashMix(hashBytes(key.function) ^ key.line, hashBytes(key.file) ^ key.address);
+}
+
+bool LogBuilder::isFrame(std::uint32_t row, const FrameKey& key) const
+{
+    const Frame& frame = m_log->frames[row];
+    return frame.line == key.line && frame.address == key.address && m_log->str(frame.function) == key.function &&
+           m_log->str(frame.file) == key.file;
+}
+
+std::uint32_t LogBuilder::addFrame(const FrameKey& key, Role role)
+{
+    Frame frame;
+    frame.function = intern(key.function);
+    if (!key.file.empty()) frame.file = intern(key.file);
+    frame.line = key.line;
+    frame.address = key.address;
+    frame.role = role;
+    m_log->frames.push_back(frame);
+    return static_cast<std::uint32_t>(m_log->frames.size() - 1);
+}
+
+StackId LogBuilder::stack(std::span<const FrameId> frames)
+{
+    static_assert(sizeof(FrameId) == sizeof(std::uint32_t));
+    Log& log = *m_log;
+    return StackId(m_stackRows.findOrAdd(
+        hashBytes(frames.data(), frames.size_bytes()),
+        [&](std::uint32_t row) { return std::ranges::equal(log.stack(StackId(row)), frames); },
+        [&] {
+            log.stackFrames.insert(log.stackFrames.end(), frames.begin(), frames.end());
+            log.stackStarts.push_back(static_cast<std::uint32_t>(log.stackFrames.size()));
+            return static_cast<std::uint32_t>(log.stackStarts.size() - 2);
+        }));
+}
+
+void LogBuilder::addSpan(std::uint32_t first, std::uint32_t last)
+{
+    auto& spans = m_log->recognised;
+    if (!spans.empty() && first <= spans.back().last) m_spansSorted = false;
+    spans.push_back({first, last});
+}
+
+void LogBuilder::sortSpans()
+{
+    auto& spans = m_log->recognised;
+    if (!m_spansSorted) {
+        std::ranges::sort(spans);
+        std::vector<LineSpan> merged;
+        for (const LineSpan span : spans) {
+            if (!merged.empty() && span.first <= merged.back().last + 1)
+                merged.back().last = std::max(merged.back().last, span.last);
+            else merged.push_back(span);
+        }
+        spans = std::move(merged);
+    }
+    m_log->recognisedLines = 0;
+    for (const LineSpan span : spans) m_log->recognisedLines += span.last - span.first + 1;
+}
+
+void LogBuilder::notePrefix(std::uint32_t line, const LinePrefix& prefix)
+{
+    if (m_prefixes.empty() ? prefix.empty() : m_prefixes.back().second == prefix) return;
+    m_prefixes.emplace_back(line, prefix);
+}
+
+void LogBuilder::countPrefix(const LinePrefix& prefix, std::uint64_t lines)
+{
+    const std::string_view name = prefix.name();
+    const auto it = std::ranges::find(m_prefixLines, name, &std::pair<std::string_view, std::uint64_t>::first);
+    if (it == m_prefixLines.end()) m_prefixLines.emplace_back(name, lines);
+    else it->second += lines;
+}
+
+void LogBuilder::clockMark(const Line& line)
+{
+    const auto time = timeOfLine(line.raw);
+    if (!time) return;
+    auto& clock = m_log->clock;
+    if (!clock.empty() && clock.back().line >= line.number) return;
+    clock.push_back({line.number, *time});
+}
+
+std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std::uint64_t> lineStarts)
+{
+    Log& log = *m_log;
+    log.text.setIndex(lineCount, std::move(lineStarts));
+    sortSpans();
+    const auto commonest = std::ranges::max_element(m_prefixLines, {}, &std::pair<std::string_view, std::uint64_t>::second);
+    if (commonest != m_prefixLines.end()) log.input.linePrefix = commonest->first;
+    std::ranges::stable_sort(log.snapshots, {}, [](const Snapshot& s) { return s.lines.first; });
+    log.threadText = std::make_shared<ThreadReader>(log, std::move(m_prefixes));
+    return std::exchange(m_log, nullptr);
+}
+
+}  // namespace skein

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/parse.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "parser/format.h"
+#include "parser/line_cursor.h"
+#include "parser/log_builder.h"
+
+namespace skein {
+
+namespace {
+
+Anchors allAnchors()
+{
+    std::vector<std::string_view> texts;
+    for (const Format* format : formats()) texts.insert(texts.end(), format->anchors.begin(), format->anchors.end());
+    return Anchors(std::move(texts));
+}
+
+}  // namespace
+
+std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& options)
+{
+    const std::string_view text = input.text;
+    LogBuilder out(std::move(input));
+    LineCursor in(text);
+    in.keepIndex();
+    in.onTick([&options, size = text.size()](std::uint64_t position) {
+        if (options.progress && size > 0) options.progress(static_cast<double>(position) / static_cast<double>(size));
+        return !options.stop.stop_requested();
+    });
+
+    std::vector<std::unique_ptr<FormatReader>> readers;
+    for (const Format* format : formats()) readers.push_back(format->reader());
+    const Anchors anchors = allAnchors();
+    while (in.skipTo(anchors)) {
+        const bool read = std::ranges::any_of(readers, [&](const auto& reader) { return reader->read(in, out); });
+        if (!read) in.advance();
+    }
+    if (in.stopped() || options.stop.stop_requested()) return std::unexpected(std::string());
+    for (const auto& reader : readers) reader->finish(out);
+    if (options.progress) options.progress(1.0);
+    return out.finish(in.linesRead(), in.takeStarts());
+}
+
+}  // namespace skein
