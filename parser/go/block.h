@@ -33,7 +33,8 @@ bool seekLocation(LineCursor& in, Location& location);
 /// tells `sink` what they are. The one grammar of a block: building the model and reading arguments again both use it,
 /// so that they always agree on the frames.
 ///
-/// Sink: frame(first, second, call, location), foreignCode(line), createdBy(line, CreatedBy, second or null, location),
+/// Sink: known(first, second): takes a frame that it has just seen elsewhere, without it being parsed again, or refuses;
+/// frame(first, second, call, location), foreignCode(line), createdBy(line, CreatedBy, second or null, location),
 /// elided(line, n), unavailable(line), ancestor(line, id), diagnostic(line), blank(line), dangling(line)
 template <class Sink>
 class BlockReader {
@@ -56,8 +57,15 @@ private:
         const char c = first.text.front();
         if (c == '\t' || c == ' ' || m_created) return false;
         const Line* second = m_in.peek();
+        if (!second || second->foreign) return false;
+        if (m_sink.known(first, *second)) {
+            m_in.advance();
+            m_in.advance();
+            m_others = 0;
+            return true;
+        }
         Location location;
-        if (!second || second->foreign || !matchLocation(second->text, location)) return false;
+        if (!matchLocation(second->text, location)) return false;
         const auto call = matchCall(first.text);
         if (!call || call->function.starts_with("created by ")) return false;
         m_sink.frame(first, *second, *call, location);

@@ -23,7 +23,7 @@ std::size_t slotOf(ThreadId id, std::size_t slots)
 
 std::optional<std::uint32_t> ThreadIndex::find(const std::vector<Thread>& threads, ThreadId id) const
 {
-    if (m_slots.empty()) return {};
+    if (m_slots.empty() || id > m_largest) return {};
     for (std::size_t i = slotOf(id, m_slots.size()); m_slots[i] != kEmpty; i = (i + 1) & (m_slots.size() - 1))
         if (threads[m_slots[i]].id == id) return m_slots[i];
     return {};
@@ -45,6 +45,7 @@ void ThreadIndex::add(const std::vector<Thread>& threads, std::uint32_t index)
             if (slot != kEmpty) place(threads, slot);
     }
     place(threads, index);
+    m_largest = std::max(m_largest, threads[index].id);
     ++m_used;
 }
 

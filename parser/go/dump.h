@@ -18,7 +18,7 @@ namespace skein::go {
 /// Finds the thread with a goroutine's number in a growing list: four bytes for each slot, since a dump may hold millions.
 class ThreadIndex {
 public:
-    void clear() { m_slots.clear(), m_used = 0; }
+    void clear() { *this = {}; }
     /// Index into `threads`, or none.
     std::optional<std::uint32_t> find(const std::vector<Thread>& threads, ThreadId id) const;
     /// `index` is the place of a thread that is not in here yet.
@@ -30,6 +30,7 @@ private:
 
     std::vector<std::uint32_t> m_slots;
     std::size_t m_used = 0;
+    ThreadId m_largest{0};   ///< most dumps are nearly in order: a larger number than any before is new
 };
 
 /// A line outside of all blocks that belongs to a dump.

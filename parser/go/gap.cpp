@@ -21,6 +21,7 @@ bool isOfDump(LineKind kind)
 }
 
 struct NullSink {
+    bool known(const Line&, const Line&) { return false; }
     void frame(const Line&, const Line&, const Call&, const Location&) {}
     void foreignCode(const Line&) {}
     void createdBy(const Line&, const CreatedBy&, const Line*, const Location&) {}

@@ -95,6 +95,9 @@ LineKind classify(std::string_view line)
         case 'g':
             if (!indented && matchHeader(s)) return LineKind::Header;
             break;
+        case 'c':
+            if (s.starts_with("created by ")) return LineKind::CreatedBy;
+            break;
         case '.':
             return matchElided(s) ? LineKind::Elided : LineKind::Other;
         case '[':

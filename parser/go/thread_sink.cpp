@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/thread_sink.h"
 
+#include <functional>
+
 namespace skein::go {
 
 void ThreadSink::begin(LogBuilder& out, Dump& dump, const Line& header)
@@ -14,6 +16,7 @@ void ThreadSink::begin(LogBuilder& out, Dump& dump, const Line& header)
     m_frames.clear();
     m_watching = m_inAncestor = false;
     m_lastComplete = true;
+    m_previous = {};
     cover(header);
 }
 
@@ -37,22 +40,86 @@ FrameId ThreadSink::intern(std::string_view function, const Location& location)
     return m_out->frame({function, location.file, location.line, location.pc}, roleOf);
 }
 
+ThreadSink::Known& ThreadSink::known(FrameId id)
+{
+    while (m_known.size() <= id.value) {
+        const Frame& frame = m_out->log().frames[m_known.size()];
+        Known known;
+        known.rule = waitRuleOf(m_out->log().str(frame.function));
+        known.runtime = frame.role == Role::Runtime;
+        m_known.push_back(known);
+    }
+    return m_known[id.value];
+}
+
+bool ThreadSink::matches(const Known& known, std::string_view first, std::string_view second)
+{
+    if (known.place.empty() || !second.starts_with(known.place) || !first.starts_with(known.function)) return false;
+    // The arguments begin at the last opening parenthesis.
+    if (scan::findLast(first, '(') != known.function.size()) return false;
+    second.remove_prefix(known.place.size());
+    if (known.pc.empty()) return second.empty();
+    if (!second.ends_with(known.pc)) return false;
+    second.remove_suffix(known.pc.size());
+    return scan::literal(second, " fp=") && scan::hex(second) && scan::literal(second, " sp=") && scan::hex(second) &&
+           second.empty();
+}
+
+/// Called for the lines of a frame before they are parsed.
+bool ThreadSink::known(const Line& first, const Line& second)
+{
+    if (!m_previous || m_inAncestor) return false;
+    const FrameId id = m_known[m_previous.value].next;
+    if (!id) return false;
+    const Known& guess = m_known[id.value];
+    if (!matches(guess, first.text, second.text)) return false;
+    add(id, guess, first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
+    cover(first);
+    cover(second);
+    return true;
+}
+
+void ThreadSink::remember(FrameId id, const Line& second, const Call& call, const Location& location)
+{
+    const std::string_view text = m_out->log().text.bytes();
+    const auto inText = [text](std::string_view s) {
+        return std::less_equal<>()(text.data(), s.data()) && std::less_equal<>()(s.data() + s.size(), text.data() + text.size());
+    };
+    Known& k = known(id);
+    k.place = {};
+    // A location without an offset is complete only for an inlined call.
+    k.complete = location.offset || location.pc != 0 || call.args == "...";
+    // Lines that were put together in a buffer will be gone.
+    if (!inText(call.function) || !inText(second.text) || call.args.data() != call.function.end() + 1) return;
+    const std::size_t fp = location.pc == 0 ? std::string_view::npos : second.text.find(" fp=");
+    const std::size_t pc = location.pc == 0 ? std::string_view::npos : scan::findLast(second.text, ' ');
+    if ((location.pc != 0) != (fp != std::string_view::npos)) return;
+    k.function = call.function;
+    k.place = second.text.substr(0, fp);
+    k.pc = pc == std::string_view::npos ? std::string_view{} : second.text.substr(pc);
+}
+
+void ThreadSink::add(FrameId id, const Known& known, std::string_view args)
+{
+    m_frames.push_back(id);
+    m_previous = id;
+    m_lastComplete = known.complete;
+    if (!m_watching) return;
+    if (known.runtime) m_waits.frame(known.rule, args);
+    else m_watching = false;
+}
+
 void ThreadSink::frame(const Line& first, const Line& second, const Call& call, const Location& location)
 {
     const FrameId id = intern(call.function, location);
-    (m_inAncestor ? m_ancestorFrames : m_frames).push_back(id);
     if (location.pc != 0) m_dump->showsRuntimeFrames();
-    if (m_watching) {
-        while (m_known.size() <= id.value) {
-            const Frame& frame = m_out->log().frames[m_known.size()];
-            m_known.push_back({waitRuleOf(m_out->log().str(frame.function)), frame.role == Role::Runtime});
-        }
-        const Known known = m_known[id.value];
-        if (known.runtime) m_waits.frame(known.rule, call.args);
-        else m_watching = false;
+    if (m_inAncestor) {
+        m_ancestorFrames.push_back(id);
+    } else {
+        remember(id, second, call, location);
+        if (m_previous) m_known[m_previous.value].next = id;
+        add(id, m_known[id.value], call.args);
     }
-    // A location without an offset is complete only for an inlined call.
-    m_lastComplete = location.offset || location.pc != 0 || call.args == "...";
     cover(first);
     cover(second);
 }
@@ -147,6 +214,7 @@ public:
     explicit TextSink(std::span<const FrameId> stack) : m_stack(stack) {}
     ThreadLines take() { return std::move(m_lines); }
 
+    bool known(const Line&, const Line&) { return false; }
     void frame(const Line& first, const Line& second, const Call& call, const Location&)
     {
         if (!m_inAncestor) add({first.number, second.last}, parseArguments(call.args));

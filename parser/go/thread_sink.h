@@ -25,6 +25,7 @@ public:
     void endOfText(std::string_view text);
     void end(std::string_view labels);
 
+    bool known(const Line& first, const Line& second);
     void frame(const Line& first, const Line& second, const Call& call, const Location& location);
     void foreignCode(const Line& line);
     void createdBy(const Line& line, const CreatedBy& created, const Line* second, const Location& location);
@@ -44,11 +45,19 @@ private:
     FrameId intern(std::string_view function, const Location& location);
     void endAncestor();
 
-    /// What is known of a frame beside the model: asked for each of its printings.
+    /// What is known of a frame beside the model, and how it was printed last. A million goroutines stand in a few hundred
+    /// stacks: the frame that came after this one last time mostly comes again, and then two comparisons are enough.
     struct Known {
+        std::string_view function;     ///< in the text
+        std::string_view place, pc;    ///< the second line up to ` fp=`, and ` pc=0x…` at its end
+        FrameId next;
         WaitRule rule = WaitRule::None;
-        bool runtime = false;
+        bool runtime = false, complete = false;
     };
+    Known& known(FrameId id);
+    void remember(FrameId id, const Line& second, const Call& call, const Location& location);
+    void add(FrameId id, const Known& known, std::string_view args);
+    static bool matches(const Known& known, std::string_view first, std::string_view second);
 
     LogBuilder* m_out = nullptr;
     Dump* m_dump = nullptr;
@@ -57,6 +66,7 @@ private:
     std::vector<FrameId> m_frames, m_ancestorFrames;
     std::vector<Known> m_known;   ///< by FrameId
     WaitFinder m_waits;
+    FrameId m_previous;
     bool m_watching = false;      ///< still among the innermost frames that can tell what is waited for
     bool m_lastComplete = true;
     bool m_inAncestor = false;
