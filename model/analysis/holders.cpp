@@ -9,6 +9,8 @@
 // What it stands in, and whether it is past the line at which the others wait, tells how likely that is.
 #include "model/analysis/holders.h"
 
+#include "model/analysis/call_args.h"
+#include "model/analysis/go_name.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
@@ -35,33 +37,16 @@ std::vector<FrameText> ArgumentReader::frames(const Thread& thread)
     return m_log.threadText->frames(thread);
 }
 
-std::string_view receiverType(std::string_view function)
+std::string_view typeKey(std::string_view function)
 {
-    const auto star = function.find(".(*");
-    const auto close = star == std::string_view::npos ? star : function.find(')', star);
-    return close == std::string_view::npos ? std::string_view{} : function.substr(0, close + 1);
+    const std::string_view type = parseGoName(function).type;
+    return type.empty() ? type : function.substr(0, static_cast<std::size_t>(type.end() - function.begin()));
 }
 
-bool isPointerMethod(std::string_view function)
+std::uint64_t objectOf(const Log& log, const FrameText& frame)
 {
-    const std::string_view type = receiverType(function);
-    return !type.empty() && function.size() > type.size() + 1 &&
-           function.find('.', type.size() + 1) == std::string_view::npos;
-}
-
-std::string_view packageOf(std::string_view function)
-{
-    const auto end = function.find_first_of("[(<");
-    const auto slash = function.substr(0, end).rfind('/');
-    return function.substr(0, function.find('.', slash == std::string_view::npos ? 0 : slash));
-}
-
-std::uint64_t receiverOf(const Log& log, const FrameText& frame)
-{
-    if (frame.args.empty() || !isPointerMethod(log.function(frame.frame)))
-        return 0;
-    const ArgWord& arg = frame.args[0];
-    return arg.isNumber && !arg.stale && arg.position == 0 && arg.value >= kLowestPointer ? arg.value : 0;
+    const auto receiver = receiverOf(log, frame);
+    return receiver && !receiver->stale && receiver->value >= kLowestPointer ? receiver->value : 0;
 }
 
 namespace
@@ -168,13 +153,13 @@ void Inference::addLock(const ContendedLock& contended)
             continue;
         const std::string_view function = m_log.function(frames[caller].frame);
         addOnce(lock.lockers, frames[caller].frame, 16);
-        if (const auto type = receiverType(function); !type.empty())
+        if (const auto type = typeKey(function); !type.empty())
             addOnce(lock.types, type, 8);
-        addOnce(lock.packages, packageOf(function), 4);
+        addOnce(lock.packages, parseGoName(function).package, 4);
         // The nearest pointer at or below the lock, in the innermost frame that has one; lockers are often
         // inlined.
         for (std::size_t i = caller; i < frames.size() && i < caller + 6; ++i) {
-            std::uint64_t nearest = contended.address == 0 && i == caller ? receiverOf(m_log, frames[i]) : 0;
+            std::uint64_t nearest = contended.address == 0 && i == caller ? objectOf(m_log, frames[i]) : 0;
             for (const ArgWord& arg : frames[i].args) {
                 const bool fits = arg.isNumber && !arg.stale && arg.value >= kLowestPointer &&
                                   arg.value <= contended.address &&
@@ -208,7 +193,7 @@ void Inference::indexLocks()
     m_relevantFrame.reserve(m_log.frames.size());
     for (const Frame& frame : m_log.frames)
         m_relevantFrame.push_back(frame.role != Role::Runtime &&
-                                  m_byPackage.contains(packageOf(m_log.str(frame.function))));
+                                  m_byPackage.contains(parseGoName(m_log.str(frame.function)).package));
     m_relevantStack.assign(m_log.stackCount(), -1);
 }
 
@@ -240,13 +225,16 @@ void Inference::lookAt(std::uint32_t index)
 {
     const std::vector<FrameText> frames = m_reader.frames(m_snapshot.threads[index]);
     const std::size_t site = m_waits.callerIndex(m_snapshot.threads[index].stack);
+    if (site >= frames.size()) return;
+    const std::string_view siteType = typeKey(m_log.function(frames[site].frame));
     for (std::uint32_t i = static_cast<std::uint32_t>(site); i < frames.size(); ++i) {
         if (!m_relevantFrame[frames[i].frame.value] && frames[i].args.empty())
             continue;
         if (m_log.frame(frames[i].frame).role == Role::Runtime)
             continue;
         const std::string_view function = m_log.function(frames[i].frame);
-        const bool method = isPointerMethod(function);
+        const GoName name = parseGoName(function);
+        const bool method = name.pointerReceiver && !name.closure;
         for (const ArgWord& arg : frames[i].args) {
             if (!arg.isNumber || arg.stale || arg.value < kLowestPointer)
                 continue;
@@ -256,14 +244,16 @@ void Inference::lookAt(std::uint32_t index)
             for (const std::uint32_t lock : hit->second)
                 consider(m_locks[lock], index, i, frames, method && arg.position == 0 ? 4 : 3, true);
         }
-        if (method && receiverOf(m_log, frames[i]) != 0)
+        // Without the object, what a goroutine that waits for a lock itself was called with tells nothing.
+        if (m_waitedBy[index] != ~std::uint32_t{0} && typeKey(function) == siteType) continue;
+        if (method && objectOf(m_log, frames[i]) != 0)
             continue; // a method of another object
-        const auto type = m_byType.find(receiverType(function));
+        const auto type = m_byType.find(typeKey(function));
         if (type != m_byType.end() && type->second.size() <= kMostLocksPerKey) {
             for (const std::uint32_t lock : type->second)
                 consider(m_locks[lock], index, i, frames, 2, false);
         } else if (i == site && type == m_byType.end()) {
-            const auto package = m_byPackage.find(packageOf(function));
+            const auto package = m_byPackage.find(name.package);
             if (package == m_byPackage.end() || package->second.size() > kMostLocksPerKey)
                 continue;
             for (const std::uint32_t lock : package->second)
@@ -306,7 +296,7 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex,
     // Only a method further out, called on the same object, can have locked before this Lock.
     if (c.self && (frameIndex <= site || !(match == 4 || locks)))
         return;
-    const bool ofType = contains(lock.types, receiverType(function));
+    const bool ofType = contains(lock.types, typeKey(function));
     c.score += locks ? 2 : ofType ? 1 : 0;
     if (c.past)
         c.score += 2;
@@ -314,7 +304,7 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex,
         frameIndex + 1 >= frames.size() || m_log.frame(frames[frameIndex + 1].frame).role == Role::Runtime;
     if (c.self) {
         for (std::size_t i = site + 1; i < frameIndex; ++i)
-            c.callback |= receiverType(m_log.function(frames[i].frame)) != receiverType(function);
+            c.callback |= typeKey(m_log.function(frames[i].frame)) != typeKey(function);
         c.score +=
             (c.callback ? 2 : 0) + (m_stuck ? 2 : 0) + (thread.waitedMinutes > 0 ? 1 : 0) - (entry ? 2 : 0);
     } else {
@@ -367,7 +357,7 @@ std::string Inference::reason(const Lock& lock, const Candidate& c) const
                            c.past ? ", is past the line where the others wait" : "", doing);
     return std::format(
         "it stands in {}, code of the same {}{}, and {}; the log does not show of which object", at,
-        contains(lock.types, receiverType(m_log.function(frame))) ? "type" : "package",
+        contains(lock.types, typeKey(m_log.function(frame))) ? "type" : "package",
         c.created ? ", was started by a waiter" : "", doing);
 }
 

@@ -59,15 +59,10 @@ inline constexpr std::uint64_t kLargestObject = 4096;
 /// Smaller values are no pointers.
 inline constexpr std::uint64_t kLowestPointer = 0x10000;
 
-/// True for a method with a pointer receiver, "pkg.(*T).M"; its first argument is the receiver. Not for
-/// closures inside one, "pkg.(*T).M.func1".
-bool isPointerMethod(std::string_view function);
-/// "pkg.(*T)" of "pkg.(*T).M" and of closures in it; "" otherwise.
-std::string_view receiverType(std::string_view function);
-/// "github.com/x/pkg" of "github.com/x/pkg.(*T).M".
-std::string_view packageOf(std::string_view function);
+/// "pkg.(*T" of "pkg.(*T).M" and of closures in it; "" where the function is no method.
+std::string_view typeKey(std::string_view function);
 
-/// The receiver with which the method that asks for a lock was called; 0 where it is not a method, or stale.
-std::uint64_t receiverOf(const Log& log, const FrameText& frame);
+/// The object whose method a frame is: its receiver where it can be trusted, otherwise 0.
+std::uint64_t objectOf(const Log& log, const FrameText& frame);
 
 } // namespace skein

@@ -105,7 +105,7 @@ std::uint32_t WaitGraphBuilder::unaddressed(std::uint32_t index, Wait wait)
     if (isLock(wait) || wait == Wait::Semaphore) {
         const std::vector<FrameText> frames = m_reader.frames(thread);
         const std::size_t caller = m_waits.callerIndex(thread.stack);
-        const std::uint64_t owner = caller < frames.size() ? receiverOf(m_log, frames[caller]) : 0;
+        const std::uint64_t owner = caller < frames.size() ? objectOf(m_log, frames[caller]) : 0;
         if (owner != 0) {
             const auto [hit, isNew] = m_byPlace.try_emplace(hashMix(owner, salt), kNone);
             if (isNew) {

@@ -137,58 +137,40 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
     }
 }
 
-/// How many threads each node holds up: what waits for it, plus what waits for those. A resource with several
-/// possible holders counts for each of them; members of a cycle hold up each other and all that wait for the
-/// cycle.
+/// How many threads each node holds up: those that wait behind it, and those behind them. Each waits behind the
+/// likeliest holder only; members of a cycle hold up each other and all that wait for the cycle.
 void WaitGraphBuilder::weigh(WaitGraph& graph) const
 {
     const std::size_t n = graph.threads.size();
-    const auto all = static_cast<std::uint32_t>(m_snapshot.threads.size());
-    std::vector<std::uint32_t> waitsFor(n, kNone);
-    std::vector<std::vector<std::uint32_t>> holders(graph.resources.size());
-    for (const WaitGraph::Edge& e : graph.edges) {
-        if (e.kind == WaitGraph::Edge::Kind::WaitsFor)
-            waitsFor[e.from] = e.to;
-        else
-            holders[e.from].push_back(e.to);
+    std::vector<std::uint32_t> ahead(n, kNone), open(n, 0), ready;
+    for (std::uint32_t t = 0; t < n; ++t) {
+        const std::uint32_t next = nextOf(graph.threads[t].threads.front());
+        if (next == kNone) continue;
+        ahead[t] = m_nodeOf[next];
+        ++open[ahead[t]];
     }
-    // Threads that nobody waits for are finished first, then those behind which they stood.
-    std::vector<std::uint32_t> open(n, 0), ready;
-    const auto size = [&](std::uint32_t t) {
-        return static_cast<std::uint32_t>(graph.threads[t].threads.size());
-    };
-    const auto ahead = [&](std::uint32_t t) {
-        return waitsFor[t] == kNone ? std::span<const std::uint32_t>{}
-                                    : std::span<const std::uint32_t>(holders[waitsFor[t]]);
-    };
+    const auto size = [&](std::uint32_t t) { return static_cast<std::uint32_t>(graph.threads[t].threads.size()); };
     for (std::uint32_t t = 0; t < n; ++t)
-        for (const std::uint32_t h : ahead(t))
-            ++open[h];
-    for (std::uint32_t t = 0; t < n; ++t)
-        if (open[t] == 0)
-            ready.push_back(t);
-    for (std::size_t i = 0; i < ready.size(); ++i) {
-        const std::uint32_t t = ready[i];
-        for (const std::uint32_t h : ahead(t)) {
-            // Through two ways a thread may be counted twice; never more than there are.
-            graph.threads[h].holdsUp =
-                std::min(all, graph.threads[h].holdsUp + graph.threads[t].holdsUp + size(t));
-            if (--open[h] == 0)
-                ready.push_back(h);
-        }
+        if (open[t] == 0) ready.push_back(t);
+    for (std::size_t i = 0; i < ready.size(); ++i) {   // whom nobody waits for first; cycles never become ready
+        const std::uint32_t t = ready[i], next = ahead[t];
+        if (next == kNone) continue;
+        graph.threads[next].holdsUp += graph.threads[t].holdsUp + size(t);
+        if (--open[next] == 0) ready.push_back(next);
     }
     for (const WaitGraph::Cycle& cycle : graph.cycles) {
-        std::uint32_t sum = 0, members = 0;
+        std::uint32_t sum = 0;
         for (std::size_t i = 0; i < cycle.edges.size(); i += 2) {
             const std::uint32_t t = graph.edges[cycle.edges[i]].from;
-            sum += graph.threads[t].holdsUp;
-            members += size(t);
+            sum += graph.threads[t].holdsUp + size(t);
         }
         for (std::size_t i = 0; i < cycle.edges.size(); i += 2)
-            graph.threads[graph.edges[cycle.edges[i]].from].holdsUp = std::min(all, sum + members - 1);
+            graph.threads[graph.edges[cycle.edges[i]].from].holdsUp = sum - 1;
     }
-    for (std::uint32_t t = 0; t < n; ++t)
-        graph.threads[t].rootBlocker = waitsFor[t] == kNone && graph.threads[t].holdsUp > 0;
+    for (std::uint32_t t = 0; t < n; ++t) {
+        WaitGraph::ThreadNode& node = graph.threads[t];
+        node.rootBlocker = node.holdsUp > 0 && !node.inCycle && m_waitOf[node.threads.front()] == kNone;
+    }
 }
 
 } // namespace skein

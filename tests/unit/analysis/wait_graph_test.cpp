@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/wait_graph.h"
+
+#include "tests/unit/analysis/log_fixture.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+using namespace skein;
+using skein::test::LogFixture;
+using skein::test::stale;
+
+namespace {
+
+constexpr std::string_view kAsleep = "fatal error: all goroutines are asleep - deadlock!";
+
+/// Two account objects, each with its mutex 16 bytes in.
+constexpr std::uint64_t kAlice = 0xc000098040, kBob = 0xc000098060, kMutex = 0x10;
+
+void addTransfer(LogFixture& log, std::uint64_t id, std::uint64_t from, std::uint64_t to)
+{
+    log.goroutine(id, "sync.Mutex.Lock").waitsOn(to + kMutex)
+        .frame("sync.runtime_SemacquireMutex", "sema.go", 95, {stale(0x12)})
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {to + kMutex})
+        .frame("bank.Transfer", "account.go", 34, {from, to, 10})
+        .createdBy("main.main", "main.go", 29, 1);
+}
+
+std::vector<std::uint32_t> threadsOf(const WaitGraph& graph, const WaitGraph::Cycle& cycle)
+{
+    std::vector<std::uint32_t> threads;
+    for (std::size_t i = 0; i < cycle.edges.size(); i += 2) {
+        const auto& waits = graph.edges[cycle.edges[i]];
+        const auto& held = graph.edges[cycle.edges[i + 1]];
+        CHECK(waits.kind == WaitGraph::Edge::Kind::WaitsFor);
+        CHECK(held.kind == WaitGraph::Edge::Kind::HeldBy);
+        CHECK(waits.to == held.from);
+        CHECK(held.to == graph.edges[cycle.edges[(i + 2) % cycle.edges.size()]].from);
+        threads.push_back(graph.threads[waits.from].threads.front());
+    }
+    std::ranges::sort(threads);
+    return threads;
+}
+
+/// No holder may ever be called proved, and every inferred edge says why.
+void checkHonest(const WaitGraph& graph)
+{
+    for (const auto& e : graph.edges) {
+        if (e.kind == WaitGraph::Edge::Kind::HeldBy) {
+            CHECK(e.certainty != Certainty::Proved);
+            CHECK_FALSE(e.why.empty());
+        }
+        CHECK_FALSE(e.logLines.empty());
+    }
+}
+
+}  // namespace
+
+TEST_CASE("two goroutines that lock two objects in opposite order are a cycle", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "sync.WaitGroup.Wait").waitsOn(0xc0000a0008, ResourceKind::WaitGroup)
+        .frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118).frame("main.main", "main.go", 31);
+    addTransfer(log, 18, kAlice, kBob);
+    addTransfer(log, 19, kBob, kAlice);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{1, 2});
+    CHECK(graph.cycles[0].certainty == Certainty::Likely);
+    const auto& main = graph.threads[static_cast<std::size_t>(graph.nodeOf(0))];
+    CHECK_FALSE(main.inCycle);
+    CHECK(graph.threads[static_cast<std::size_t>(graph.nodeOf(1))].holdsUp == 2);
+}
+
+TEST_CASE("a cycle of five", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    for (std::uint64_t i = 0; i < 5; ++i) {
+        const std::uint64_t left = 0xc000010000 + i * 8, right = 0xc000010000 + (i + 1) % 5 * 8;
+        log.goroutine(20 + i, "sync.Mutex.Lock").waitsOn(right)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {right})
+            .frame("dine.(*Philosopher).eat", "dine.go", 22, {0xc000020000 + i * 64, left, right});
+    }
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1, 2, 3, 4});
+}
+
+TEST_CASE("one that has yet to take its first lock holds nothing", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    addTransfer(log, 18, kAlice, kBob);
+    addTransfer(log, 19, kBob, kAlice);
+    // It waits for the first of its locks, at an earlier line of the same function.
+    log.goroutine(20, "sync.Mutex.Lock").waitsOn(kAlice + kMutex)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {kAlice + kMutex})
+        .frame("bank.Transfer", "account.go", 31, {kAlice, kBob, 10});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("a method that locks again what a method further out has locked", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "sync.Mutex.Lock").waitsOn(0xc000012008)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {0xc000012008})
+        .frame("cache.(*Cache).Len", "cache.go", 40, {0xc000012000})
+        .frame("cache.(*Cache).Evict", "cache.go", 52, {0xc000012000})
+        .frame("main.main", "main.go", 9);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0});
+}
+
+TEST_CASE("a reader below a reader, with a writer in between", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "sync.RWMutex.RLock").waitsOn(0xc000012000, ResourceKind::RwMutex)
+        .frame("sync.(*RWMutex).RLock", "rwmutex.go", 74)
+        .frame("store.(*Store).size", "store.go", 40, {0xc000012000})
+        .frame("store.(*Store).Walk", "store.go", 52, {0xc000012000})
+        .frame("main.main", "main.go", 9);
+    log.goroutine(7, "sync.RWMutex.Lock").waitsOn(0xc000012000, ResourceKind::RwMutex)
+        .frame("sync.(*RWMutex).Lock", "rwmutex.go", 155, {0xc000012000})
+        .frame("store.(*Store).Put", "store.go", 61, {0xc000012000});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("stale values are never matched", "[wait-graph]")
+{
+    LogFixture log;
+    log.goroutine(18, "sync.Mutex.Lock").waitsOn(kBob + kMutex).frame("bank.Transfer", "account.go", 34, {stale(kAlice), kBob});
+    log.goroutine(19, "sync.Mutex.Lock").waitsOn(kAlice + kMutex).frame("bank.Transfer", "account.go", 34, {stale(kBob), kAlice});
+    CHECK(buildWaitGraphs(*log.build()).at(0).cycles.empty());
+}
+
+TEST_CASE("whoever stands past the Lock in a call of the same object is the root blocker", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    for (std::uint64_t id = 20; id < 60; ++id)
+        log.goroutine(id, "sync.Mutex.Lock").minutes(4).waitsOn(0xc000030018)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {0xc000030018})
+            .frame("db.(*Pool).Get", "pool.go", 30, {0xc000030000});
+    log.goroutine(9, "IO wait").minutes(4).frame("net.(*conn).Read", "net.go", 1)
+        .frame("db.(*Pool).dial", "pool.go", 70, {0xc000030000}).frame("db.(*Pool).Get", "pool.go", 36, {0xc000030000});
+    log.goroutine(8, "select").minutes(4).frame("db.(*Pool).janitor", "pool.go", 99, {0xc000030000});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+
+    CHECK(graph.cycles.empty());
+    const auto& blocker = graph.threads[static_cast<std::size_t>(graph.nodeOf(40))];
+    CHECK(blocker.rootBlocker);
+    CHECK(blocker.holdsUp == 40);
+    const auto folded = std::ranges::find_if(graph.threads, [](const auto& n) { return n.threads.size() == 40; });
+    CHECK(folded != graph.threads.end());
+    const auto held = std::ranges::find_if(graph.edges, [&](const auto& e) {
+        return e.kind == WaitGraph::Edge::Kind::HeldBy && e.to == static_cast<std::uint32_t>(graph.nodeOf(40));
+    });
+    REQUIRE(held != graph.edges.end());
+    CHECK(held->certainty == Certainty::Likely);
+}
+
+TEST_CASE("sleepers and goroutines that wait for the network are no part of the graph", "[wait-graph]")
+{
+    LogFixture log;
+    for (std::uint64_t id = 1; id < 50; ++id) log.goroutine(id, "IO wait").frame("app.(*conn).read", "conn.go", 5);
+    log.goroutine(50, "sleep").frame("app.tick", "tick.go", 5);
+    log.goroutine(51, "running").frame("app.work", "work.go", 5);
+    log.goroutine(52, "select").frame("os/signal.loop", "signal.go", 5).frame("app.signals", "signals.go", 5);
+    CHECK(buildWaitGraphs(*log.build()).at(0).empty());
+}
+
+TEST_CASE("waiters at one place without an address may wait for different things", "[wait-graph]")
+{
+    LogFixture log;
+    for (std::uint64_t id = 1; id <= 1000; ++id) log.goroutine(id, "chan receive").frame("app.worker", "worker.go", 5);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.threads.size() == 1);
+    REQUIRE(graph.resources.size() == 1);
+    CHECK(graph.threads[0].threads.size() == 1000);
+    CHECK(graph.resources[0].address == 0);
+    CHECK(graph.edges[0].certainty == Certainty::Possible);
+}
+
+TEST_CASE("a hundred channels with one waiter each are one picture", "[wait-graph]")
+{
+    LogFixture log;
+    for (std::uint64_t id = 1; id <= 100; ++id)
+        log.goroutine(id, "chan send").waitsOn(0xc000100000 + id * 96, ResourceKind::Channel).frame("app.report", "report.go", 5);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    CHECK(graph.threads.size() == 1);
+    CHECK(graph.resources.size() == 1);
+}
+
+TEST_CASE("Wait with a lock held that the awaited goroutine needs", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "sync.WaitGroup.Wait").frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118, {stale(5)})
+        .frame("job.(*Runner).runAll", "runner.go", 44, {0xc000040000}).frame("job.(*Runner).Run", "runner.go", 30, {0xc000040000});
+    log.goroutine(6, "sync.Mutex.Lock").waitsOn(0xc000040008).frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {0xc000040008})
+        .frame("job.(*Runner).done", "runner.go", 60, {0xc000040000}).createdBy("job.(*Runner).runAll", "runner.go", 40, 1);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+    CHECK(graph.cycles[0].certainty == Certainty::Possible);
+}
