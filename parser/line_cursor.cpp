@@ -37,7 +37,7 @@ void LineCursor::noteLine()
     static_assert(LogText::kStride == 256);
     // A line that is read again, with another prefix, is in the index already.
     if (m_keepIndex && m_starts.size() == (m_nextNumber - 1) / LogText::kStride) m_starts.push_back(m_pos);
-    if ((m_nextNumber & 0xfff) == 1 && m_tick && !m_tick(m_pos)) {
+    if ((m_nextNumber & 0xfff) == 1 && m_tick && !m_tick({m_pos, m_nextNumber})) {
         m_stopped = true;
         m_text = m_text.substr(0, m_pos);
     }

@@ -43,8 +43,8 @@ public:
     /// A cursor that stands where this one stands, to look further ahead with. Use it up before this one moves on.
     LineCursor ahead() const { return {*this, Ahead{}}; }
 
-    /// Called every few thousand lines with the position in bytes; returning false ends the text.
-    void onTick(std::function<bool(std::uint64_t)> tick) { m_tick = std::move(tick); }
+    /// Called every few thousand lines with the place of the next one; returning false ends the text.
+    void onTick(std::function<bool(LinePlace)> tick) { m_tick = std::move(tick); }
     void keepIndex() { m_keepIndex = true; }
 
     bool atEnd() const { return m_count == 0; }
@@ -131,7 +131,7 @@ private:
     bool m_inMany = false;
 
     std::vector<std::uint64_t> m_starts;
-    std::function<bool(std::uint64_t)> m_tick;
+    std::function<bool(LinePlace)> m_tick;
 };
 
 }  // namespace skein

@@ -51,10 +51,9 @@ bool LinePrefix::eatShape(std::string_view& s, std::string_view shape)
 bool LinePrefix::eat(std::string_view& s, const Part& part)
 {
     if (part.grammar == kLearned) return eatShape(s, part.text);
+    // Lines that are indented less, as goleak's are, are not somebody else's.
     if (part.grammar == kIndent) {
-        if (scan::literal(s, part.text)) return true;
-        if (!scan::trimLeft(s).empty()) return false;
-        s = {};
+        s.remove_prefix(static_cast<std::size_t>(std::ranges::mismatch(s, part.text).in1 - s.begin()));
         return true;
     }
     const PrefixMatch m = prefixGrammars()[part.grammar].match(s);
@@ -143,6 +142,13 @@ bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*i
         return true;
     }
     return isAnchor(s);
+}
+
+LinePrefix LinePrefix::withIndent(std::string_view blanks) const
+{
+    LinePrefix prefix = *this;
+    (prefix.m_json.empty() ? prefix.m_outer : prefix.m_inner).push_back({kIndent, std::string(blanks)});
+    return prefix;
 }
 
 std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAnchor)(std::string_view))

@@ -43,6 +43,9 @@ public:
     /// For joinsPartialLines(): the line is continued on the next one with the same prefix.
     bool isPartial(std::string_view raw) const;
 
+    /// This prefix with blanks behind it, which every line may have.
+    LinePrefix withIndent(std::string_view blanks) const;
+
     bool operator==(const LinePrefix&) const = default;
 
     /// The prefixes that could stand before `anchor` in `raw`, likeliest first. `isAnchor` says whether a text

@@ -92,13 +92,14 @@ void LogBuilder::countPrefix(const LinePrefix& prefix, std::uint64_t lines)
     else it->second += lines;
 }
 
-void LogBuilder::clockMark(const Line& line)
+void LogBuilder::clockMark(const std::optional<ClockMark>& mark)
 {
-    const auto time = timeOfLine(line.raw);
-    if (!time) return;
-    auto& clock = m_log->clock;
-    if (!clock.empty() && clock.back().line >= line.number) return;
-    clock.push_back({line.number, *time});
+    if (mark) m_log->clock.push_back(*mark);
+}
+
+void LogBuilder::clockMark(std::uint32_t line, std::string_view raw)
+{
+    if (const auto time = timeOfLine(raw)) clockMark(ClockMark{line, *time});
 }
 
 std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std::uint64_t> lineStarts)
@@ -109,6 +110,9 @@ std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std
     const auto commonest = std::ranges::max_element(m_prefixLines, {}, &std::pair<std::string_view, std::uint64_t>::second);
     if (commonest != m_prefixLines.end()) log.input.linePrefix = commonest->first;
     std::ranges::stable_sort(log.snapshots, {}, [](const Snapshot& s) { return s.lines.first; });
+    std::ranges::sort(log.clock, {}, &ClockMark::line);
+    const auto twice = std::ranges::unique(log.clock, {}, &ClockMark::line);
+    log.clock.erase(twice.begin(), twice.end());
     log.threadText = std::make_shared<ThreadReader>(log, std::move(m_prefixes));
     return std::exchange(m_log, nullptr);
 }

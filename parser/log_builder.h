@@ -57,7 +57,9 @@ public:
     void notePrefix(std::uint32_t line, const LinePrefix& prefix);
     /// `lines` were read with that prefix: which one is the commonest goes to InputInfo::linePrefix.
     void countPrefix(const LinePrefix& prefix, std::uint64_t lines);
-    void clockMark(const Line& line);
+    /// A line that carries a time. Any order.
+    void clockMark(const std::optional<ClockMark>& mark);
+    void clockMark(std::uint32_t line, std::string_view raw);
 
     void addSnapshot(Snapshot snapshot) { m_log->snapshots.push_back(std::move(snapshot)); }
 

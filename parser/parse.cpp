@@ -15,6 +15,9 @@ namespace skein {
 
 namespace {
 
+/// Where the time of a line stands, if it has one.
+constexpr std::size_t kLineFront = 120;
+
 Anchors allAnchors()
 {
     std::vector<std::string_view> texts;
@@ -30,8 +33,9 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     LogBuilder out(std::move(input));
     LineCursor in(text);
     in.keepIndex();
-    in.onTick([&options, size = text.size()](std::uint64_t position) {
-        if (options.progress && size > 0) options.progress(static_cast<double>(position) / static_cast<double>(size));
+    in.onTick([&](LinePlace at) {
+        if (options.progress) options.progress(static_cast<double>(at.offset) / static_cast<double>(text.size()));
+        out.clockMark(at.line, text.substr(at.offset, kLineFront));
         return !options.stop.stop_requested();
     });
 

@@ -17,10 +17,18 @@ bool holdsHeader(std::string_view raw)
     return false;
 }
 
+bool looksLikeCall(std::string_view text)
+{
+    const auto call = matchCall(text);
+    return call && looksLikeArguments(call->args) && call->function.find('.') != std::string_view::npos &&
+           call->function.find(' ') == std::string_view::npos;
+}
+
 bool isFramePair(const Line& first, const Line* next)
 {
     Location location;
-    return next && !first.foreign && !next->foreign && matchCall(first.text) && matchLocation(next->text, location);
+    if (!next || first.foreign || next->foreign || first.text.empty() || scan::isBlank(first.text.front())) return false;
+    return matchCall(first.text) && matchLocation(next->text, location);
 }
 
 bool seekLocation(LineCursor& in, Location& location)

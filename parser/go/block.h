@@ -21,6 +21,8 @@ inline constexpr unsigned kMaxOthersInFrame = 8;
 
 /// Is this what Go prints between the parentheses? `0xc000012345, {0x1?, _}, ...`
 bool looksLikeArguments(std::string_view args);
+/// Is this the first line of a frame, by its own looks?
+bool looksLikeCall(std::string_view text);
 /// A header of another stream, or with another prefix, somewhere in the line.
 bool holdsHeader(std::string_view raw);
 /// The line's text starts a frame, and `next` (which may be null) is its second line.
@@ -144,9 +146,8 @@ private:
             m_in.advance();
             return true;
         }
+        if (!looksLikeCall(first.text)) return false;
         const auto call = matchCall(first.text);
-        if (!call || call->function.find('.') == std::string_view::npos || !looksLikeArguments(call->args)) return false;
-        if (call->function.find(' ') != std::string_view::npos) return false;
         const std::string function(call->function), args(call->args);
         if (!seekLocation(m_in, location)) {
             m_sink.dangling(first);

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/gap.h"
 
+#include <algorithm>
+
 #include "parser/go/block.h"
 #include "parser/scan.h"
 
@@ -42,8 +44,8 @@ bool continues(const GapItem& item, const Line& line)
 
 class GapReader {
 public:
-    GapReader(std::string_view text, LinePlace to, const LinePrefix& prefix, std::vector<GapItem>& items)
-        : m_text(text), m_to(to), m_prefix(prefix), m_items(items)
+    GapReader(std::string_view text, LinePlace to, const LinePrefix& prefix, Gap& gap)
+        : m_text(text), m_to(to), m_prefix(prefix), m_gap(gap), m_items(gap.items)
     {
     }
 
@@ -68,6 +70,7 @@ public:
                 }
             } else {
                 m_blankFrom = 0;
+                noteTime(line);
                 if (++m_others >= maxOthers) {
                     in.advance();
                     return in.place();
@@ -90,9 +93,18 @@ private:
         m_others = 0;
     }
 
+    void noteTime(const Line& line)
+    {
+        const auto time = timeOfLine(line.raw);
+        if (!time) return;
+        m_gap.lastTime = ClockMark{line.number, *time};
+        if (!m_gap.firstTime) m_gap.firstTime = m_gap.lastTime;
+    }
+
     std::string_view m_text;
     LinePlace m_to;
     const LinePrefix& m_prefix;
+    Gap& m_gap;
     std::vector<GapItem>& m_items;
     std::uint32_t m_others = 0, m_blankFrom = 0;
 };
@@ -116,10 +128,16 @@ bool announces(LineKind kind)
 
 }  // namespace
 
+std::size_t Gap::trailersEnd() const
+{
+    const auto far = std::ranges::find_if(items, [](const GapItem& item) { return item.othersBefore >= kTrailerLines; });
+    return static_cast<std::size_t>(far - items.begin());
+}
+
 Gap readGap(std::string_view text, LinePlace from, LinePlace to, const LinePrefix& prefix, bool afterDump)
 {
     Gap gap;
-    GapReader reader(text, to, prefix, gap.items);
+    GapReader reader(text, to, prefix, gap);
     LinePlace at = from;
     if (afterDump) at = reader.read(from, kTrailerLines);
     if (at.offset < to.offset) {

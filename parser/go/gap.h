@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "parser/go/dump.h"
@@ -15,6 +16,10 @@ struct Gap {
     std::vector<GapItem> items;
     std::size_t preamble = 0;        ///< index of the first item that announces the next goroutine's crash
     std::uint32_t othersAtEnd = 0;   ///< ordinary lines between the last item and the end
+    std::optional<ClockMark> firstTime, lastTime;   ///< of the ordinary lines that carry a time
+
+    /// Behind the last item that still belongs to the dump before: not too many ordinary lines lie between.
+    std::size_t trailersEnd() const;
 };
 
 /// Reads the lines from `from` up to `to` (not included). Only the first few and the last few hundred of a long gap are

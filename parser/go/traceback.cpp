@@ -37,6 +37,8 @@ private:
     static std::optional<Header> headerAt(const LineCursor& in);
     static bool locate(LineCursor& in);
     static int judge(LineCursor& in);
+    static bool seekHeader(LineCursor& in, std::uint32_t line);
+    static std::string indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix);
     void between(LineCursor& in, LogBuilder& out, const Header& header);
     void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
     bool nextHeader(LineCursor& in, LogBuilder& out);
@@ -68,6 +70,8 @@ int TracebackReader::judge(LineCursor& in)
         const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
         if (isFramePair(line, in.peek())) {
             return score + 12;
+        } else if (!line.foreign && looksLikeCall(line.text)) {
+            score += 2;
         } else if (kind == LineKind::Unavailable || kind == LineKind::CreatedBy) {
             return score + 8;
         } else if (kind == LineKind::Header) {
@@ -82,6 +86,25 @@ int TracebackReader::judge(LineCursor& in)
     return score;
 }
 
+/// In a JSON string the header may be one of several lines.
+bool TracebackReader::seekHeader(LineCursor& in, std::uint32_t line)
+{
+    while (!in.atEnd() && in.line().number == line && !holdsHeader(in.line().text)) in.advance();
+    return !in.atEnd() && in.line().number == line;
+}
+
+//     leaktest.go:150: leaktest: leaked goroutine: goroutine 25 [chan receive]:
+//         perform.LeakyAsync.func1(0xc00008c1e0)
+std::string TracebackReader::indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix)
+{
+    LineCursor in(text, header, prefix);
+    if (!seekHeader(in, header.line)) return {};
+    in.advance();
+    if (in.atEnd() || in.line().foreign) return {};
+    const std::string_view below = in.line().text, rest = scan::trimLeft(below);
+    return looksLikeCall(rest) ? std::string(below.substr(0, below.size() - rest.size())) : std::string();
+}
+
 /// Finds out what stands before the header in the current line, by what fits the lines behind it best.
 bool TracebackReader::locate(LineCursor& in)
 {
@@ -93,22 +116,23 @@ bool TracebackReader::locate(LineCursor& in)
     const LinePlace here = in.place();
     int best = 0;
     std::optional<LinePrefix> chosen;
-    for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, startsWithHeader)) {
+    const auto consider = [&](const LinePrefix& prefix) {
         LineCursor ahead(in.text(), here, prefix);
-        // In a JSON string the header may be one of several lines.
-        while (!ahead.atEnd() && ahead.line().number == here.line && !holdsHeader(ahead.line().text)) ahead.advance();
-        if (ahead.atEnd() || ahead.line().number != here.line) continue;
+        if (!seekHeader(ahead, here.line)) return;
         const bool whole = startsHeader(ahead.line().text);
         const int score = judge(ahead) * 2 + (whole ? 1 : 0);
-        if (chosen ? score > best : score >= 1) {
-            best = score;
-            chosen = prefix;
-        }
+        if (chosen ? score <= best : score < 1) return;
+        best = score;
+        chosen = prefix;
+    };
+    for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, startsWithHeader)) {
+        consider(prefix);
+        if (const std::string blanks = indentBelow(in.text(), here, prefix); !blanks.empty())
+            consider(prefix.withIndent(blanks));
     }
     if (!chosen) return false;
     in.setPrefix(*chosen);
-    while (!in.atEnd() && in.line().number == here.line && !holdsHeader(in.line().text)) in.advance();
-    if (in.atEnd()) return false;
+    if (!seekHeader(in, here.line)) return false;
     // W0610 22:17:15.468562  107732 log.go:338] goroutine 31 [running]: (only this line has it)
     const std::string_view text = in.line().text;
     std::size_t at = 0;
@@ -123,7 +147,6 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
     const std::uint32_t firstLine = in.line().number;
     if (!locate(in)) return false;
     auto header = headerAt(in);
-    out.notePrefix(in.line().number, in.prefix());
     m_prefix = in.prefix();
     between(in, out, *header);
     do {
@@ -145,21 +168,18 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     const Line* next = in.peek();
     const bool hasStack = !next || classify(next->text) != LineKind::Unavailable;
     const bool fresh = m_dump->startsNew(header, hasStack, gap.items, gap.preamble, gap.othersAtEnd);
-    std::size_t first = 0;
+    std::size_t first = m_dump->isOpen() ? 0 : gap.preamble;
+    if (m_dump->isOpen()) out.clockMark(gap.firstTime);
     if (m_dump->isOpen() && fresh) {
-        addGap(gap, 0, gap.preamble, out, here);
-        first = gap.preamble;
-    } else if (!m_dump->isOpen()) {
+        addGap(gap, 0, std::min(gap.trailersEnd(), gap.preamble), out, here);
         first = gap.preamble;
     }
+    const LinePlace begin = first < gap.items.size() ? gap.items[first].place : here;
+    out.notePrefix(begin.line, m_prefix);
     if (fresh) {
-        const std::uint32_t begin = first < gap.items.size() ? gap.items[first].lines.first : line.number;
-        m_dump->open(begin);
-        if (first < gap.items.size()) {
-            const LinePlace place = gap.items[first].place;
-            if (place.line != 0) out.clockMark(LineCursor(in.text(), place, in.prefix()).line());
-        }
-        out.clockMark(line);
+        out.clockMark(gap.lastTime);
+        m_dump->open(begin.line);
+        out.clockMark(line.number, line.raw);
     }
     addGap(gap, first, gap.items.size(), out, here);
     // The blank lines directly before the header.
@@ -224,8 +244,8 @@ void TracebackReader::finish(LogBuilder& out)
     const std::string_view text = out.log().text.bytes();
     // Repeated fatal lines, registers and the exit status stand behind the last goroutine.
     const Gap gap = readGap(text, m_gapStart, {text.size(), UINT32_MAX}, m_prefix, true);
-    const auto late = std::ranges::find_if(gap.items, [](const GapItem& item) { return item.othersBefore > 64; });
-    addGap(gap, 0, static_cast<std::size_t>(late - gap.items.begin()), out, {text.size(), UINT32_MAX});
+    out.clockMark(gap.firstTime);
+    addGap(gap, 0, gap.trailersEnd(), out, {text.size(), UINT32_MAX});
     m_dump->close();
     markLibraries(out.log());
 }
