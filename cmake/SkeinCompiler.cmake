@@ -40,7 +40,9 @@ find_program(SKEIN_CCACHE ccache)
 mark_as_advanced(SKEIN_CCACHE)
 if(SKEIN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${SKEIN_CCACHE}"
-        sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+        sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        # One cache for every build directory and every checkout.
+        "base_dir=${PROJECT_SOURCE_DIR}" hash_dir=false)
 endif()
 
 if(SKEIN_SANITIZE)
