@@ -24,6 +24,7 @@ target_compile_features(skein_settings INTERFACE cxx_std_23)
 target_compile_options(skein_settings INTERFACE
     -fPIE
     -Wall -Wextra -Wpedantic
+    -Wno-missing-field-initializers # what a designated initialiser leaves out has its default on purpose
     -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
     -Wcast-align -Wunused -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough
     $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wextra-semi>)
