@@ -20,7 +20,7 @@ LAYERS = {
     "model/analysis": ["model"],
     "parser": ["model"],
     "views/report": ["model", "model/analysis"],
-    "views/items": ["model", "model/analysis"],
+    "views/items": ["model", "model/analysis", "views/style"],
     "views/graph/layout": ["model", "model/analysis"],
     "views/style": ["model", "model/analysis"],
     "views/*": ["model", "model/analysis", "views", "views/style", "views/items", "views/graph/layout", "views/report"],
