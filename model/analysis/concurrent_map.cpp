@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/concurrent_map.h"
+
+#include "model/analysis/map_advice.h"
+#include "model/analysis/map_candidates.h"
+#include "model/analysis/map_crash.h"
+#include "model/analysis/map_wording.h"
+
+namespace skein
+{
+
+namespace
+{
+
+Access reporterAccess(const Log& log, const MapCrash& crash)
+{
+    Access a;
+    a.op = crash.op;
+    a.certainty = Certainty::Proved;
+    if (crash.reporter == MapCrash::kNone) { // only the message is left
+        a.logLines = crash.messageLines;
+        return a;
+    }
+    const Thread& t = log.snapshots[crash.snapshot].threads[crash.reporter];
+    a.thread = {crash.snapshot, crash.reporter};
+    a.logLines.push_back(t.firstLine);
+    if (crash.site < crash.frames.size()) {
+        const FrameText& f = crash.frames[crash.site];
+        a.frame = f.frame;
+        a.frameIndex = crash.site;
+        for (auto n = f.lines.first; n != 0 && n <= f.lines.last; ++n)
+            a.logLines.push_back(n);
+    }
+    return a;
+}
+
+Access candidateAccess(const Log& log, const MapCrash& crash, const MapCandidate& c)
+{
+    const Thread& t = log.snapshots[crash.snapshot].threads[c.thread];
+    Access a;
+    a.thread = {crash.snapshot, c.thread};
+    a.certainty = c.certainty;
+    a.why = whyCandidate(c);
+    a.logLines.push_back(t.firstLine);
+    if (!t.stack)
+        return a;
+    if (mapPosition(log, t.stack).op == AccessOp::Delete)
+        a.op = AccessOp::Delete;
+    a.frame = log.stack(t.stack)[c.site];
+    a.frameIndex = c.site;
+    const auto frames = log.threadText->frames(t);
+    if (c.site >= frames.size())
+        return a;
+    for (auto n = frames[c.site].lines.first; n != 0 && n <= frames[c.site].lines.last; ++n)
+        a.logLines.push_back(n);
+    return a;
+}
+
+/// Somebody wrote: the message says so, and the log doesn't show who. That there was somebody is certain.
+Access absentAccess(const MapCrash& crash)
+{
+    Access a;
+    a.op = AccessOp::Write;
+    a.certainty = Certainty::Proved;
+    a.logLines = crash.messageLines;
+    a.why = "the message implies it; the log does not show it";
+    return a;
+}
+
+Resource resourceOf(const Log& log, const MapCrash& crash, const MapRanking& ranking)
+{
+    Resource r;
+    r.kind = ResourceKind::Map;
+    if (crash.map.value != 0 && !crash.map.stale) {
+        r.address = crash.map.value;
+    } else if (!ranking.candidates.empty()) {
+        // The reporter's frames hide it; the other party's map operation shows it.
+        const MapCandidate& best = ranking.candidates.front();
+        if (best.certainty != Certainty::Possible && !best.map.stale)
+            r.address = best.map.value;
+        if (r.address == 0 && best.has(MapFeature::SameMapStale))
+            r.address = best.map.value;
+    }
+    for (std::uint32_t i = 0; i < crash.site && r.name.empty(); ++i) {
+        r.name = standardMapType(log.function(crash.frames[i].frame));
+    }
+    return r;
+}
+
+Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ranking)
+{
+    Finding f;
+    f.kind = FindingKind::ConcurrentMapAccess;
+    f.snapshot = crash.snapshot;
+    f.resource = resourceOf(log, crash, ranking);
+    f.accesses.push_back(reporterAccess(log, crash));
+    for (const MapCandidate& c : ranking.candidates)
+        f.accesses.push_back(candidateAccess(log, crash, c));
+    if (ranking.candidates.empty())
+        f.accesses.push_back(absentAccess(crash));
+    for (const Access& a : f.accesses) {
+        if (a.thread)
+            f.threads.push_back(a.thread);
+    }
+    f.certainty = f.accesses[1].certainty;
+    const MapWording words{log, crash, ranking};
+    f.title = words.title();
+    f.evidence = words.evidence();
+    f.missing = words.missing();
+    f.advice = mapAdvice(log, crash, ranking);
+    return f;
+}
+
+void run(const DetectorInput& input, std::vector<Finding>& out)
+{
+    for (std::uint32_t s = 0; s < input.log.snapshots.size(); ++s) {
+        if (input.stop.stop_requested())
+            return;
+        if (!input.log.snapshots[s].format.starts_with("go-traceback"))
+            continue;
+        const auto crash = readMapCrash(input.log, s);
+        if (!crash)
+            continue;
+        const MapRanking ranking = rankMapCandidates(input.log, *crash, input.stop);
+        out.push_back(makeFinding(input.log, *crash, ranking));
+    }
+}
+
+} // namespace
+
+const Detector concurrentMapDetector{"concurrent-map", "Two goroutines were at the same map", run};
+
+} // namespace skein

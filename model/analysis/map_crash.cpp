@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/map_crash.h"
+
+#include <algorithm>
+#include <string>
+
+namespace skein
+{
+
+namespace
+{
+
+/// Names on a stack that lie above the innermost user frame and still belong to its map operation.
+bool isInner(const Log& log, FrameId id, std::string_view function)
+{
+    return log.frame(id).role == Role::Runtime || function.starts_with("type:.") ||
+           function.starts_with("type..");
+}
+
+/// The message, where the output of other goroutines stands inside the reason: the next lines are looked at
+/// too.
+const MapFatal* printedMessage(const Log& log, const Snapshot& s)
+{
+    const std::string_view reason = log.str(s.reason);
+    if (const MapFatal* f = mapFatalInText(reason))
+        return f;
+    if (s.reasonLines.empty() || !reason.starts_with("fatal error:"))
+        return nullptr;
+    std::string text(reason);
+    for (std::uint32_t n = 1; n <= 3; ++n) {
+        const auto line = log.text.line(s.reasonLines.last + n);
+        if (line.find("goroutine ") != line.npos)
+            break;
+        (text += ' ') += line.substr(0, 512);
+    }
+    return mapFatalInText(text);
+}
+
+/// From a stack whose fatal line is lost:
+///     runtime.throw(0x540e13e, 0x26)
+///     runtime.mapiternext(0xc00343f720)
+const MapFatal* shownByStack(const Log& log, const Thread& t)
+{
+    const MapPosition at = mapPosition(log, t.stack);
+    if (!at.fatal)
+        return nullptr;
+    for (const FrameText& f : log.threadText->frames(t)) {
+        const auto name = log.function(f.frame);
+        if (name != "runtime.throw" && name != "runtime.fatal")
+            continue;
+        for (const ArgWord& w : f.args) { // {data, length}, or two words up to Go 1.16
+            if (!w.isNumber || w.stale)
+                continue;
+            if (const MapFatal* fatal = mapFatalOfLength(w.value); fatal && at.inMap)
+                return fatal;
+        }
+    }
+    return at.opKnown ? mapFatalOf(at.op) : nullptr;
+}
+
+/// The crashed goroutine, or the first that shows to have run into the check, or the first that runs.
+std::uint32_t findReporter(const Log& log, const Snapshot& s)
+{
+    std::uint32_t running = MapCrash::kNone;
+    std::uint32_t fatal = MapCrash::kNone;
+    for (std::uint32_t i = 0; i < s.threads.size(); ++i) {
+        const Thread& t = s.threads[i];
+        if (t.kind == ThreadKind::System || !t.stack)
+            continue;
+        if (t.crashed)
+            return i;
+        if (fatal == MapCrash::kNone && i < 64 && mapPosition(log, t.stack).fatal)
+            fatal = i;
+        // A goroutine that runs has a stack in the dump only where it printed that stack itself.
+        if (running == MapCrash::kNone && t.state == ThreadState::Running)
+            running = i;
+    }
+    return fatal != MapCrash::kNone ? fatal : running;
+}
+
+std::vector<std::uint32_t> messageLines(const Log& log, const Snapshot& s)
+{
+    std::vector<std::uint32_t> lines;
+    if (!s.reasonLines.empty())
+        lines.push_back(s.reasonLines.first);
+    for (const Remark& r : s.remarks) {
+        const bool again = r.kind == Remark::Kind::Reason && mapFatalInText(log.str(r.text));
+        if (again && !r.lines.empty() && !std::ranges::contains(lines, r.lines.first))
+            lines.push_back(r.lines.first);
+    }
+    std::ranges::sort(lines);
+    return lines;
+}
+
+/// How good a pointer is for comparing: lower is better.
+int rank(const Pointer& p)
+{
+    return (p.stale ? 4 : 0) + (p.nested ? 2 : 0) + (p.receiver ? 0 : 1);
+}
+
+void readReporter(const Log& log, const Thread& t, MapCrash& crash)
+{
+    crash.frames = log.threadText->frames(t);
+    crash.narrow = isNarrow(crash.frames);
+    crash.site = static_cast<std::uint32_t>(log.siteIndex(t.stack).value_or(0));
+    crash.map = mapAddress(log, crash.frames);
+    const MapPosition at = mapPosition(log, t.stack);
+    if (at.opKnown && at.op == AccessOp::Delete && crash.op == AccessOp::Write)
+        crash.op = AccessOp::Delete;
+    if (crash.site < crash.frames.size())
+        crash.siteName = parseGoName(log.function(crash.frames[crash.site].frame));
+    for (std::size_t i = crash.site; i < crash.frames.size() && !crash.receiver; ++i) {
+        const FrameText& f = crash.frames[i];
+        const auto word = receiverOf(log, f);
+        if (word && parseGoName(log.function(f.frame)).sameType(crash.siteName))
+            crash.receiver = word;
+    }
+    crash.pointers = pointersOf(log, crash.frames, crash.narrow);
+    for (std::uint32_t i = 0; i < crash.pointers.size(); ++i) {
+        const auto [it, fresh] = crash.pointerIndex.try_emplace(crash.pointers[i].value, i);
+        if (!fresh && rank(crash.pointers[i]) < rank(crash.pointers[it->second]))
+            it->second = i;
+    }
+}
+
+/// The data word of an interface argument: {type, data}.
+std::optional<ArgWord> interfaceData(const FrameText& f, std::uint8_t position)
+{
+    int word = 0;
+    for (const ArgWord& w : f.args) {
+        if (w.position == position && w.depth == 1 && ++word == 2)
+            return w.isNumber ? std::optional(w) : std::nullopt;
+    }
+    return {};
+}
+
+/// A map that is itself the value handed to fmt or encoding/json: an interface's data is then the map's
+/// address.
+///     internal/fmtsort.Sort(…) / fmt.(*pp).printValue(…) / fmt.(*pp).printArg(0xc00007c820, {0x4f5b40,
+///     0xc000070900}, 0x76) encoding/json.mapEncoder.encode(…) / …reflectValue / …marshal /
+///     encoding/json.Marshal({0x4cb8a0, 0xc0000a6000})
+/// With a struct or a pointer around the map there are more frames in between.
+std::optional<ArgWord> givenToStandardLibrary(const Log& log, std::span<const FrameText> frames,
+                                              std::size_t i)
+{
+    const auto name = [&](std::size_t back) {
+        return i >= back ? log.function(frames[i - back].frame) : std::string_view{};
+    };
+    if (name(0) == "fmt.(*pp).printArg" && name(1) == "fmt.(*pp).printValue" &&
+        name(2) == "internal/fmtsort.Sort") {
+        return interfaceData(frames[i], 1);
+    }
+    if (name(0) == "encoding/json.Marshal" && name(1) == "encoding/json.(*encodeState).marshal" &&
+        name(2) == "encoding/json.(*encodeState).reflectValue" &&
+        name(3) == "encoding/json.mapEncoder.encode") {
+        return interfaceData(frames[i], 0);
+    }
+    return {};
+}
+
+} // namespace
+
+MapPosition mapPosition(const Log& log, StackId stack)
+{
+    MapPosition at;
+    for (const FrameId id : log.stack(stack)) {
+        const auto name = log.function(id);
+        if (!isInner(log, id, name))
+            break;
+        if (isFatalFunction(name)) {
+            at.fatal = true;
+            at.inMap |= name.starts_with("internal/runtime/maps.");
+        } else if (const auto f = mapFunction(name)) {
+            at.inMap = true;
+            if (f->sameForAllOps)
+                continue;
+            // The outermost of them is what was asked for: growing, hashing are its parts.
+            at.opKnown = true;
+            at.op = f->op;
+        }
+    }
+    return at;
+}
+
+MapAddress mapAddress(const Log& log, std::span<const FrameText> frames)
+{
+    MapAddress best;
+    const auto take = [&](const std::optional<ArgWord>& map, const FrameText& f) {
+        if (!map || map->value < 0x1000 || (best.value != 0 && (!best.stale || map->stale)))
+            return;
+        best.value = map->value;
+        best.stale = map->stale;
+        best.line = f.lines.first;
+    };
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameText& f = frames[i];
+        const auto name = log.function(f.frame);
+        if (!isInner(log, f.frame, name))
+            break;
+        if (const auto given = givenToStandardLibrary(log, frames, i))
+            take(given, f);
+        const auto function = mapFunction(name);
+        if (!function)
+            continue;
+        const auto word = [&](std::int8_t position) {
+            return position < 0 ? std::nullopt : argumentAt(f, static_cast<std::uint8_t>(position));
+        };
+        const auto type = word(function->typeArgument);
+        if (type && !type->stale && best.type == 0)
+            best.type = type->value;
+        const auto map = function->inInterface
+                             ? interfaceData(f, static_cast<std::uint8_t>(function->mapArgument))
+                             : word(function->mapArgument);
+        take(map, f);
+    }
+    return best;
+}
+
+std::optional<MapCrash> readMapCrash(const Log& log, std::uint32_t snapshot)
+{
+    const Snapshot& s = log.snapshots[snapshot];
+    MapCrash crash;
+    crash.snapshot = snapshot;
+    crash.fatal = printedMessage(log, s);
+    crash.messagePrinted = crash.fatal != nullptr;
+    const bool otherReason = s.reason && !log.str(s.reason).starts_with("fatal error:");
+    if (!crash.fatal && (otherReason || s.signal))
+        return {};
+    crash.reporter = findReporter(log, s);
+    if (!crash.fatal && crash.reporter != MapCrash::kNone)
+        crash.fatal = shownByStack(log, s.threads[crash.reporter]);
+    if (!crash.fatal)
+        return {};
+    crash.op = crash.fatal->reporter;
+    crash.messageLines = messageLines(log, s);
+    if (crash.reporter != MapCrash::kNone)
+        readReporter(log, s.threads[crash.reporter], crash);
+    return crash;
+}
+
+} // namespace skein
