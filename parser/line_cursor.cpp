@@ -23,6 +23,7 @@ LineCursor::LineCursor(std::string_view text, LinePlace from, const LinePrefix& 
     : m_text(text), m_pos(from.offset), m_nextNumber(from.line), m_plain(prefix.empty()), m_prefix(prefix)
 {
     if (load(m_lines[0])) m_count = 1;
+    while (m_count != 0 && line().offset == from.offset && line().segment < from.segment) advance();
 }
 
 LineCursor::LineCursor(const LineCursor& other, Ahead)
@@ -46,7 +47,7 @@ void LineCursor::noteLine()
 LinePlace LineCursor::place() const
 {
     if (m_count == 0) return {m_pos, m_nextNumber};
-    return {line().offset, line().number};
+    return {line().offset, line().number, line().segment};
 }
 
 void LineCursor::setPrefix(LinePrefix prefix)
@@ -70,6 +71,7 @@ bool LineCursor::loadPrefixed(Line& into)
     std::string& buffer = scratch();
     const auto text = m_prefix.strip(into.raw, buffer);
     into.foreign = !text;
+    into.segment = 0;
     into.text = scan::trimRight(text.value_or(into.raw));
     if (!text || !m_prefix.hasJson()) return true;
     m_many = into;
@@ -88,8 +90,11 @@ bool LineCursor::nextSegment(Line& into)
     }
     const std::size_t end = m_left.find('\n');
     into = m_many;
+    ++m_many.segment;
     into.text = scan::trimRight(m_prefix.stripInner(m_left.substr(0, end)));
     m_left = end == m_left.npos || end + 1 == m_left.size() ? std::string_view{} : m_left.substr(end + 1);
+    // The whole string is looked at once only, however many lines it holds.
+    if (into.segment > 0) into.raw = into.text;
     if (m_left.empty()) m_inMany = false;
     return true;
 }

@@ -19,10 +19,11 @@ namespace skein {
 /// One line as the formats see it: without its prefix, colours, carriage return and trailing blanks.
 struct Line {
     std::string_view text;        ///< valid until the cursor has moved on by two lines
-    std::string_view raw;         ///< as it stands in the file, without its line end
+    std::string_view raw;         ///< as it stands in the file, without its line end; `text` where segment > 0
     std::uint64_t offset = 0;     ///< byte at which it starts
     std::uint32_t number = 0;     ///< 1-based
     std::uint32_t last = 0;       ///< above `number` where a container runtime had split the line
+    std::uint32_t segment = 0;    ///< which line of a JSON string that holds several, 0 for the first or only one
     bool foreign = false;         ///< the prefix in force is not there: somebody else's line
 };
 
@@ -30,6 +31,7 @@ struct Line {
 struct LinePlace {
     std::uint64_t offset = 0;
     std::uint32_t line = 1;
+    std::uint32_t segment = 0;   ///< see Line
 };
 
 /// Reads the lines of a text in order, with one line of lookahead, and takes the prefix in force off them.
@@ -91,6 +93,7 @@ private:
             while (!into.text.empty() && static_cast<unsigned char>(into.text.back()) <= ' ')
                 into.text.remove_suffix(1);
             into.foreign = false;
+            into.segment = 0;
             return true;
         }
         return loadPrefixed(into);

@@ -56,7 +56,18 @@ void Dump::open(std::uint32_t line)
     m_snapshot.lines = {line, line};
     m_index.clear();
     m_open = true;
-    m_nextCrashes = m_anyCrashed = m_runningSeen = false;
+    m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = false;
+}
+
+void Dump::endImitation(const Header& header, bool hasStack, bool blankBefore)
+{
+    if (!m_suspect || !blankBefore || header.state != ThreadState::Running || !hasStack) return;
+    m_suspect = m_anyCrashed = m_runningSeen = false;
+    m_snapshot.threads.clear();
+    m_snapshot.otherStacks.clear();
+    m_snapshot.labels.clear();
+    m_index.clear();
+    m_nextCrashes = true;
 }
 
 void Dump::close()

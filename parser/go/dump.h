@@ -64,6 +64,11 @@ public:
     /// The same for a header that follows a block directly.
     bool repeats(const Header& header, bool hasStack) const;
 
+    /// A panic's value may look like a dump. The runtime prints an empty line between the value and the first goroutine: where
+    /// that is missing, the goroutines up to the next one that runs, with an empty line before it, are the value's.
+    void suspectImitation() { m_suspect = true; }
+    void endImitation(const Header& header, bool hasStack, bool blankBefore);
+
     void addThread(Thread thread, std::string_view labels);
     void addOtherStack(OtherStack stack) { m_snapshot.otherStacks.push_back(stack); }
     void showsRuntimeFrames() { m_snapshot.runtimeFramesShown = true; }
@@ -74,7 +79,7 @@ private:
     LogBuilder& m_out;
     Snapshot m_snapshot;
     ThreadIndex m_index;
-    bool m_open = false;
+    bool m_open = false, m_suspect = false;
     bool m_nextCrashes = false;     ///< a fatal error has been announced, its goroutine is still to come
     bool m_anyCrashed = false;
     bool m_runningSeen = false;     ///< a goroutine that runs, with its stack: runtime.Stack prints one per dump

@@ -38,8 +38,9 @@ struct NullSink {
 /// Lines of a panic's value behind its first one are indented by a tab since Go 1.23; a nested panic always was.
 bool continues(const GapItem& item, const Line& line)
 {
-    if (item.lines.last + 1 != line.number || line.text.empty() || line.text.front() != '\t') return false;
-    return item.kind == LineKind::TestList || (item.kind == LineKind::Reason && classify(line.text) == LineKind::Other);
+    if (item.lines.last + 1 != line.number || (!line.text.starts_with('\t') && !line.raw.ends_with('\t'))) return false;
+    if (item.kind == LineKind::TestList) return true;
+    return item.kind == LineKind::Reason && !line.text.starts_with("\tpanic: ") && !line.text.starts_with("\t[signal ");
 }
 
 class GapReader {
@@ -53,7 +54,10 @@ public:
     LinePlace read(LinePlace from, std::uint32_t maxOthers)
     {
         LineCursor in(m_text, from, m_prefix);
-        while (!in.atEnd() && in.line().offset < m_to.offset) {
+        const auto isBefore = [this](const Line& line) {
+            return line.offset < m_to.offset || (line.offset == m_to.offset && line.segment < m_to.segment);
+        };
+        while (!in.atEnd() && isBefore(in.line())) {
             const Line& line = in.line();
             const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
             if (!m_items.empty() && continues(m_items.back(), line)) {
@@ -89,7 +93,7 @@ private:
         // Blank lines between two things of one dump belong to it.
         if (m_blankFrom != 0) m_items.push_back({LineKind::Blank, {m_blankFrom, line.number - 1}, {}, {}, 0});
         m_blankFrom = 0;
-        m_items.push_back({kind, {line.number, line.last}, std::string(line.text), {line.offset, line.number}, m_others});
+        m_items.push_back({kind, {line.number, line.last}, std::string(line.text), {line.offset, line.number, line.segment}, m_others});
         m_others = 0;
     }
 
@@ -139,8 +143,10 @@ Gap readGap(std::string_view text, LinePlace from, LinePlace to, const LinePrefi
     Gap gap;
     GapReader reader(text, to, prefix, gap);
     LinePlace at = from;
+    // Within one line of the file nothing is read twice.
+    if (from.segment > 0 && from.offset == to.offset) return gap;
     if (afterDump) at = reader.read(from, kTrailerLines);
-    if (at.offset < to.offset) {
+    if (at.offset < to.offset || (at.segment == 0 && to.segment > 0)) {
         LinePlace late = stepBack(text, at, to);
         if (late.offset > at.offset) reader.forget();
         reader.read(late, UINT32_MAX);

@@ -37,6 +37,7 @@ private:
     static std::optional<Header> headerAt(const LineCursor& in);
     static bool locate(LineCursor& in);
     static int judge(LineCursor& in);
+    static bool isInPanicValue(const LineCursor& in);
     static bool seekHeader(LineCursor& in, std::uint32_t line);
     static std::string indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix);
     void between(LineCursor& in, LogBuilder& out, const Header& header);
@@ -69,11 +70,11 @@ int TracebackReader::judge(LineCursor& in)
         const Line& line = in.line();
         const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
         if (isFramePair(line, in.peek())) {
-            return score + 12;
+            return 20 - i;
         } else if (!line.foreign && looksLikeCall(line.text)) {
             score += 2;
         } else if (kind == LineKind::Unavailable || kind == LineKind::CreatedBy) {
-            return score + 8;
+            return 16 - i;
         } else if (kind == LineKind::Header) {
             return score + 1;
         } else if (kind == LineKind::Blank) {
@@ -84,6 +85,30 @@ int TracebackReader::judge(LineCursor& in)
         in.advance();
     }
     return score;
+}
+
+/// Where in the text a header starts.
+std::size_t headerIn(std::string_view text)
+{
+    std::size_t at = 0;
+    while (at < text.size() && !startsHeader(text.substr(at))) ++at;
+    return at;
+}
+
+/// `\tgoroutine 7 [running]:` below `panic: …`: since Go 1.23 the further lines of a panic's value are indented by a tab.
+bool TracebackReader::isInPanicValue(const LineCursor& in)
+{
+    static constexpr int kMaxLines = 200;
+    const std::string_view text = in.text();
+    std::size_t end = in.line().offset;
+    for (int i = 0; i < kMaxLines && end > 0; ++i) {
+        const std::size_t newline = scan::findLast(text.substr(0, end - 1), '\n');
+        const std::size_t begin = newline == text.npos ? 0 : newline + 1;
+        const std::string_view line = text.substr(begin, end - 1 - begin);
+        if (!line.starts_with('\t')) return line.starts_with("panic: ");
+        end = begin;
+    }
+    return false;
 }
 
 /// In a JSON string the header may be one of several lines.
@@ -112,7 +137,9 @@ bool TracebackReader::locate(LineCursor& in)
         LineCursor ahead = in.ahead();
         if (headerAt(in) && judge(ahead) >= 0) return true;
     }
-    if (!holdsHeader(in.line().raw) && !(in.prefix().hasJson() && startsHeader(in.line().text))) return false;
+    // With another prefix all lines of a JSON string would come again.
+    if (!holdsHeader(in.line().raw) || in.line().segment > 0) return false;
+    if (in.line().raw.starts_with('\t') && isInPanicValue(in)) return false;
     const LinePlace here = in.place();
     int best = 0;
     std::optional<LinePrefix> chosen;
@@ -120,6 +147,8 @@ bool TracebackReader::locate(LineCursor& in)
         LineCursor ahead(in.text(), here, prefix);
         if (!seekHeader(ahead, here.line)) return;
         const bool whole = startsHeader(ahead.line().text);
+        ahead.trimCurrent(headerIn(ahead.line().text));
+        if (!headerAt(ahead)) return;
         const int score = judge(ahead) * 2 + (whole ? 1 : 0);
         if (chosen ? score <= best : score < 1) return;
         best = score;
@@ -134,10 +163,7 @@ bool TracebackReader::locate(LineCursor& in)
     in.setPrefix(*chosen);
     if (!seekHeader(in, here.line)) return false;
     // W0610 22:17:15.468562  107732 log.go:338] goroutine 31 [running]: (only this line has it)
-    const std::string_view text = in.line().text;
-    std::size_t at = 0;
-    while (at < text.size() && !startsHeader(text.substr(at))) ++at;
-    in.trimCurrent(at);
+    in.trimCurrent(headerIn(in.line().text));
     return headerAt(in).has_value();
 }
 
@@ -182,8 +208,12 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
         out.clockMark(line.number, line.raw);
     }
     addGap(gap, first, gap.items.size(), out, here);
+    const bool inOrder = gap.othersAtEnd == 0 && !gap.items.empty();
+    const bool noBlank = inOrder && gap.items.back().lines.last + 1 == here.line;
+    if (fresh && noBlank && gap.items.back().text.starts_with("panic: ")) m_dump->suspectImitation();
+    else m_dump->endImitation(header, hasStack, !noBlank);
     // The blank lines directly before the header.
-    if (gap.othersAtEnd == 0 && first < gap.items.size() && gap.items.back().lines.last + 1 < here.line)
+    if (inOrder && first < gap.items.size() && !noBlank)
         out.recognise(gap.items.back().lines.last + 1, here.line - 1);
 }
 
@@ -233,6 +263,7 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
     if (!header) return false;
     const Line* below = in.peek();
     const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
+    m_dump->endImitation(*header, hasStack, before.line < in.line().number);
     if (m_dump->repeats(*header, hasStack)) m_dump->open(in.line().number);
     else if (before.line < in.line().number) out.recognise(before.line, in.line().number - 1);
     return true;
