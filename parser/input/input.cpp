@@ -23,6 +23,10 @@ namespace {
 // Decompressed or piped text lives in memory, so it is bounded; a plain file is mapped and may have any size.
 constexpr std::uint64_t kMemoryLimit = std::uint64_t{8} << 30;
 
+// A mapped file that somebody truncates (log rotation) takes the program down at the next look. Below this size
+// reading costs a few milliseconds, so only files that are really large are mapped.
+constexpr std::uint64_t kMapFrom = std::uint64_t{32} << 20;
+
 /// Memory behind an Input: a mapping, or a buffer.
 struct Bytes {
     std::string_view view;
@@ -61,11 +65,12 @@ Bytes fromString(std::string text)
     return {view, std::move(owner)};
 }
 
-/// Pipes, devices and files of /proc have no size: read them to the end.
-std::expected<Bytes, std::string> readAll(int fd, const std::string& path, std::stop_token stop)
+/// Pipes, devices and files of /proc have no size: read to the end. `expected` bytes are likely to come.
+std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const std::string& path, std::stop_token stop)
 {
-    constexpr std::size_t kStep = 1024 * 1024;
+    const std::size_t step = std::clamp<std::size_t>(expected + 1, 64 * 1024, 1024 * 1024);
     std::string text;
+    text.reserve(expected + 1);
     for (;;) {
         if (stop.stop_requested()) return std::unexpected(std::string());
         if (text.size() >= kMemoryLimit) {
@@ -74,7 +79,7 @@ std::expected<Bytes, std::string> readAll(int fd, const std::string& path, std::
         }
         const std::size_t before = text.size();
         ssize_t got = 0;
-        text.resize_and_overwrite(before + kStep, [&](char* data, std::size_t size) {
+        text.resize_and_overwrite(before + step, [&](char* data, std::size_t size) {
             got = ::read(fd, data + before, size - before);
             return before + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
         });
@@ -104,10 +109,9 @@ std::expected<Bytes, std::string> readBytes(const std::string& path, std::stop_t
         return std::unexpected(systemError(path, "reading"));
     }
     const bool atStart = path != "-" || ::lseek(file.get(), 0, SEEK_CUR) == 0;
-    if (S_ISREG(status.st_mode) && status.st_size > 0 && atStart) {
-        return mapFile(file.get(), static_cast<std::size_t>(status.st_size), path);
-    }
-    return readAll(file.get(), path, stop);
+    const auto size = static_cast<std::uint64_t>(S_ISREG(status.st_mode) && atStart ? status.st_size : 0);
+    if (size >= kMapFrom) return mapFile(file.get(), size, path);
+    return readAll(file.get(), size, path, stop);
 }
 
 /// The text behind the bytes: decompressed, then decoded.
