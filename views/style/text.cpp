@@ -66,6 +66,15 @@ Elided drawElided(QPainter& p, qreal x, qreal y, qreal width, const QString& tex
     return fit;
 }
 
+QString plainTooltip(const QString& text)
+{
+    if (text.isEmpty())
+        return {};
+    QString html = text.toHtmlEscaped();
+    html.replace(u'\n', QStringLiteral("<br>"));
+    return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(html);
+}
+
 QFont scaled(const QFont& font, qreal factor)
 {
     QFont result = font;

@@ -31,6 +31,9 @@ Elided elided(const QString& text, const QFont& font, qreal width, Qt::TextElide
 Elided drawElided(QPainter& p, qreal x, qreal y, qreal width, const QString& text, const QFont& font,
                   Qt::TextElideMode mode = Qt::ElideRight, Qt::Alignment align = Qt::AlignLeft);
 
+/// Plain text for QToolTip and the like, which would otherwise guess whether it is HTML.
+QString plainTooltip(const QString& text);
+
 /// The same font, smaller or bolder.
 QFont scaled(const QFont& font, qreal factor);
 QFont bold(const QFont& font);

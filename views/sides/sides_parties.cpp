@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/sides/sides_model.h"
+
+#include <algorithm>
+
+namespace skein::sides
+{
+namespace
+{
+
+constexpr std::size_t kMostWaiters = 3; // of a contention: everybody stands in the same place
+
+std::optional<std::uint32_t> site(const Log& log, ThreadRef ref)
+{
+    const auto index = log.siteIndex(log.snapshots[ref.snapshot].threads[ref.index].stack);
+    if (!index)
+        return {};
+    return static_cast<std::uint32_t>(*index);
+}
+
+bool exists(const Log& log, ThreadRef ref)
+{
+    return ref && ref.snapshot < log.snapshots.size() &&
+           ref.index < log.snapshots[ref.snapshot].threads.size();
+}
+
+void addConflict(std::vector<Party>& result, const Log& log, const Finding& finding)
+{
+    for (const Access& access : finding.accesses) {
+        if (result.size() >= kMostParties)
+            return;
+        if (access.thread && !exists(log, access.thread))
+            continue;
+        Party party{
+            .thread = access.thread, .certainty = access.certainty, .op = access.op, .access = &access};
+        party.part = &access == &finding.accesses[0]   ? Party::Part::Reporter
+                     : &access == &finding.accesses[1] ? Party::Part::Other
+                                                       : Party::Part::Candidate;
+        if (access.frame)
+            party.frame = access.frameIndex;
+        result.push_back(party);
+    }
+    // The other one must exist, and the finding says why the log doesn't have it.
+    if (result.size() == 1 && finding.missing && finding.kind == FindingKind::ConcurrentMapAccess)
+        result.push_back({.part = Party::Part::Other, .certainty = Certainty::Possible});
+}
+
+void addCycle(std::vector<Party>& result, const Log& log, const Finding& finding)
+{
+    for (const WaitStep& step : finding.cycle) {
+        if (!exists(log, step.thread) || result.size() >= kMostParties)
+            continue;
+        if (std::ranges::contains(result, step.thread, &Party::thread))
+            continue;
+        result.push_back({.part = Party::Part::Waits,
+                          .thread = step.thread,
+                          .certainty = step.certainty,
+                          .frame = site(log, step.thread),
+                          .heldBy = step.heldBy,
+                          .waitsOn = step.waitsOn});
+    }
+}
+
+void addContention(std::vector<Party>& result, const Log& log, const Finding& finding)
+{
+    for (const ThreadRef thread : finding.threads) {
+        if (!exists(log, thread))
+            continue;
+        const bool holder = result.empty();
+        result.push_back({.part = holder ? Party::Part::Holder : Party::Part::Waits,
+                          .thread = thread,
+                          .certainty = finding.certainty,
+                          .frame = site(log, thread)});
+        if (result.size() > kMostWaiters)
+            return;
+    }
+}
+
+} // namespace
+
+std::vector<Party> parties(const Analysis& analysis, std::optional<std::uint32_t> finding, ThreadRef thread)
+{
+    const Log& log = *analysis.log;
+    std::vector<Party> result;
+    if (finding && *finding < analysis.findings.size()) {
+        const Finding& f = analysis.findings[*finding];
+        if (!f.accesses.empty())
+            addConflict(result, log, f);
+        else if (!f.cycle.empty())
+            addCycle(result, log, f);
+        else if (f.kind == FindingKind::Contention && f.threads.size() > 1)
+            addContention(result, log, f);
+        if (result.empty() && !thread && !f.threads.empty() && exists(log, f.threads.front()))
+            thread = f.threads.front();
+    }
+    const bool part = !thread || std::ranges::contains(result, thread, &Party::thread);
+    if (!result.empty() && part)
+        return result;
+    if (!exists(log, thread))
+        return {};
+    return {{.part = Party::Part::Alone, .thread = thread, .frame = site(log, thread)}};
+}
+
+} // namespace skein::sides

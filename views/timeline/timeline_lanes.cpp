@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/timeline/timeline_lanes.h"
+
+#include <algorithm>
+
+namespace skein
+{
+namespace
+{
+
+constexpr std::size_t kMostInvolved = 64; // a finding may name a million threads; the rest stay in groups
+constexpr std::size_t kMostPlainThreads =
+    12; // of those it merely names, without an access or a wait of theirs
+constexpr std::size_t kMostCreators = 16;
+constexpr std::size_t kBigSnapshot = 200'000; // above it one pass for creators has to do
+
+} // namespace
+
+LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding)
+    : m_log(analysis.log.get()), m_groups(&analysis.groups), m_snapshot(snapshot)
+{
+    if (snapshot >= m_log->snapshots.size())
+        return;
+    if (finding) {
+        findInvolved(*finding);
+        addCreators(m_involved.size() + kMostCreators);
+    }
+    for (const std::uint32_t thread : m_involved)
+        m_items.push_back({.involved = true, .thread = thread});
+    m_sortedInvolved = m_involved;
+    std::ranges::sort(m_sortedInvolved);
+    if (finding) {
+        for (std::uint32_t a = 0; a < finding->accesses.size(); ++a) {
+            if (finding->accesses[a].thread)
+                continue;
+            // Stands right below the reporter, where the other party belongs.
+            const auto below =
+                m_items.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(1, m_items.size()));
+            m_items.insert(below, Item{.kind = Lane::Kind::Absent, .involved = true, .start = a});
+            break;
+        }
+    }
+    for (std::uint32_t t = 0; t < snap().threads.size(); ++t) {
+        m_threadCount += snap().threads[t].count;
+        if (snap().threads[t].kind == ThreadKind::System)
+            m_system.push_back(t);
+    }
+    m_itemOfGroup.assign(m_groups->size(), Lane::kNone);
+    for (std::uint32_t g = 0; g < m_groups->size(); ++g)
+        if ((*m_groups)[g].snapshot == snapshot)
+            addGroup(g, (*m_groups)[g].threads);
+    addGroup(Lane::kSystem, m_system);
+    m_shownLanes = m_items.size();
+    layOut();
+}
+
+void LaneList::addInvolved(ThreadRef ref, std::size_t limit)
+{
+    if (!ref || ref.snapshot != m_snapshot || ref.index >= snap().threads.size() ||
+        m_involved.size() >= limit)
+        return;
+    if (!std::ranges::contains(m_involved, ref.index))
+        m_involved.push_back(ref.index);
+}
+
+void LaneList::findInvolved(const Finding& finding)
+{
+    for (const Access& access : finding.accesses)
+        addInvolved(access.thread, kMostInvolved);
+    for (const WaitStep& step : finding.cycle)
+        addInvolved(step.thread, kMostInvolved);
+    const std::size_t parties = m_involved.size();
+    for (const ThreadRef& thread : finding.threads) {
+        if (m_involved.size() >= parties + kMostPlainThreads)
+            break;
+        addInvolved(thread, kMostInvolved);
+    }
+}
+
+/// Who created those with lanes, and who created them: a pass over the threads for each generation.
+void LaneList::addCreators(std::size_t limit)
+{
+    const int generations = snap().threads.size() > kBigSnapshot ? 1 : 3;
+    std::size_t done = 0;
+    for (int generation = 0; generation < generations && done < m_involved.size(); ++generation) {
+        std::vector<ThreadId> wanted;
+        for (; done < m_involved.size(); ++done)
+            if (const ThreadId creator = snap().threads[m_involved[done]].creator; creator.known())
+                wanted.push_back(creator);
+        if (wanted.empty())
+            return;
+        std::ranges::sort(wanted);
+        for (std::uint32_t t = 0; t < snap().threads.size(); ++t)
+            if (std::ranges::binary_search(wanted, snap().threads[t].id))
+                addInvolved({m_snapshot, t}, limit);
+    }
+}
+
+void LaneList::addGroup(std::uint32_t index, std::span<const std::uint32_t> members)
+{
+    Item item{.kind = Lane::Kind::Group, .group = index, .count = static_cast<std::uint32_t>(members.size())};
+    const std::size_t before = m_own.size();
+    const bool takesSome = std::ranges::any_of(
+        m_sortedInvolved, [&](std::uint32_t t) { return std::ranges::binary_search(members, t); });
+    if (takesSome) {
+        std::ranges::set_difference(members, m_sortedInvolved, std::back_inserter(m_own));
+        item.own = true;
+        item.start = static_cast<std::uint32_t>(before);
+        item.count = static_cast<std::uint32_t>(m_own.size() - before);
+    }
+    if (item.count == 0)
+        return;
+    item.thread = item.own ? m_own[item.start] : members.front();
+    item.shown = item.count;
+    // A place where one thread stands needs no folding.
+    if (item.count == 1 && snap().threads[item.thread].count == 1)
+        item.kind = Lane::Kind::Thread;
+    if (index < m_itemOfGroup.size())
+        m_itemOfGroup[index] = static_cast<std::uint32_t>(m_items.size());
+    m_items.push_back(item);
+}
+
+std::span<const std::uint32_t> LaneList::all(const Item& item) const
+{
+    if (item.own)
+        return std::span(m_own).subspan(item.start, item.count);
+    return item.group == Lane::kSystem ? std::span(m_system) : std::span((*m_groups)[item.group].threads);
+}
+
+std::span<const std::uint32_t> LaneList::shown(const Item& item) const
+{
+    return m_filtered ? std::span(m_matches).subspan(item.shownStart, item.shown) : all(item);
+}
+
+std::uint32_t LaneList::rowsOf(const Item& item) const
+{
+    if (item.hidden)
+        return 0;
+    return item.kind == Lane::Kind::Group && item.open ? 1 + item.shown : 1;
+}
+
+void LaneList::layOut()
+{
+    m_starts.resize(m_items.size() + 1);
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < m_items.size(); ++i) {
+        m_starts[i] = row;
+        row += rowsOf(m_items[i]);
+    }
+    m_starts.back() = row;
+}
+
+std::size_t LaneList::itemAt(std::size_t row) const
+{
+    // The last item that starts at or before the row; hidden items take no rows and start where the next
+    // does.
+    const auto after = std::ranges::upper_bound(m_starts, row);
+    return static_cast<std::size_t>(after - m_starts.begin()) - 1;
+}
+
+Lane LaneList::at(std::size_t row) const
+{
+    if (row >= rows())
+        return {};
+    const std::size_t index = itemAt(row);
+    const Item& item = m_items[index];
+    Lane lane{.kind = item.kind,
+              .involved = item.involved,
+              .open = item.open,
+              .thread = item.thread,
+              .group = item.group,
+              .count = item.shown};
+    if (item.kind == Lane::Kind::Absent)
+        lane.access = item.start;
+    if (item.kind != Lane::Kind::Group)
+        return lane;
+    const auto members = shown(item);
+    if (row == m_starts[index]) {
+        lane.thread = members.front();
+        return lane;
+    }
+    lane.kind = Lane::Kind::Member;
+    lane.thread = members[row - m_starts[index] - 1];
+    lane.count = 1;
+    return lane;
+}
+
+std::optional<std::size_t> LaneList::rowOf(std::uint32_t thread, std::optional<std::uint32_t> group) const
+{
+    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
+        if (m_items[i].thread == thread && !m_items[i].hidden)
+            return m_starts[i];
+    std::size_t index = m_items.size();
+    if (group && *group < m_itemOfGroup.size())
+        index = m_itemOfGroup[*group];
+    else if (!m_items.empty() && m_items.back().group == Lane::kSystem)
+        index = m_items.size() - 1;
+    if (index >= m_items.size() || m_items[index].hidden)
+        return {};
+    const Item& item = m_items[index];
+    const auto members = shown(item);
+    const auto found = std::ranges::lower_bound(members, thread);
+    if (found == members.end() || *found != thread)
+        return {};
+    if (item.kind != Lane::Kind::Group || !item.open)
+        return m_starts[index];
+    return m_starts[index] + 1 + static_cast<std::size_t>(found - members.begin());
+}
+
+std::optional<std::size_t> LaneList::rowOfGroup(std::uint32_t group) const
+{
+    if (group >= m_itemOfGroup.size() || m_itemOfGroup[group] == Lane::kNone)
+        return {};
+    const std::uint32_t index = m_itemOfGroup[group];
+    if (m_items[index].hidden)
+        return {};
+    return m_starts[index];
+}
+
+std::optional<std::size_t> LaneList::rowOfAbsent() const
+{
+    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
+        if (m_items[i].kind == Lane::Kind::Absent && !m_items[i].hidden)
+            return m_starts[i];
+    return {};
+}
+
+std::optional<std::size_t> LaneList::rowOfId(ThreadId id) const
+{
+    if (!id.known() || m_items.empty())
+        return {};
+    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
+        if (m_items[i].thread != Lane::kNone && snap().threads[m_items[i].thread].id == id &&
+            !m_items[i].hidden)
+            return m_starts[i];
+    return {};
+}
+
+bool LaneList::setOpen(std::size_t row, bool open)
+{
+    if (row >= rows())
+        return false;
+    Item& item = m_items[itemAt(row)];
+    if (item.kind != Lane::Kind::Group || item.open == open || item.count < 2)
+        return false;
+    item.open = open;
+    layOut();
+    return true;
+}
+
+void LaneList::setFilter(std::string_view words)
+{
+    if (!m_log || m_items.empty())
+        return;
+    LaneFilter filter(*m_log, words);
+    m_filtered = !filter.empty();
+    m_matches.clear();
+    m_shownLanes = 0;
+    const auto passes = [&](std::uint32_t t) { return !m_filtered || filter.matches(snap().threads[t]); };
+    for (Item& item : m_items) {
+        if (item.group == Lane::kNone) {
+            item.hidden = item.thread == Lane::kNone ? m_filtered : !passes(item.thread);
+        } else if (m_filtered) {
+            item.shownStart = static_cast<std::uint32_t>(m_matches.size());
+            std::ranges::copy_if(all(item), std::back_inserter(m_matches), passes);
+            item.shown = static_cast<std::uint32_t>(m_matches.size()) - item.shownStart;
+            item.hidden = item.shown == 0;
+        } else {
+            item.shown = item.count;
+            item.hidden = false;
+        }
+        m_shownLanes += item.hidden ? 0 : 1;
+    }
+    layOut();
+}
+
+} // namespace skein

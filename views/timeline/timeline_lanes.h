@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/analysis/analysis.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skein
+{
+
+/// One row of the timeline.
+struct Lane {
+    enum class Kind : std::uint8_t {
+        Thread, ///< one thread
+        Group,  ///< threads that stand in the same place, folded or unfolded
+        Member, ///< one thread below its unfolded group
+        Absent, ///< a party that must exist and is not in the log
+    };
+    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+    static constexpr std::uint32_t kSystem = kNone - 1; ///< the "group" of the runtime's own threads
+
+    Kind kind = Kind::Thread;
+    bool involved = false;        ///< takes part in the finding, or created one that does
+    bool open = false;            ///< of a group: unfolded
+    std::uint32_t thread = kNone; ///< index into Snapshot::threads; of a group its first thread shown
+    std::uint32_t group = kNone;  ///< index into Analysis::groups, or kSystem
+    std::uint32_t count = 1;      ///< threads of the lane that pass the filter
+    std::uint32_t access = kNone; ///< of an absent party: index into Finding::accesses
+};
+
+/// The lanes of one snapshot: who takes part in a finding first, then everybody else by group. Rows are
+/// computed when asked for; a group of a million threads costs nothing until it is filtered.
+class LaneList
+{
+public:
+    LaneList() = default;
+    /// `finding` may be null. Linear in the number of groups, and in the threads where creators are looked
+    /// up.
+    LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding);
+
+    std::size_t rows() const { return m_starts.empty() ? 0 : m_starts.back(); }
+    Lane at(std::size_t row) const;
+    /// The row of a thread, or of the folded group that holds it; `group` as in Selected.
+    std::optional<std::size_t> rowOf(std::uint32_t thread, std::optional<std::uint32_t> group = {}) const;
+    std::optional<std::size_t> rowOfGroup(std::uint32_t group) const;
+    std::optional<std::size_t> rowOfAbsent() const;
+    /// The lane that stands for a thread by itself; used for creators.
+    std::optional<std::size_t> rowOfId(ThreadId id) const;
+
+    /// Unfolds or folds the group at `row`; nothing happens on other lanes. False then.
+    bool setOpen(std::size_t row, bool open);
+    /// Words that must all match: part of a function on the stack, of the state or of the name, "G35" or "35"
+    /// for an id, "wait>5m". ASCII case does not matter. Linear in the threads.
+    void setFilter(std::string_view words);
+    bool filtered() const { return m_filtered; }
+    /// Lanes with every group folded: all of them, and those that the filter leaves.
+    std::size_t lanes() const { return m_items.size(); }
+    std::size_t shownLanes() const { return m_shownLanes; }
+
+    /// Threads with lanes of their own at the top, for buildTimeline.
+    const std::vector<std::uint32_t>& involved() const { return m_involved; }
+    /// Threads of the snapshot, counts of aggregating formats included.
+    std::uint64_t threadCount() const { return m_threadCount; }
+
+private:
+    struct Item {
+        Lane::Kind kind = Lane::Kind::Thread;
+        bool involved = false, open = false, own = false, hidden = false;
+        std::uint32_t thread = Lane::kNone, group = Lane::kNone;
+        std::uint32_t start = 0, count = 1; ///< of a group without the involved: where in m_own; how many
+        std::uint32_t shown = 1;            ///< how many pass the filter
+        std::uint32_t shownStart = 0;       ///< where in m_matches, when filtered
+    };
+    const Snapshot& snap() const { return m_log->snapshots[m_snapshot]; }
+    void findInvolved(const Finding& finding);
+    void addCreators(std::size_t limit);
+    void addInvolved(ThreadRef ref, std::size_t limit);
+    void addGroup(std::uint32_t index, std::span<const std::uint32_t> members);
+    std::span<const std::uint32_t> all(const Item& item) const;
+    std::span<const std::uint32_t> shown(const Item& item) const;
+    std::size_t itemAt(std::size_t row) const;
+    std::uint32_t rowsOf(const Item& item) const;
+    void layOut();
+
+    const Log* m_log = nullptr;
+    const std::vector<Group>* m_groups = nullptr;
+    std::uint32_t m_snapshot = 0;
+    std::uint64_t m_threadCount = 0;
+    std::vector<std::uint32_t> m_involved, m_sortedInvolved;
+    std::vector<std::uint32_t> m_system;
+    std::vector<std::uint32_t> m_own;     ///< members of groups that lost some to the lanes at the top
+    std::vector<std::uint32_t> m_matches; ///< members that pass the filter
+    std::vector<Item> m_items;
+    std::vector<std::uint32_t> m_itemOfGroup;
+    std::vector<std::size_t> m_starts; ///< first row of each item; the number of rows at the end
+    std::size_t m_shownLanes = 0;
+    bool m_filtered = false;
+};
+
+/// Decides quickly for many threads: what depends on a stack or a wait reason is looked up once for each.
+class LaneFilter
+{
+public:
+    LaneFilter(const Log& log, std::string_view words);
+    bool empty() const { return m_terms.empty(); }
+    bool matches(const Thread& thread);
+
+private:
+    enum class Known : std::uint8_t { No, Yes, NotYet };
+    struct Term {
+        std::string word;
+        double minutesAbove = -1; ///< of "wait>5m"
+        std::vector<Known> stacks, frames;
+    };
+    bool matches(Term& term, const Thread& thread) const;
+    bool matchesStack(Term& term, StackId stack) const;
+    bool matchesFrame(Term& term, FrameId frame) const;
+
+    const Log& m_log;
+    std::vector<Term> m_terms;
+};
+
+} // namespace skein

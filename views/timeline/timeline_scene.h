@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/analysis/order.h"
+#include "views/style/glyphs.h"
+#include "views/timeline/timeline_axis.h"
+#include "views/timeline/timeline_lanes.h"
+
+#include <QFont>
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace skein
+{
+
+/// Fonts and sizes of a timeline; everything follows from the theme's fonts.
+struct TimelineMetrics {
+    QFont ui, small, smallBold, mono, monoBold, monoSmall;
+    double lane = 42; ///< height of every lane
+    double header = 28;
+    double label = 270; ///< width of the column with the threads' names
+    double bar = 18;
+    double glyph = 17;
+    double id = 44; ///< width of "G35" in the label column
+    double end = 0; ///< right of the crash line, for its name
+
+    static TimelineMetrics of(const Theme& theme);
+};
+
+/// Where the parts of one lane stand, in pixels of the scene.
+struct LaneShape {
+    struct Mark {
+        QPointF centre;
+        const Event* event = nullptr; ///< of Timeline::events
+    };
+    double top = 0, middle = 0;
+    double pastFrom = 0; ///< where the unknown past begins
+    std::optional<QPointF> created = {};
+    std::optional<std::size_t> creatorRow = {};
+    QPointF creator = {}; ///< where the creator was created
+    QRectF bar = {};      ///< null where the state is unknown and nothing is drawn
+    glyph::Bar style = {};
+    std::vector<Mark> accesses = {}, holds = {};
+    bool crashed = false;
+};
+
+/// What connects two lanes.
+struct LinkShape {
+    enum class Kind { Conflict, WaitsFor };
+    Kind kind = Kind::Conflict;
+    QPainterPath path = {};
+    QPointF tip = {}, direction = {}; ///< of a waits-for arrow
+    QPointF labelAt = {};             ///< left end, or right end where `labelLeft`
+    double labelWidth = 0;
+    bool labelLeft = false;
+    Certainty certainty = Certainty::Possible;
+    AccessOp op = AccessOp::Write;
+    QString label = {}; ///< "same map, likely"; empty where another link says it
+};
+
+struct TimelineHit {
+    enum class Part { Nothing, Header, Label, Fold, Created, Past, Bar, Access, Hold, Link, Crash };
+    Part part = Part::Nothing;
+    std::optional<std::size_t> row = {};
+    const Event* event = nullptr;
+    std::size_t link = 0; ///< index into TimelineScene::links()
+
+    bool operator==(const TimelineHit&) const = default;
+};
+
+/// Everything that a timeline shows, and where. No widget: the window and the exports draw from it.
+/// Lanes run down from y = metrics.header; x = 0 is the left edge of the label column.
+class TimelineScene
+{
+public:
+    TimelineScene() = default;
+    TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot, std::optional<std::uint32_t> finding);
+
+    const AnalysisPtr& analysis() const { return m_analysis; }
+    const Log& log() const { return *m_analysis->log; }
+    std::uint32_t snapshotIndex() const { return m_snapshot; }
+    const Snapshot& snapshot() const { return log().snapshots[m_snapshot]; }
+    const Thread& thread(std::uint32_t index) const { return snapshot().threads[index]; }
+    /// Null where the timeline shows no finding.
+    const Finding* finding() const;
+    const Timeline& timeline() const { return m_timeline; }
+    bool empty() const
+    {
+        return !m_analysis || m_snapshot >= log().snapshots.size() || snapshot().threads.empty();
+    }
+    /// True when the snapshot is the end of the process rather than a look at a living one.
+    bool endsInCrash() const { return m_crash; }
+
+    void setAxis(TimeAxis::Kind kind);
+    void setTheme(const Theme& theme);
+    void setWidth(double width);
+
+    double width() const { return m_width; }
+    double height() const { return metrics.header + static_cast<double>(lanes.rows()) * metrics.lane; }
+    double plotLeft() const { return metrics.label; }
+    double rowTop(std::size_t row) const { return metrics.header + static_cast<double>(row) * metrics.lane; }
+    double rowMiddle(std::size_t row) const { return rowTop(row) + metrics.lane / 2; }
+    std::optional<std::size_t> rowAt(double y) const;
+    /// Rows that a rectangle of the scene touches: first and one behind the last.
+    std::pair<std::size_t, std::size_t> rowsIn(double top, double bottom) const;
+
+    LaneShape shape(std::size_t row) const;
+    std::vector<LinkShape> links() const;
+    /// What stands at `pos`; `headerTop` is where the header is drawn (it stays in view).
+    TimelineHit hit(QPointF pos, double headerTop) const;
+
+    LaneList lanes;
+    TimeAxis axis;
+    TimelineMetrics metrics;
+    std::optional<std::size_t> current, hovered;
+
+private:
+    void indexEvents();
+    const Event* createdEvent(std::uint32_t thread) const;
+    double creationRank(const Lane& lane) const;
+    void placeBar(const Lane& lane, LaneShape& shape) const;
+    void placeMarks(const Lane& lane, LaneShape& shape) const;
+    QPointF accessAt(std::size_t row, AccessOp op) const;
+    void addConflicts(std::vector<LinkShape>& links) const;
+    void addCycle(std::vector<LinkShape>& links) const;
+    std::span<const std::uint32_t> eventsOf(std::uint32_t thread) const;
+
+    AnalysisPtr m_analysis;
+    std::uint32_t m_snapshot = 0;
+    std::optional<std::uint32_t> m_finding;
+    Timeline m_timeline;
+    std::vector<std::uint32_t> m_byThread;      ///< indices of events, ordered by thread
+    std::vector<std::uint32_t> m_creationRanks; ///< distinct ranks, ascending
+    std::vector<std::uint32_t> m_laterAccesses; ///< events known to come after another access, ascending
+    double m_width = 800;
+    bool m_crash = false;
+};
+
+} // namespace skein

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/finding.h"
+#include "model/log.h"
+#include "views/timeline/timeline_lanes.h"
+
+#include <QString>
+
+namespace skein
+{
+class TimelineScene;
+struct TimelineHit;
+} // namespace skein
+
+/// Every word that a timeline shows. Text from the log is made printable here.
+namespace skein::timeline
+{
+
+/// "G35", "T4", "main".
+QString threadName(const Thread& thread);
+/// "streams.New", or what the log says instead of a stack.
+QString laneFunction(const TimelineScene& scene, const Lane& lane);
+/// What stands below it: "streams.go:65, reporter".
+QString laneDetail(const TimelineScene& scene, const Lane& lane);
+/// What stands in the bar: "IO wait ≥ 61 min", "running".
+QString barLabel(const TimelineScene& scene, const Lane& lane);
+/// "reporter, proved"; empty for a thread that has no part in the finding.
+QString role(const TimelineScene& scene, const Lane& lane);
+
+/// "same map, likely"
+QString conflictLabel(const Finding& finding, const Access& other);
+/// "mutex 0xc000124008, likely"
+QString waitLabel(const Thread& waiting, const WaitStep& step);
+QString certaintyWord(Certainty certainty);
+QString opVerb(AccessOp op);
+
+/// Names of the zones, from left to right: creation, past, crash; and of the line at the end.
+struct ZoneNames {
+    QString created, past, atCrash, end;
+};
+ZoneNames zoneNames(const TimelineScene& scene);
+
+/// Plain text for a tooltip; empty where there is nothing to say.
+QString tooltip(const TimelineScene& scene, const TimelineHit& hit);
+/// One lane as text for the clipboard and for screen readers.
+QString laneText(const TimelineScene& scene, const Lane& lane);
+/// "418 goroutines, 7 lanes", "… 6 of 7 lanes; 1 hidden by the filter".
+QString countText(const TimelineScene& scene);
+/// What to do where there is nothing to draw.
+QString emptyText(const TimelineScene& scene);
+/// Why there is no clock.
+QString whyNoClock();
+
+} // namespace skein::timeline
