@@ -78,8 +78,9 @@ std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const 
                                                path, kMemoryLimit >> 30));
         }
         const std::size_t before = text.size();
+        const std::size_t room = text.capacity() > before ? std::min(step, text.capacity() - before) : step;
         ssize_t got = 0;
-        text.resize_and_overwrite(before + step, [&](char* data, std::size_t size) {
+        text.resize_and_overwrite(before + room, [&](char* data, std::size_t size) {
             got = ::read(fd, data + before, size - before);
             return before + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
         });
