@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "app/window/document.h"
+
+#include <QtConcurrent>
+#include <chrono>
+
+namespace skein {
+
+using namespace std::chrono_literals;
+
+Document::Document(LogSource source, QThreadPool& workers, QObject* parent)
+    : QObject(parent), m_source(std::move(source)), m_workers(workers)
+{
+    m_tick.setInterval(80ms);
+    connect(&m_tick, &QTimer::timeout, this, &Document::progressed);
+}
+
+Document::~Document()
+{
+    m_stop.request_stop();
+}
+
+bool Document::canLoadAgain() const
+{
+    return m_source.isFile() || (m_source.kind == LogSource::Kind::Text && !m_source.text.isEmpty());
+}
+
+int Document::progress() const
+{
+    return stage() == LoadProgress::Stage::Recognising ? m_progress->permille.load() : -1;
+}
+
+void Document::load()
+{
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    m_progress = std::make_shared<LoadProgress>();
+    const auto generation = ++m_generation;
+    m_tick.start();
+    QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
+        return loadLog(source, stop, *progress);
+    }).then(this, [this, generation](std::expected<AnalysisPtr, QString> result) { land(generation, std::move(result)); });
+    setState(State::Loading);
+}
+
+void Document::cancel()
+{
+    if (m_state != State::Loading) return;
+    m_stop.request_stop();
+    ++m_generation;
+    m_tick.stop();
+    setState(m_analysis ? State::Ready : State::Cancelled);
+}
+
+void Document::land(std::uint64_t generation, std::expected<AnalysisPtr, QString> result)
+{
+    if (generation != m_generation) return;  // cancelled, or loaded again since
+    m_tick.stop();
+    m_error.clear();
+    if (result) {
+        m_analysis = std::move(*result);
+        m_source.text.clear();  // the analysis keeps it now
+        setState(State::Ready);
+    } else {
+        m_analysis.reset();
+        m_error = std::move(result.error());
+        setState(m_error.isEmpty() ? State::Cancelled : State::Failed);
+    }
+}
+
+void Document::setState(State state)
+{
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+}  // namespace skein

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <memory>
+#include <stop_token>
+
+#include "app/window/history.h"
+#include "app/window/loading.h"
+#include "app/window/log_source.h"
+
+class QThreadPool;
+
+namespace skein {
+
+/// One opened log: a tab. Loads on a worker and keeps what was selected in it while another tab is shown.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Loading, Ready, Failed, Cancelled };
+
+    Document(LogSource source, QThreadPool& workers, QObject* parent = nullptr);
+    ~Document() override;
+
+    const LogSource& source() const { return m_source; }
+    State state() const { return m_state; }
+    /// One sentence; empty unless Failed.
+    const QString& error() const { return m_error; }
+    /// Null unless Ready.
+    const AnalysisPtr& analysis() const { return m_analysis; }
+    /// 0 … 1000, or -1 where the present stage cannot tell.
+    int progress() const;
+    LoadProgress::Stage stage() const { return m_progress->stage; }
+
+    /// Starts loading, also again. A load that is under way is cancelled and cannot land any more.
+    void load();
+    void cancel();
+
+    /// False for what cannot be read twice: standard input, and what was pasted once it has been read.
+    bool canLoadAgain() const;
+
+    SelectionHistory history;
+
+Q_SIGNALS:
+    void stateChanged();
+    /// A few times a second while Loading.
+    void progressed();
+
+private:
+    void land(std::uint64_t generation, std::expected<AnalysisPtr, QString> result);
+    void setState(State state);
+
+    LogSource m_source;
+    QThreadPool& m_workers;
+    State m_state = State::Loading;
+    QString m_error;
+    AnalysisPtr m_analysis;
+    std::shared_ptr<LoadProgress> m_progress = std::make_shared<LoadProgress>();
+    std::stop_source m_stop;
+    std::uint64_t m_generation = 0;
+    QTimer m_tick;
+};
+
+}  // namespace skein

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <atomic>
+#include <expected>
+#include <memory>
+#include <stop_token>
+
+#include "app/window/log_source.h"
+#include "model/analysis/analysis.h"
+
+namespace skein {
+
+/// How far a load is; written by the worker, looked at by the window when it pleases.
+struct LoadProgress {
+    enum class Stage { Reading, Recognising, Analysing };
+    std::atomic<Stage> stage = Stage::Reading;
+    std::atomic<int> permille = 0;   ///< of Recognising
+};
+
+/// Reads, parses and analyses, on the thread that calls it. The error is one sentence for the user, empty when
+/// `stop` was requested.
+std::expected<AnalysisPtr, QString> loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress);
+
+/// The same analysis behind a pointer whose last copy may be dropped anywhere: a large analysis takes long to
+/// free, so that is done on a thread of its own.
+AnalysisPtr releasedElsewhere(AnalysisPtr analysis);
+
+}  // namespace skein

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
+
+#include "app/window/documents.h"
+#include "app/window/recent_files.h"
+#include "views/view.h"
+
+class QLabel;
+class QMimeData;
+class QStackedWidget;
+
+namespace skein {
+
+class Commands;
+class DropOverlay;
+class EmptyPage;
+class LoadPage;
+class Notice;
+class ViewDocks;
+
+/// What the window is given; made in main, outlives it.
+struct WindowServices {
+    Documents& documents;
+    ThemeSource& themes;
+    KSyntaxHighlighting::Repository& syntax;
+    QSettings& settings;
+    QString examples;   ///< directory; empty: none
+};
+
+/// The window: tabs of logs, and below them either the views, or how to open a log, or how far its reading is.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(WindowServices services);
+    ~MainWindow() override;
+
+    Documents& documents() const { return m_services.documents; }
+    ThemeSource& themes() const { return m_services.themes; }
+    QSettings& settings() const { return m_services.settings; }
+    RecentFiles& recentFiles() { return m_recent; }
+    Selection& selection() { return m_selection; }
+    ViewDocks& docks() { return *m_docks; }
+
+    /// The log whose views are shown; null while the page is another.
+    Document* shown() const { return m_shown; }
+    /// Everything that was opened is read and shown, or has failed.
+    bool isIdle() const;
+
+    /// Each in a tab of its own; shows the first.
+    void open(const QList<LogSource>& sources);
+    /// Opens what a paste or a drop brings; says so where it brings nothing.
+    bool openFrom(const QMimeData& mime, bool drop);
+    void openDialog();
+    void paste();
+    /// A sentence in the status bar for a few seconds.
+    void say(const QString& sentence);
+
+Q_SIGNALS:
+    /// Another page or another log is shown.
+    void pageChanged();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildPages();
+    void buildStatusBar();
+    void restoreGeometry();
+    void follow();
+    void showPage();
+    void showViews(Document& document);
+    void showNothing();
+    void describe();
+    void setDragging(bool dragging);
+    void coverPages();
+
+    WindowServices m_services;
+    RecentFiles m_recent;
+    Selection m_selection;
+    ViewContext m_context;
+    QPointer<Document> m_shown;
+    AnalysisPtr m_shownAnalysis;
+    bool m_travelling = false;   ///< the selection changes because another log is shown
+    QMetaObject::Connection m_progress;
+    QTimer m_patience;           ///< a load that ends before this never shows its progress
+
+    EmptyPage* m_empty = nullptr;
+    LoadPage* m_load = nullptr;
+    ViewDocks* m_docks = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    Notice* m_notice = nullptr;
+    DropOverlay* m_overlay = nullptr;
+    QLabel* m_counts = nullptr;
+    QLabel* m_input = nullptr;
+    Commands* m_commands = nullptr;
+};
+
+}  // namespace skein

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "app/window/test_state.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QTabBar>
+
+#include "app/window/dock_title.h"
+#include "app/window/main_window.h"
+#include "app/window/view_docks.h"
+
+namespace skein {
+namespace {
+
+QJsonArray rectangle(const QWidget& widget, const QRect& rect)
+{
+    const QPoint corner = widget.mapToGlobal(rect.topLeft());
+    return {corner.x(), corner.y(), rect.width(), rect.height()};
+}
+
+template <class Index>
+QJsonValue orNull(const std::optional<Index>& index)
+{
+    return index ? QJsonValue(static_cast<qint64>(*index)) : QJsonValue();
+}
+
+QJsonObject selected(const Selected& now)
+{
+    return {{QStringLiteral("finding"), orNull(now.finding)},
+            {QStringLiteral("snapshot"), static_cast<qint64>(now.snapshot)},
+            {QStringLiteral("thread"), now.thread ? QJsonValue(static_cast<qint64>(now.thread.index)) : QJsonValue()},
+            {QStringLiteral("frame"), orNull(now.frame)},
+            {QStringLiteral("group"), orNull(now.group)},
+            {QStringLiteral("line"), static_cast<qint64>(now.lines.first)}};
+}
+
+QJsonObject tab(const Document& document, const QTabBar* tabs, int index)
+{
+    static const char* const kStates[] = {"loading", "ready", "failed", "cancelled"};
+    return {{QStringLiteral("title"), document.source().title},
+            {QStringLiteral("state"), QLatin1String(kStates[static_cast<int>(document.state())])},
+            {QStringLiteral("findings"), document.analysis() ? static_cast<qint64>(document.analysis()->findings.size()) : -1},
+            {QStringLiteral("rect"), tabs ? rectangle(*tabs, tabs->tabRect(index)) : QJsonArray()}};
+}
+
+}  // namespace
+
+QJsonObject testState(MainWindow& window)
+{
+    QJsonArray tabs;
+    const auto* const bar = window.findChild<QTabBar*>(QStringLiteral("documentTabs"));
+    for (int i = 0; i < window.documents().count(); ++i) tabs.append(tab(*window.documents().at(i), bar, i));
+    QJsonObject views;
+    for (const ViewDock* const dock : window.docks().docks()) {
+        views[dock->id()] = QJsonObject{
+            {QStringLiteral("shown"), dock->isShown() && dock->isVisible()},
+            {QStringLiteral("focus"), dock->isAncestorOf(QApplication::focusWidget())},
+            {QStringLiteral("handle"), rectangle(dock->title(), dock->title().handle())},
+            {QStringLiteral("rect"), rectangle(dock->view(), dock->view().rect())},
+        };
+    }
+    QJsonObject buttons;
+    for (const char* const name : {"emptyOpen", "emptyPaste", "cancelLoad"}) {
+        const auto* const button = window.findChild<QAbstractButton*>(QLatin1String(name));
+        if (button && button->isVisible()) buttons[QLatin1String(name)] = rectangle(*button, button->rect());
+    }
+    return {{QStringLiteral("idle"), window.isIdle()},
+            {QStringLiteral("active"), window.isActiveWindow()},
+            {QStringLiteral("window"), rectangle(window, window.rect())},
+            {QStringLiteral("tabs"), tabs},
+            {QStringLiteral("current"), window.documents().indexOf(window.documents().current())},
+            {QStringLiteral("selection"), selected(window.selection().current())},
+            {QStringLiteral("views"), views},
+            {QStringLiteral("buttons"), buttons}};
+}
+
+TestState::TestState(MainWindow& window, const QString& path) : QObject(&window), m_window(window), m_path(path)
+{
+    connect(&m_tick, &QTimer::timeout, this, &TestState::write);
+    m_tick.start(100);
+}
+
+void TestState::write()
+{
+    const QByteArray json = QJsonDocument(testState(m_window)).toJson(QJsonDocument::Compact);
+    if (json == m_written) return;
+    QSaveFile file(m_path);
+    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit()) m_written = json;
+}
+
+}  // namespace skein
