@@ -79,6 +79,7 @@ GoName parseGoName(std::string_view f)
     }
     n.name = withoutTypeArguments(part);
     n.enclosing = f.substr(0, end);
+    n.suffix = f.substr(end);
     return n;
 }
 

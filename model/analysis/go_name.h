@@ -18,7 +18,8 @@ struct GoName {
     std::string_view type;    ///< receiver type without its type arguments; empty for a plain function
     std::string_view name;    ///< function or method, without type arguments and closure suffixes
     std::string_view
-        enclosing; ///< the whole name without closure suffixes: what a reader calls "the function"
+        enclosing;           ///< the whole name without closure suffixes: what a reader calls "the function"
+    std::string_view suffix; ///< what follows `enclosing`: ".func1.2", ".gowrap1", "-fm"; empty for most
     bool pointerReceiver = false; ///< the first argument is the receiver's address
     bool closure =
         false; ///< func1, gowrap1, deferwrap1, F-range1, M-fm: the arguments are not the function's own

@@ -11,13 +11,6 @@ namespace skein
 namespace
 {
 
-/// Names on a stack that lie above the innermost user frame and still belong to its map operation.
-bool isInner(const Log& log, FrameId id, std::string_view function)
-{
-    return log.frame(id).role == Role::Runtime || function.starts_with("type:.") ||
-           function.starts_with("type..");
-}
-
 /// The message, where the output of other goroutines stands inside the reason: the next lines are looked at
 /// too.
 const MapFatal* printedMessage(const Log& log, const Snapshot& s)
@@ -79,18 +72,24 @@ std::uint32_t findReporter(const Log& log, const Snapshot& s)
     return fatal != MapCrash::kNone ? fatal : running;
 }
 
-std::vector<std::uint32_t> messageLines(const Log& log, const Snapshot& s)
+/// The fatal line stands once per goroutine that ran into the check.
+void readMessages(const Log& log, const Snapshot& s, MapCrash& crash)
 {
-    std::vector<std::uint32_t> lines;
+    constexpr std::size_t kMost = 64;
     if (!s.reasonLines.empty())
-        lines.push_back(s.reasonLines.first);
+        crash.messageLines.push_back(s.reasonLines.first);
     for (const Remark& r : s.remarks) {
-        const bool again = r.kind == Remark::Kind::Reason && mapFatalInText(log.str(r.text));
-        if (again && !r.lines.empty() && !std::ranges::contains(lines, r.lines.first))
-            lines.push_back(r.lines.first);
+        if (r.kind != Remark::Kind::Reason || r.lines.empty() || crash.messageLines.size() >= kMost)
+            continue;
+        const MapFatal* again = mapFatalInText(log.str(r.text));
+        if (!again)
+            continue;
+        crash.messagesDiffer |= again != crash.fatal;
+        crash.messageLines.push_back(r.lines.first);
     }
-    std::ranges::sort(lines);
-    return lines;
+    std::ranges::sort(crash.messageLines);
+    const auto twice = std::ranges::unique(crash.messageLines);
+    crash.messageLines.erase(twice.begin(), twice.end());
 }
 
 /// How good a pointer is for comparing: lower is better.
@@ -103,7 +102,7 @@ void readReporter(const Log& log, const Thread& t, MapCrash& crash)
 {
     crash.frames = log.threadText->frames(t);
     crash.narrow = isNarrow(crash.frames);
-    crash.site = static_cast<std::uint32_t>(log.siteIndex(t.stack).value_or(0));
+    crash.site = mapSite(log, t.stack);
     crash.map = mapAddress(log, crash.frames);
     const MapPosition at = mapPosition(log, t.stack);
     if (at.opKnown && at.op == AccessOp::Delete && crash.op == AccessOp::Write)
@@ -161,12 +160,32 @@ std::optional<ArgWord> givenToStandardLibrary(const Log& log, std::span<const Fr
 
 } // namespace
 
+bool isInnerFrame(const Log& log, FrameId frame)
+{
+    const Frame& f = log.frame(frame);
+    if (f.role == Role::Runtime)
+        return true;
+    const std::string_view function = log.str(f.function), file = log.str(f.file);
+    if (function.starts_with("type:.") || function.starts_with("type.."))
+        return true;
+    return function.find("[...]") != function.npos &&
+           (file.ends_with("/src/maps/iter.go") || file.ends_with("/src/slices/iter.go") ||
+            file == "maps/iter.go" || file == "slices/iter.go");
+}
+
+std::uint32_t mapSite(const Log& log, StackId stack)
+{
+    const auto frames = log.stack(stack);
+    const auto site = std::ranges::find_if_not(frames, [&](FrameId f) { return isInnerFrame(log, f); });
+    return site == frames.end() ? 0 : static_cast<std::uint32_t>(site - frames.begin());
+}
+
 MapPosition mapPosition(const Log& log, StackId stack)
 {
     MapPosition at;
     for (const FrameId id : log.stack(stack)) {
         const auto name = log.function(id);
-        if (!isInner(log, id, name))
+        if (!isInnerFrame(log, id))
             break;
         if (isFatalFunction(name)) {
             at.fatal = true;
@@ -196,7 +215,7 @@ MapAddress mapAddress(const Log& log, std::span<const FrameText> frames)
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const FrameText& f = frames[i];
         const auto name = log.function(f.frame);
-        if (!isInner(log, f.frame, name))
+        if (!isInnerFrame(log, f.frame))
             break;
         if (const auto given = givenToStandardLibrary(log, frames, i))
             take(given, f);
@@ -233,7 +252,7 @@ std::optional<MapCrash> readMapCrash(const Log& log, std::uint32_t snapshot)
     if (!crash.fatal)
         return {};
     crash.op = crash.fatal->reporter;
-    crash.messageLines = messageLines(log, s);
+    readMessages(log, s, crash);
     if (crash.reporter != MapCrash::kNone)
         readReporter(log, s.threads[crash.reporter], crash);
     return crash;

@@ -17,6 +17,13 @@
 namespace skein
 {
 
+/// A frame of the runtime, the standard library or the compiler: what stands above a place in the program.
+/// Also the standard library's iterators where they are named after the function that they were inlined into
+/// (`zone.(*Zone).Names.Keys[...].func1()` in /usr/local/go/src/maps/iter.go).
+bool isInnerFrame(const Log& log, FrameId frame);
+/// Index of the innermost frame of a stack that is the program's own; 0 where none is.
+std::uint32_t mapSite(const Log& log, StackId stack);
+
 /// The address of a map as a frame of the runtime shows it.
 struct MapAddress {
     std::uint64_t value = 0; ///< 0 where no frame shows it
@@ -48,6 +55,7 @@ struct MapCrash {
     bool messagePrinted = false; ///< false: concluded from the length that runtime.throw shows
     std::vector<std::uint32_t>
         messageLines;               ///< of the fatal lines, ascending; more than one: several hit the check
+    bool messagesDiffer = false;    ///< not all fatal lines are the same message
     std::uint32_t reporter = kNone; ///< index in Snapshot::threads; none where its stack is not in the log
     AccessOp op = AccessOp::Write;  ///< of the reporter
     std::vector<FrameText> frames;  ///< of the reporter

@@ -45,7 +45,7 @@ StackTraits stackTraits(const Log& log, const Snapshot& snapshot, StackId stack)
     t.allRuntime = true;
     for (std::uint32_t i = 0; i < frames.size(); ++i) {
         const auto name = log.function(frames[i]);
-        if (log.frame(frames[i]).role != Role::Runtime && !isCompilerGenerated(name)) {
+        if (!isInnerFrame(log, frames[i])) {
             t.allRuntime = false;
             t.site = i;
             break;
