@@ -7,11 +7,14 @@
 #include <string_view>
 #include <vector>
 
-namespace skein {
+namespace skein
+{
 
-/// Finds the next of a set of texts in a long text, at several gigabytes a second: a bitmap of all the trigrams of
-/// the anchors is asked at every fourth byte only, which is enough for anchors of six bytes and more.
-class Anchors {
+/// Finds the next of a set of texts in a long text, at several gigabytes a second: a bitmap of all the
+/// trigrams of the anchors is asked at every fourth byte only, which is enough for anchors of six bytes and
+/// more.
+class Anchors
+{
 public:
     static constexpr std::size_t kShortest = 6;
 
@@ -33,4 +36,4 @@ private:
     std::vector<std::uint64_t> m_bits;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <array>
-
 #include "parser/format.h"
 #include "parser/go/traceback.h"
 
-namespace skein {
+#include <array>
 
-namespace {
+namespace skein
+{
+
+namespace
+{
 
 constexpr std::array<const Format*, 1> kFormats = {
     &go::traceback,
 };
 
-}  // namespace
+} // namespace
 
-std::span<const Format* const> formats() { return kFormats; }
+std::span<const Format* const> formats()
+{
+    return kFormats;
+}
 
-}  // namespace skein
+} // namespace skein

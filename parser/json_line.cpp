@@ -2,15 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/json_line.h"
 
+#include "parser/scan.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
 
-#include "parser/scan.h"
+namespace skein
+{
 
-namespace skein {
-
-namespace {
+namespace
+{
 
 void appendUtf8(std::uint32_t c, std::string& out)
 {
@@ -34,11 +36,13 @@ void appendUtf8(std::uint32_t c, std::string& out)
 
 bool fourHex(std::string_view s, std::uint32_t& value)
 {
-    if (s.size() < 4) return false;
+    if (s.size() < 4)
+        return false;
     value = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         const int digit = scan::hexValue(s[i]);
-        if (digit < 0) return false;
+        if (digit < 0)
+            return false;
         value = value << 4 | static_cast<std::uint32_t>(digit);
     }
     return true;
@@ -54,7 +58,8 @@ void eatUnicode(std::string_view& s, std::string& out)
     }
     s.remove_prefix(4);
     std::uint32_t low = 0;
-    if (c >= 0xd800 && c < 0xdc00 && s.starts_with("\\u") && fourHex(s.substr(2), low) && low >= 0xdc00 && low < 0xe000) {
+    if (c >= 0xd800 && c < 0xdc00 && s.starts_with("\\u") && fourHex(s.substr(2), low) && low >= 0xdc00 &&
+        low < 0xe000) {
         c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
         s.remove_prefix(6);
     } else if (c >= 0xd800 && c < 0xe000) {
@@ -70,28 +75,43 @@ void eatString(std::string_view& s, std::string& out)
         const std::size_t special = std::min(s.find_first_of("\"\\"), s.size());
         out.append(s.substr(0, special));
         s.remove_prefix(special);
-        if (s.empty()) return;
+        if (s.empty())
+            return;
         if (s.front() == '"') {
             s.remove_prefix(1);
             return;
         }
         s.remove_prefix(1);
-        if (s.empty()) return;
+        if (s.empty())
+            return;
         const char c = s.front();
         s.remove_prefix(1);
         switch (c) {
-            case 'n': out += '\n'; break;
-            case 't': out += '\t'; break;
-            case 'r': out += '\r'; break;
-            case 'b': out += '\b'; break;
-            case 'f': out += '\f'; break;
-            case 'u': eatUnicode(s, out); break;
-            default: out += c;
+        case 'n':
+            out += '\n';
+            break;
+        case 't':
+            out += '\t';
+            break;
+        case 'r':
+            out += '\r';
+            break;
+        case 'b':
+            out += '\b';
+            break;
+        case 'f':
+            out += '\f';
+            break;
+        case 'u':
+            eatUnicode(s, out);
+            break;
+        default:
+            out += c;
         }
     }
 }
 
-}  // namespace
+} // namespace
 
 std::vector<JsonString> jsonStrings(std::string_view line)
 {
@@ -100,7 +120,8 @@ std::vector<JsonString> jsonStrings(std::string_view line)
     std::string key;
     while (true) {
         const std::size_t quote = s.find('"');
-        if (quote == s.npos) return found;
+        if (quote == s.npos)
+            return found;
         std::string_view at = s.substr(quote);
         s.remove_prefix(quote + 1);
         std::string text;
@@ -117,12 +138,15 @@ std::vector<JsonString> jsonStrings(std::string_view line)
 
 bool unescapeJsonValue(std::string_view line, std::string_view key, std::string& out)
 {
-    if (!line.starts_with('{')) return false;
+    if (!line.starts_with('{'))
+        return false;
     for (std::size_t at = line.find(key); at != line.npos; at = line.find(key, at + 1)) {
         std::string_view s = scan::trimLeft(line.substr(at + key.size()));
-        if (!scan::literal(s, ":")) continue;
+        if (!scan::literal(s, ":"))
+            continue;
         s = scan::trimLeft(s);
-        if (!scan::literal(s, "\"")) continue;
+        if (!scan::literal(s, "\""))
+            continue;
         out.clear();
         eatString(s, out);
         return true;
@@ -130,4 +154,4 @@ bool unescapeJsonValue(std::string_view line, std::string_view key, std::string&
     return false;
 }
 
-}  // namespace skein
+} // namespace skein

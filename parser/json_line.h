@@ -6,19 +6,21 @@
 #include <string_view>
 #include <vector>
 
-namespace skein {
+namespace skein
+{
 
-/// One string value of a JSON object that stands on one line, at whatever depth, with the key that it belongs to.
+/// One string value of a JSON object that stands on one line, at whatever depth, with the key that it belongs
+/// to.
 struct JsonString {
-    std::string key;    ///< with its quotes, as it stands in the line
-    std::string text;   ///< unescaped
+    std::string key;  ///< with its quotes, as it stands in the line
+    std::string text; ///< unescaped
 };
 
 /// The string values of `line` in order; as many as can be read where the line is cut or isn't quite JSON.
 std::vector<JsonString> jsonStrings(std::string_view line);
 
-/// Unescapes the string value of `key` (with quotes) into `out`. False where the line has none. A value that is cut
-/// at the end of the line is taken as it is.
+/// Unescapes the string value of `key` (with quotes) into `out`. False where the line has none. A value that
+/// is cut at the end of the line is taken as it is.
 bool unescapeJsonValue(std::string_view line, std::string_view key, std::string& out);
 
-}  // namespace skein
+} // namespace skein

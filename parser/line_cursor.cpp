@@ -2,34 +2,46 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/line_cursor.h"
 
+#include "model/text.h"
+#include "parser/scan.h"
+
 #include <algorithm>
 #include <cstring>
 #include <tuple>
 #include <utility>
 
-#include "model/text.h"
-#include "parser/scan.h"
+namespace skein
+{
 
-namespace skein {
-
-namespace {
+namespace
+{
 
 /// A container runtime splits lines at 16 KiB; more parts than this are not one line of a dump.
 constexpr int kMaxParts = 64;
 
-}  // namespace
+} // namespace
 
 LineCursor::LineCursor(std::string_view text, LinePlace from, const LinePrefix& prefix)
     : m_text(text), m_pos(from.offset), m_nextNumber(from.line), m_plain(prefix.empty()), m_prefix(prefix)
 {
-    if (load(m_lines[0])) m_count = 1;
-    while (m_count != 0 && line().offset == from.offset && line().segment < from.segment) advance();
+    if (load(m_lines[0]))
+        m_count = 1;
+    while (m_count != 0 && line().offset == from.offset && line().segment < from.segment)
+        advance();
 }
 
 LineCursor::LineCursor(const LineCursor& other, Ahead)
-    : m_text(other.m_text), m_pos(other.m_pos), m_lines(other.m_lines), m_first(other.m_first), m_count(other.m_count),
-      m_nextNumber(other.m_nextNumber), m_plain(other.m_plain), m_prefix(other.m_prefix), m_many(other.m_many),
-      m_left(other.m_left), m_inMany(other.m_inMany)
+    : m_text(other.m_text),
+      m_pos(other.m_pos),
+      m_lines(other.m_lines),
+      m_first(other.m_first),
+      m_count(other.m_count),
+      m_nextNumber(other.m_nextNumber),
+      m_plain(other.m_plain),
+      m_prefix(other.m_prefix),
+      m_many(other.m_many),
+      m_left(other.m_left),
+      m_inMany(other.m_inMany)
 {
 }
 
@@ -37,7 +49,8 @@ void LineCursor::noteLine()
 {
     static_assert(LogText::kStride == 256);
     // A line that is read again, with another prefix, is in the index already.
-    if (m_keepIndex && m_starts.size() == (m_nextNumber - 1) / LogText::kStride) m_starts.push_back(m_pos);
+    if (m_keepIndex && m_starts.size() == (m_nextNumber - 1) / LogText::kStride)
+        m_starts.push_back(m_pos);
     if ((m_nextNumber & 0xfff) == 1 && m_tick && !m_tick({m_pos, m_nextNumber})) {
         m_stopped = true;
         m_text = m_text.substr(0, m_pos);
@@ -46,7 +59,8 @@ void LineCursor::noteLine()
 
 LinePlace LineCursor::place() const
 {
-    if (m_count == 0) return {m_pos, m_nextNumber};
+    if (m_count == 0)
+        return {m_pos, m_nextNumber};
     return {line().offset, line().number, line().segment};
 }
 
@@ -54,7 +68,8 @@ void LineCursor::setPrefix(LinePrefix prefix)
 {
     m_prefix = std::move(prefix);
     m_plain = m_prefix.empty();
-    if (m_count == 0) return;
+    if (m_count == 0)
+        return;
     const LinePlace here = place();
     m_pos = here.offset;
     m_nextNumber = here.line;
@@ -65,15 +80,19 @@ void LineCursor::setPrefix(LinePrefix prefix)
 
 bool LineCursor::loadPrefixed(Line& into)
 {
-    if (m_inMany && nextSegment(into)) return true;
-    if (!readRaw(into)) return false;
-    if (m_prefix.joinsPartialLines()) joinPartial(into);
+    if (m_inMany && nextSegment(into))
+        return true;
+    if (!readRaw(into))
+        return false;
+    if (m_prefix.joinsPartialLines())
+        joinPartial(into);
     std::string& buffer = scratch();
     const auto text = m_prefix.strip(into.raw, buffer);
     into.foreign = !text;
     into.segment = 0;
     into.text = scan::trimRight(text.value_or(into.raw));
-    if (!text || !m_prefix.hasJson()) return true;
+    if (!text || !m_prefix.hasJson())
+        return true;
     m_many = into;
     m_left = into.text;
     m_inMany = true;
@@ -83,7 +102,8 @@ bool LineCursor::loadPrefixed(Line& into)
 // {"log":"goroutine 1 [running]:\nmain.main()\n"}: one line of the file, two lines of the dump
 bool LineCursor::nextSegment(Line& into)
 {
-    if (!m_inMany) return false;
+    if (!m_inMany)
+        return false;
     if (m_left.data() == nullptr) {
         m_inMany = false;
         return false;
@@ -94,8 +114,10 @@ bool LineCursor::nextSegment(Line& into)
     into.text = scan::trimRight(m_prefix.stripInner(m_left.substr(0, end)));
     m_left = end == m_left.npos || end + 1 == m_left.size() ? std::string_view{} : m_left.substr(end + 1);
     // The whole string is looked at once only, however many lines it holds.
-    if (into.segment > 0) into.raw = into.text;
-    if (m_left.empty()) m_inMany = false;
+    if (into.segment > 0)
+        into.raw = into.text;
+    if (m_left.empty())
+        m_inMany = false;
     return true;
 }
 
@@ -103,13 +125,15 @@ bool LineCursor::nextSegment(Line& into)
 // 2026-11-20T09:31:00.1Z stderr F , the last part
 void LineCursor::joinPartial(Line& into)
 {
-    if (!m_prefix.isPartial(into.raw)) return;
+    if (!m_prefix.isPartial(into.raw))
+        return;
     std::string& joined = scratch();
     joined.assign(into.raw);
     for (int part = 1; part < kMaxParts; ++part) {
         Line next;
         const auto before = std::pair(m_pos, m_nextNumber);
-        if (!readRaw(next)) break;
+        if (!readRaw(next))
+            break;
         std::string unused;
         const auto text = m_prefix.strip(next.raw, unused);
         if (!text) {
@@ -118,7 +142,8 @@ void LineCursor::joinPartial(Line& into)
         }
         joined.append(*text);
         into.last = next.number;
-        if (!m_prefix.isPartial(next.raw)) break;
+        if (!m_prefix.isPartial(next.raw))
+            break;
     }
     into.raw = joined;
 }
@@ -126,7 +151,8 @@ void LineCursor::joinPartial(Line& into)
 bool LineCursor::skipTo(const Anchors& anchors)
 {
     while (m_count != 0) {
-        if (anchors.in(line().raw)) return true;
+        if (anchors.in(line().raw))
+            return true;
         if (m_count == 2 || m_inMany) {
             advance();
             continue;
@@ -145,7 +171,8 @@ bool LineCursor::skipRaw(const Anchors& anchors)
 {
     constexpr std::size_t kWindow = std::size_t{1} << 18;
     const auto note = [this] {
-        if ((m_nextNumber & 0xff) == 1) noteLine();
+        if ((m_nextNumber & 0xff) == 1)
+            noteLine();
     };
     while (m_pos < m_text.size()) {
         const std::size_t windowEnd = std::min<std::size_t>(m_pos + kWindow, m_text.size());
@@ -155,15 +182,19 @@ bool LineCursor::skipRaw(const Anchors& anchors)
         while (m_pos < limit) {
             note();
             const void* end = std::memchr(m_text.data() + m_pos, '\n', limit - m_pos);
-            if (!end) break;
+            if (!end)
+                break;
             m_pos = static_cast<std::size_t>(static_cast<const char*>(end) - m_text.data()) + 1;
             ++m_nextNumber;
         }
-        if (m_pos >= m_text.size()) return false;
-        if (m_pos == windowEnd) continue;
+        if (m_pos >= m_text.size())
+            return false;
+        if (m_pos == windowEnd)
+            continue;
         // This line holds the candidate or reaches over the end of the window.
         const std::size_t end = std::min(m_text.find('\n', m_pos), m_text.size());
-        if (anchors.in(m_text.substr(m_pos, end - m_pos))) return true;
+        if (anchors.in(m_text.substr(m_pos, end - m_pos)))
+            return true;
         note();
         m_pos = std::min(end + 1, m_text.size());
         ++m_nextNumber;
@@ -171,4 +202,4 @@ bool LineCursor::skipRaw(const Anchors& anchors)
     return false;
 }
 
-}  // namespace skein
+} // namespace skein

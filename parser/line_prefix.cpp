@@ -2,27 +2,31 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/line_prefix.h"
 
-#include <algorithm>
-
 #include "parser/json_line.h"
 #include "parser/scan.h"
 
-namespace skein {
+#include <algorithm>
 
-namespace {
+namespace skein
+{
+
+namespace
+{
 
 constexpr std::size_t kMaxParts = 6;
 constexpr std::size_t kMaxLearned = 240;
-constexpr char kDigits = '\1';   // stands for one or more digits in a shape
+constexpr char kDigits = '\1'; // stands for one or more digits in a shape
 
-}  // namespace
+} // namespace
 
 std::string LinePrefix::shapeOf(std::string_view text)
 {
     std::string shape;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!scan::isDigit(text[i])) shape += text[i];
-        else if (i == 0 || !scan::isDigit(text[i - 1])) shape += kDigits;
+        if (!scan::isDigit(text[i]))
+            shape += text[i];
+        else if (i == 0 || !scan::isDigit(text[i - 1]))
+            shape += kDigits;
     }
     return shape;
 }
@@ -33,12 +37,14 @@ bool LinePrefix::eatShape(std::string_view& s, std::string_view shape)
     for (std::size_t i = 0; i < shape.size(); ++i) {
         if (j == s.size()) {
             // The blanks at the end of an otherwise empty line may have been cut.
-            if (!scan::trimRight(shape.substr(i)).empty()) return false;
+            if (!scan::trimRight(shape.substr(i)).empty())
+                return false;
             break;
         }
         if (shape[i] == kDigits) {
             const std::size_t n = scan::digits(s.substr(j));
-            if (n == 0) return false;
+            if (n == 0)
+                return false;
             j += n;
         } else if (s[j++] != shape[i]) {
             return false;
@@ -50,14 +56,16 @@ bool LinePrefix::eatShape(std::string_view& s, std::string_view shape)
 
 bool LinePrefix::eat(std::string_view& s, const Part& part)
 {
-    if (part.grammar == kLearned) return eatShape(s, part.text);
+    if (part.grammar == kLearned)
+        return eatShape(s, part.text);
     // Lines that are indented less, as goleak's are, are not somebody else's.
     if (part.grammar == kIndent) {
         s.remove_prefix(static_cast<std::size_t>(std::ranges::mismatch(s, part.text).in1 - s.begin()));
         return true;
     }
     const PrefixMatch m = prefixGrammars()[part.grammar].match(s);
-    if (m.length == 0 || s.substr(m.idBegin, m.idEnd - m.idBegin) != part.text) return false;
+    if (m.length == 0 || s.substr(m.idBegin, m.idEnd - m.idBegin) != part.text)
+        return false;
     s.remove_prefix(m.length);
     return true;
 }
@@ -71,10 +79,14 @@ std::optional<std::string_view> LinePrefix::strip(std::string_view raw, std::str
 {
     std::string_view s = raw;
     std::string plain;
-    if (m_colours && hasColours(s)) s = withoutColours(s, m_json.empty() ? scratch : plain);
-    if (!eatAll(s, m_outer)) return {};
-    if (m_json.empty()) return s;
-    if (!unescapeJsonValue(s, m_json, scratch)) return {};
+    if (m_colours && hasColours(s))
+        s = withoutColours(s, m_json.empty() ? scratch : plain);
+    if (!eatAll(s, m_outer))
+        return {};
+    if (m_json.empty())
+        return s;
+    if (!unescapeJsonValue(s, m_json, scratch))
+        return {};
     if (m_colours && hasColours(scratch)) {
         plain = scratch;
         withoutColours(plain, scratch);
@@ -93,8 +105,10 @@ bool LinePrefix::isPartial(std::string_view raw) const
     std::string_view s = raw;
     for (const Part& part : m_outer) {
         const std::string_view before = s;
-        if (!eat(s, part)) return false;
-        if (part.grammar != 0) continue;   // only the first grammar, CRI's, knows partial lines
+        if (!eat(s, part))
+            return false;
+        if (part.grammar != 0)
+            continue; // only the first grammar, CRI's, knows partial lines
         const std::string_view taken = scan::trimRight(before.substr(0, before.size() - s.size()));
         return taken.ends_with(" P");
     }
@@ -103,14 +117,18 @@ bool LinePrefix::isPartial(std::string_view raw) const
 
 std::string_view LinePrefix::name() const
 {
-    if (!m_json.empty()) return m_json == "\"log\"" ? "docker" : "json";
+    if (!m_json.empty())
+        return m_json == "\"log\"" ? "docker" : "json";
     std::string_view best = m_outer.empty() ? "none" : "other";
     for (const Part& part : m_outer) {
-        if (part.grammar == kIndent && m_outer.size() == 1 && (part.text == "    " || part.text == "        "))
+        if (part.grammar == kIndent && m_outer.size() == 1 &&
+            (part.text == "    " || part.text == "        "))
             return "go-test";
-        if (part.grammar >= prefixGrammars().size()) continue;
+        if (part.grammar >= prefixGrammars().size())
+            continue;
         const std::string_view name = prefixGrammars()[part.grammar].name;
-        if (name != "other") return name;
+        if (name != "other")
+            return name;
     }
     return best;
 }
@@ -119,7 +137,8 @@ std::string_view LinePrefix::name() const
 bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*isAnchor)(std::string_view))
 {
     while (parts.size() < kMaxParts) {
-        if (isAnchor(s)) return true;
+        if (isAnchor(s))
+            return true;
         if (!s.empty() && scan::isBlank(s.front())) {
             const std::string_view rest = scan::trimLeft(s);
             parts.push_back({kIndent, std::string(s.substr(0, s.size() - rest.size()))});
@@ -127,16 +146,20 @@ bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*i
             continue;
         }
         const auto grammars = prefixGrammars();
-        const auto found = std::ranges::find_if(grammars, [s](const PrefixGrammar& g) { return g.match(s).length != 0; });
-        if (found == grammars.end()) break;
+        const auto found =
+            std::ranges::find_if(grammars, [s](const PrefixGrammar& g) { return g.match(s).length != 0; });
+        if (found == grammars.end())
+            break;
         const PrefixMatch m = found->match(s);
         parts.push_back({static_cast<std::uint8_t>(found - grammars.begin()),
                          std::string(s.substr(m.idBegin, m.idEnd - m.idBegin))});
         s.remove_prefix(m.length);
     }
     for (std::size_t i = 1; i < std::min(s.size(), kMaxLearned); ++i) {
-        if (s.front() == '{' && m_json.empty()) return false;
-        if (!isAnchor(s.substr(i))) continue;
+        if (s.front() == '{' && m_json.empty())
+            return false;
+        if (!isAnchor(s.substr(i)))
+            continue;
         parts.push_back({kLearned, shapeOf(s.substr(0, i))});
         s.remove_prefix(i);
         return true;
@@ -177,10 +200,12 @@ std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAn
                 }
                 lines.remove_prefix(std::min(end + 1, lines.size()));
             }
-            if (!found.empty()) break;
+            if (!found.empty())
+                break;
         }
     }
-    // What is learned from one line alone may be a sentence before the anchor: then only the rest is a prefix.
+    // What is learned from one line alone may be a sentence before the anchor: then only the rest is a
+    // prefix.
     if (!found.empty()) {
         LinePrefix rest = found.front();
         auto& parts = rest.m_json.empty() ? rest.m_outer : rest.m_inner;
@@ -189,7 +214,8 @@ std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAn
             found.push_back(rest);
         }
     }
-    if (found.empty() || !found.back().empty()) found.emplace_back();
+    if (found.empty() || !found.back().empty())
+        found.emplace_back();
     for (LinePrefix& p : found)
         p.m_partial = std::ranges::any_of(p.m_outer, [](const Part& part) { return part.grammar == 0; });
     return found;
@@ -203,12 +229,15 @@ bool hasColours(std::string_view raw)
 // ESC [ 1 ; 31 m, ESC ] 8 ;; link BEL, and what is left of them where ESC was written as a caret: ^[[36m
 std::string_view withoutColours(std::string_view raw, std::string& scratch)
 {
-    if (!hasColours(raw)) return raw;
+    if (!hasColours(raw))
+        return raw;
     scratch.clear();
     for (std::size_t i = 0; i < raw.size();) {
         std::size_t start = raw.npos;
-        if (raw[i] == '\x1b') start = i + 1;
-        else if (raw.substr(i).starts_with("^[[")) start = i + 2;
+        if (raw[i] == '\x1b')
+            start = i + 1;
+        else if (raw.substr(i).starts_with("^[["))
+            start = i + 2;
         if (start == raw.npos) {
             scratch += raw[i++];
             continue;
@@ -216,14 +245,19 @@ std::string_view withoutColours(std::string_view raw, std::string& scratch)
         i = start;
         if (i < raw.size() && raw[i] == '[') {
             ++i;
-            while (i < raw.size() && (scan::isDigit(raw[i]) || raw[i] == ';' || raw[i] == ':' || raw[i] == '?')) ++i;
-            if (i < raw.size()) ++i;
+            while (i < raw.size() &&
+                   (scan::isDigit(raw[i]) || raw[i] == ';' || raw[i] == ':' || raw[i] == '?'))
+                ++i;
+            if (i < raw.size())
+                ++i;
         } else if (i < raw.size() && raw[i] == ']') {
-            while (i < raw.size() && raw[i] != '\a' && raw[i] != '\x1b') ++i;
-            if (i < raw.size() && raw[i] == '\a') ++i;
+            while (i < raw.size() && raw[i] != '\a' && raw[i] != '\x1b')
+                ++i;
+            if (i < raw.size() && raw[i] == '\a')
+                ++i;
         }
     }
     return scratch;
 }
 
-}  // namespace skein
+} // namespace skein

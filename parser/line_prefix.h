@@ -9,25 +9,27 @@
 #include <string_view>
 #include <vector>
 
-namespace skein {
+namespace skein
+{
 
 /// What the front of a line matched: how long it is, and the part of it that stays the same from line to line
 /// of one writer (service name, host and process), so that two writers are not mixed up.
 struct PrefixMatch {
-    std::size_t length = 0;   ///< 0: no match
+    std::size_t length = 0; ///< 0: no match
     std::size_t idBegin = 0, idEnd = 0;
 };
 
 /// One way in which log systems put something before a line.
 struct PrefixGrammar {
-    std::string_view name;    ///< REPORT.md's word: "docker", "journald" …
-    std::string_view sample;  ///< an example, with what follows cut off
+    std::string_view name;   ///< REPORT.md's word: "docker", "journald" …
+    std::string_view sample; ///< an example, with what follows cut off
     PrefixMatch (*match)(std::string_view line);
 };
 
 /// What stands before every line of a dump: any number of known prefixes, a JSON string around the line, a
 /// learned text whose digits vary, colours. Made by candidates() from a line that was recognised.
-class LinePrefix {
+class LinePrefix
+{
 public:
     bool empty() const { return m_outer.empty() && m_json.empty() && !m_colours; }
     /// REPORT.md's word for it, "none" when empty.
@@ -35,9 +37,9 @@ public:
     bool hasJson() const { return !m_json.empty(); }
     bool joinsPartialLines() const { return m_partial; }
 
-    /// The line without the prefix, a view into `raw` or into `scratch`; nothing where the prefix doesn't fit.
-    /// A JSON string may hold several lines: they come separated by '\n', and their own (inner) prefixes are
-    /// still there: stripInner() is for each of them.
+    /// The line without the prefix, a view into `raw` or into `scratch`; nothing where the prefix doesn't
+    /// fit. A JSON string may hold several lines: they come separated by '\n', and their own (inner) prefixes
+    /// are still there: stripInner() is for each of them.
     std::optional<std::string_view> strip(std::string_view raw, std::string& scratch) const;
     std::string_view stripInner(std::string_view line) const;
     /// For joinsPartialLines(): the line is continued on the next one with the same prefix.
@@ -48,14 +50,14 @@ public:
 
     bool operator==(const LinePrefix&) const = default;
 
-    /// The prefixes that could stand before `anchor` in `raw`, likeliest first. `isAnchor` says whether a text
-    /// starts with what was recognised. The last one may be empty.
+    /// The prefixes that could stand before `anchor` in `raw`, likeliest first. `isAnchor` says whether a
+    /// text starts with what was recognised. The last one may be empty.
     static std::vector<LinePrefix> candidates(std::string_view raw, bool (*isAnchor)(std::string_view));
 
 private:
     struct Part {
-        std::uint8_t grammar = kLearned;   ///< index into the table of grammars, or one of the constants
-        std::string text;                  ///< the unvarying part; of a learned prefix its shape
+        std::uint8_t grammar = kLearned; ///< index into the table of grammars, or one of the constants
+        std::string text;                ///< the unvarying part; of a learned prefix its shape
         bool operator==(const Part&) const = default;
     };
     static constexpr std::uint8_t kLearned = 255;
@@ -68,7 +70,7 @@ private:
     bool collect(std::string_view& s, std::vector<Part>& parts, bool (*isAnchor)(std::string_view));
 
     std::vector<Part> m_outer;
-    std::string m_json;        ///< the key with its quotes: "\"log\""
+    std::string m_json; ///< the key with its quotes: "\"log\""
     std::vector<Part> m_inner;
     bool m_colours = false;
     bool m_partial = false;
@@ -80,8 +82,9 @@ std::span<const PrefixGrammar> prefixGrammars();
 /// Milliseconds since 1970 of the first date and time in the front of `raw`, where it has a year.
 std::optional<std::int64_t> timeOfLine(std::string_view raw);
 
-/// `raw` without ANSI colour sequences (ESC [ … letter, also as `^[[36m`), made in `scratch` when there are any.
+/// `raw` without ANSI colour sequences (ESC [ … letter, also as `^[[36m`), made in `scratch` when there are
+/// any.
 std::string_view withoutColours(std::string_view raw, std::string& scratch);
 bool hasColours(std::string_view raw);
 
-}  // namespace skein
+} // namespace skein

@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/log_builder.h"
 
+#include "parser/thread_reader.h"
+
 #include <algorithm>
 #include <utility>
 
-#include "parser/thread_reader.h"
-
-namespace skein {
+namespace skein
+{
 
 LogBuilder::LogBuilder(Input input) : m_log(std::make_shared<Log>())
 {
@@ -24,15 +25,16 @@ std::uint64_t LogBuilder::hashOf(const FrameKey& key)
 bool LogBuilder::isFrame(std::uint32_t row, const FrameKey& key) const
 {
     const Frame& frame = m_log->frames[row];
-    return frame.line == key.line && frame.address == key.address && m_log->str(frame.function) == key.function &&
-           m_log->str(frame.file) == key.file;
+    return frame.line == key.line && frame.address == key.address &&
+           m_log->str(frame.function) == key.function && m_log->str(frame.file) == key.file;
 }
 
 std::uint32_t LogBuilder::addFrame(const FrameKey& key, Role role)
 {
     Frame frame;
     frame.function = intern(key.function);
-    if (!key.file.empty()) frame.file = intern(key.file);
+    if (!key.file.empty())
+        frame.file = intern(key.file);
     frame.line = key.line;
     frame.address = key.address;
     frame.role = role;
@@ -57,7 +59,8 @@ StackId LogBuilder::stack(std::span<const FrameId> frames)
 void LogBuilder::addSpan(std::uint32_t first, std::uint32_t last)
 {
     auto& spans = m_log->recognised;
-    if (!spans.empty() && first <= spans.back().last) m_spansSorted = false;
+    if (!spans.empty() && first <= spans.back().last)
+        m_spansSorted = false;
     spans.push_back({first, last});
 }
 
@@ -70,36 +73,44 @@ void LogBuilder::sortSpans()
         for (const LineSpan span : spans) {
             if (!merged.empty() && span.first <= merged.back().last + 1)
                 merged.back().last = std::max(merged.back().last, span.last);
-            else merged.push_back(span);
+            else
+                merged.push_back(span);
         }
         spans = std::move(merged);
     }
     m_log->recognisedLines = 0;
-    for (const LineSpan span : spans) m_log->recognisedLines += span.last - span.first + 1;
+    for (const LineSpan span : spans)
+        m_log->recognisedLines += span.last - span.first + 1;
 }
 
 void LogBuilder::notePrefix(std::uint32_t line, const LinePrefix& prefix)
 {
-    if (m_prefixes.empty() ? prefix.empty() : m_prefixes.back().second == prefix) return;
+    if (m_prefixes.empty() ? prefix.empty() : m_prefixes.back().second == prefix)
+        return;
     m_prefixes.emplace_back(line, prefix);
 }
 
 void LogBuilder::countPrefix(const LinePrefix& prefix, std::uint64_t lines)
 {
     const std::string_view name = prefix.name();
-    const auto it = std::ranges::find(m_prefixLines, name, &std::pair<std::string_view, std::uint64_t>::first);
-    if (it == m_prefixLines.end()) m_prefixLines.emplace_back(name, lines);
-    else it->second += lines;
+    const auto it =
+        std::ranges::find(m_prefixLines, name, &std::pair<std::string_view, std::uint64_t>::first);
+    if (it == m_prefixLines.end())
+        m_prefixLines.emplace_back(name, lines);
+    else
+        it->second += lines;
 }
 
 void LogBuilder::clockMark(const std::optional<ClockMark>& mark)
 {
-    if (mark) m_log->clock.push_back(*mark);
+    if (mark)
+        m_log->clock.push_back(*mark);
 }
 
 void LogBuilder::clockMark(std::uint32_t line, std::string_view raw)
 {
-    if (const auto time = timeOfLine(raw)) clockMark(ClockMark{line, *time});
+    if (const auto time = timeOfLine(raw))
+        clockMark(ClockMark{line, *time});
 }
 
 std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std::uint64_t> lineStarts)
@@ -107,8 +118,10 @@ std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std
     Log& log = *m_log;
     log.text.setIndex(lineCount, std::move(lineStarts));
     sortSpans();
-    const auto commonest = std::ranges::max_element(m_prefixLines, {}, &std::pair<std::string_view, std::uint64_t>::second);
-    if (commonest != m_prefixLines.end()) log.input.linePrefix = commonest->first;
+    const auto commonest =
+        std::ranges::max_element(m_prefixLines, {}, &std::pair<std::string_view, std::uint64_t>::second);
+    if (commonest != m_prefixLines.end())
+        log.input.linePrefix = commonest->first;
     std::ranges::stable_sort(log.snapshots, {}, [](const Snapshot& s) { return s.lines.first; });
     std::ranges::sort(log.clock, {}, &ClockMark::line);
     const auto twice = std::ranges::unique(log.clock, {}, &ClockMark::line);
@@ -117,4 +130,4 @@ std::shared_ptr<Log> LogBuilder::finish(std::uint32_t lineCount, std::vector<std
     return std::exchange(m_log, nullptr);
 }
 
-}  // namespace skein
+} // namespace skein

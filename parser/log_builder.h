@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+#include "parser/input/input.h"
+#include "parser/line_cursor.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,15 +13,13 @@
 #include <string_view>
 #include <vector>
 
-#include "model/log.h"
-#include "parser/input/input.h"
-#include "parser/line_cursor.h"
+namespace skein
+{
 
-namespace skein {
-
-/// Builds a Log and keeps what is true of every Log: names, frames and stacks stored once, recognised lines sorted and
-/// disjoint, snapshots in file order. Formats stay free of such matters.
-class LogBuilder {
+/// Builds a Log and keeps what is true of every Log: names, frames and stacks stored once, recognised lines
+/// sorted and disjoint, snapshots in file order. Formats stay free of such matters.
+class LogBuilder
+{
 public:
     explicit LogBuilder(Input input);
 
@@ -46,7 +48,8 @@ public:
     {
         auto& spans = m_log->recognised;
         if (!spans.empty() && first <= spans.back().last + 1 && first >= spans.back().first) {
-            if (last > spans.back().last) spans.back().last = last;
+            if (last > spans.back().last)
+                spans.back().last = last;
         } else {
             addSpan(first, last);
         }
@@ -80,4 +83,4 @@ private:
     std::vector<std::pair<std::string_view, std::uint64_t>> m_prefixLines;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,18 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/parse.h"
 
+#include "parser/format.h"
+#include "parser/line_cursor.h"
+#include "parser/log_builder.h"
+
 #include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
-#include "parser/format.h"
-#include "parser/line_cursor.h"
-#include "parser/log_builder.h"
+namespace skein
+{
 
-namespace skein {
-
-namespace {
+namespace
+{
 
 /// Where the time of a line stands, if it has one.
 constexpr std::size_t kLineFront = 120;
@@ -21,11 +23,12 @@ constexpr std::size_t kLineFront = 120;
 Anchors allAnchors()
 {
     std::vector<std::string_view> texts;
-    for (const Format* format : formats()) texts.insert(texts.end(), format->anchors.begin(), format->anchors.end());
+    for (const Format* format : formats())
+        texts.insert(texts.end(), format->anchors.begin(), format->anchors.end());
     return Anchors(std::move(texts));
 }
 
-}  // namespace
+} // namespace
 
 std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& options)
 {
@@ -34,22 +37,29 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     LineCursor in(text);
     in.keepIndex();
     in.onTick([&](LinePlace at) {
-        if (options.progress) options.progress(static_cast<double>(at.offset) / static_cast<double>(text.size()));
+        if (options.progress)
+            options.progress(static_cast<double>(at.offset) / static_cast<double>(text.size()));
         out.clockMark(at.line, text.substr(at.offset, kLineFront));
         return !options.stop.stop_requested();
     });
 
     std::vector<std::unique_ptr<FormatReader>> readers;
-    for (const Format* format : formats()) readers.push_back(format->reader());
+    for (const Format* format : formats())
+        readers.push_back(format->reader());
     const Anchors anchors = allAnchors();
     while (in.skipTo(anchors)) {
-        const bool read = std::ranges::any_of(readers, [&](const auto& reader) { return reader->read(in, out); });
-        if (!read) in.advance();
+        const bool read =
+            std::ranges::any_of(readers, [&](const auto& reader) { return reader->read(in, out); });
+        if (!read)
+            in.advance();
     }
-    if (in.stopped() || options.stop.stop_requested()) return std::unexpected(std::string());
-    for (const auto& reader : readers) reader->finish(out);
-    if (options.progress) options.progress(1.0);
+    if (in.stopped() || options.stop.stop_requested())
+        return std::unexpected(std::string());
+    for (const auto& reader : readers)
+        reader->finish(out);
+    if (options.progress)
+        options.progress(1.0);
     return out.finish(in.linesRead(), in.takeStarts());
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,15 +2,16 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+#include "parser/input/input.h"
+
 #include <expected>
 #include <functional>
 #include <stop_token>
 #include <string>
 
-#include "model/log.h"
-#include "parser/input/input.h"
-
-namespace skein {
+namespace skein
+{
 
 struct ParseOptions {
     std::stop_token stop;
@@ -23,4 +24,4 @@ struct ParseOptions {
 /// The error is one sentence for the user; it is empty when `options.stop` was requested.
 std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& options = {});
 
-}  // namespace skein
+} // namespace skein

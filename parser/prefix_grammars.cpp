@@ -1,30 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/line_prefix.h"
+#include "parser/scan.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "parser/line_prefix.h"
-#include "parser/scan.h"
+// The known ways in which log systems put something before each line. Each is one small matcher; a chain of
+// them makes a LinePrefix (GitHub Actions around docker compose, say).
+namespace skein
+{
 
-// The known ways in which log systems put something before each line. Each is one small matcher; a chain of them
-// makes a LinePrefix (GitHub Actions around docker compose, say).
-namespace skein {
-
-namespace {
+namespace
+{
 
 using namespace scan;
 
 /// A writer may cut the blanks at a line's end, and with them the end of its own prefix: "svc-1  |".
 bool endOrBlank(std::string_view& s)
 {
-    if (s.empty()) return true;
-    if (s.front() != ' ' && s.front() != '\t') return false;
+    if (s.empty())
+        return true;
+    if (s.front() != ' ' && s.front() != '\t')
+        return false;
     s.remove_prefix(1);
     return true;
 }
 
-PrefixMatch matched(std::string_view whole, std::string_view rest) { return {whole.size() - rest.size(), 0, 0}; }
+PrefixMatch matched(std::string_view whole, std::string_view rest)
+{
+    return {whole.size() - rest.size(), 0, 0};
+}
 
 PrefixMatch matchedWithId(std::string_view whole, std::string_view rest, std::size_t idBegin)
 {
@@ -35,7 +42,8 @@ PrefixMatch matchedWithId(std::string_view whole, std::string_view rest, std::si
 /// "09:31:00", "09:31:00.123456"; the number of fraction digits goes to `fraction`.
 bool eatTime(std::string_view& s, std::size_t& fraction)
 {
-    if (!looksLike(s, "00:00:00")) return false;
+    if (!looksLike(s, "00:00:00"))
+        return false;
     s.remove_prefix(8);
     fraction = 0;
     if (s.size() > 1 && (s[0] == '.' || s[0] == ',') && isDigit(s[1])) {
@@ -47,18 +55,24 @@ bool eatTime(std::string_view& s, std::size_t& fraction)
 
 void eatZone(std::string_view& s)
 {
-    if (literal(s, "Z") || literal(s, " UTC")) return;
-    if (looksLike(s, "+00:00") || looksLike(s, "-00:00")) s.remove_prefix(6);
-    else if (looksLike(s, "+0000") || looksLike(s, "-0000")) s.remove_prefix(5);
+    if (literal(s, "Z") || literal(s, " UTC"))
+        return;
+    if (looksLike(s, "+00:00") || looksLike(s, "-00:00"))
+        s.remove_prefix(6);
+    else if (looksLike(s, "+0000") || looksLike(s, "-0000"))
+        s.remove_prefix(5);
 }
 
 /// "2026-11-20T09:31:00.123Z", "2026/11/20 09:31:00"
 bool eatDateTime(std::string_view& s, std::size_t& fraction)
 {
-    if (!looksLike(s, "0000-00-00") && !looksLike(s, "0000/00/00")) return false;
-    if (s.size() < 19 || (s[10] != 'T' && s[10] != ' ' && s[10] != '_')) return false;
+    if (!looksLike(s, "0000-00-00") && !looksLike(s, "0000/00/00"))
+        return false;
+    if (s.size() < 19 || (s[10] != 'T' && s[10] != ' ' && s[10] != '_'))
+        return false;
     std::string_view rest = s.substr(11);
-    if (!eatTime(rest, fraction)) return false;
+    if (!eatTime(rest, fraction))
+        return false;
     eatZone(rest);
     s = rest;
     return true;
@@ -69,8 +83,10 @@ PrefixMatch cri(std::string_view line)
 {
     std::string_view s = line;
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) || !(literal(s, " stderr ") || literal(s, " stdout "))) return {};
-    if (!literal(s, "F") && !literal(s, "P")) return {};
+    if (!eatDateTime(s, fraction) || !(literal(s, " stderr ") || literal(s, " stdout ")))
+        return {};
+    if (!literal(s, "F") && !literal(s, "P"))
+        return {};
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
 
@@ -79,7 +95,8 @@ PrefixMatch githubActions(std::string_view line)
 {
     std::string_view s = line;
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) || fraction != 7) return {};
+    if (!eatDateTime(s, fraction) || fraction != 7)
+        return {};
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
 
@@ -88,7 +105,8 @@ PrefixMatch dockerTime(std::string_view line)
 {
     std::string_view s = line;
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) || fraction != 9) return {};
+    if (!eatDateTime(s, fraction) || fraction != 9)
+        return {};
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
 
@@ -96,20 +114,27 @@ PrefixMatch dockerTime(std::string_view line)
 PrefixMatch compose(std::string_view line)
 {
     std::size_t n = 0;
-    while (n < line.size() && n < 80 && (isAlnum(line[n]) || line[n] == '-' || line[n] == '_' || line[n] == '.')) ++n;
-    if (n == 0) return {};
+    while (n < line.size() && n < 80 &&
+           (isAlnum(line[n]) || line[n] == '-' || line[n] == '_' || line[n] == '.'))
+        ++n;
+    if (n == 0)
+        return {};
     std::string_view s = line.substr(n);
-    while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
-    if (!literal(s, "|")) return {};
+    while (!s.empty() && s.front() == ' ')
+        s.remove_prefix(1);
+    if (!literal(s, "|"))
+        return {};
     return endOrBlank(s) ? matchedWithId(line, s, 0) : PrefixMatch{};
 }
 
 // kubectl logs --prefix: [pod/web-7d9f/app] goroutine 6 [running]:
 PrefixMatch kubectl(std::string_view line)
 {
-    if (!line.starts_with("[pod/")) return {};
+    if (!line.starts_with("[pod/"))
+        return {};
     const std::size_t end = line.substr(0, 300).find(']');
-    if (end == line.npos) return {};
+    if (end == line.npos)
+        return {};
     std::string_view s = line.substr(end + 1);
     return endOrBlank(s) ? matchedWithId(line, s, 0) : PrefixMatch{};
 }
@@ -118,17 +143,23 @@ PrefixMatch kubectl(std::string_view line)
 bool eatHostAndUnit(std::string_view& s)
 {
     const std::size_t host = s.substr(0, 256).find(' ');
-    if (host == s.npos || host == 0) return false;
+    if (host == s.npos || host == 0)
+        return false;
     std::string_view rest = s.substr(host + 1);
     const std::size_t end = rest.substr(0, 256).find_first_of(" :[");
-    if (end == rest.npos || end == 0 || rest[end] == ' ') return false;
+    if (end == rest.npos || end == 0 || rest[end] == ' ')
+        return false;
     rest.remove_prefix(end);
     if (literal(rest, "[")) {
-        if (const std::size_t n = digits(rest); n == 0) return false;
-        else rest.remove_prefix(n);
-        if (!literal(rest, "]")) return false;
+        if (const std::size_t n = digits(rest); n == 0)
+            return false;
+        else
+            rest.remove_prefix(n);
+        if (!literal(rest, "]"))
+            return false;
     }
-    if (!literal(rest, ":") || !endOrBlank(rest)) return false;
+    if (!literal(rest, ":") || !endOrBlank(rest))
+        return false;
     s = rest;
     return true;
 }
@@ -137,22 +168,28 @@ bool eatHostAndUnit(std::string_view& s)
 PrefixMatch journald(std::string_view line)
 {
     static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    if (line.size() < 17 || line[3] != ' ') return {};
-    if (const std::size_t at = kMonths.find(line.substr(0, 3)); at == kMonths.npos || at % 3 != 0) return {};
-    if ((line[4] != ' ' && !isDigit(line[4])) || !isDigit(line[5]) || line[6] != ' ') return {};
+    if (line.size() < 17 || line[3] != ' ')
+        return {};
+    if (const std::size_t at = kMonths.find(line.substr(0, 3)); at == kMonths.npos || at % 3 != 0)
+        return {};
+    if ((line[4] != ' ' && !isDigit(line[4])) || !isDigit(line[5]) || line[6] != ' ')
+        return {};
     std::string_view s = line.substr(7);
     std::size_t fraction = 0;
-    if (!eatTime(s, fraction) || !literal(s, " ")) return {};
+    if (!eatTime(s, fraction) || !literal(s, " "))
+        return {};
     const std::size_t idBegin = line.size() - s.size();
     return eatHostAndUnit(s) ? matchedWithId(line, s, idBegin) : PrefixMatch{};
 }
 
-// rsyslog, journalctl -o short-iso: 2026-11-20T09:31:00.123456+00:00 node-3 agentd[4121]: goroutine 6 [running]:
+// rsyslog, journalctl -o short-iso: 2026-11-20T09:31:00.123456+00:00 node-3 agentd[4121]: goroutine 6
+// [running]:
 PrefixMatch syslogIso(std::string_view line)
 {
     std::string_view s = line;
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) || !literal(s, " ")) return {};
+    if (!eatDateTime(s, fraction) || !literal(s, " "))
+        return {};
     const std::size_t idBegin = line.size() - s.size();
     return eatHostAndUnit(s) ? matchedWithId(line, s, idBegin) : PrefixMatch{};
 }
@@ -161,15 +198,20 @@ PrefixMatch syslogIso(std::string_view line)
 PrefixMatch syslogRfc5424(std::string_view line)
 {
     std::string_view s = line;
-    if (!literal(s, "<") || !number(s) || !literal(s, ">")) return {};
-    if (!literal(s, "1 ")) return matched(line, s);
+    if (!literal(s, "<") || !number(s) || !literal(s, ">"))
+        return {};
+    if (!literal(s, "1 "))
+        return matched(line, s);
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction)) return {};
+    if (!eatDateTime(s, fraction))
+        return {};
     const std::size_t idBegin = line.size() - s.size();
     for (int field = 0; field < 5; ++field) {
-        if (!literal(s, " ")) return {};
+        if (!literal(s, " "))
+            return {};
         const std::size_t end = s.substr(0, 512).find(' ');
-        if (end == s.npos && field < 4) return {};
+        if (end == s.npos && field < 4)
+            return {};
         s.remove_prefix(end == s.npos ? s.size() : end);
     }
     return endOrBlank(s) ? matchedWithId(line, s, idBegin) : PrefixMatch{};
@@ -178,13 +220,17 @@ PrefixMatch syslogRfc5424(std::string_view line)
 // W0610 22:17:15.468562  107732 log.go:338] goroutine 31 [running]:
 PrefixMatch klog(std::string_view line)
 {
-    if (line.size() < 20 || std::string_view("IWEF").find(line[0]) == std::string_view::npos) return {};
+    if (line.size() < 20 || std::string_view("IWEF").find(line[0]) == std::string_view::npos)
+        return {};
     std::string_view s = line.substr(1);
-    if (!looksLike(s, "0000 00:00:00.000000")) return {};
+    if (!looksLike(s, "0000 00:00:00.000000"))
+        return {};
     s.remove_prefix(20);
     const std::size_t end = s.substr(0, 200).find("] ");
-    if (end == s.npos) return s.ends_with(']') ? matched(line, {}) : PrefixMatch{};
-    if (s.substr(0, end).find(':') == s.npos) return {};
+    if (end == s.npos)
+        return s.ends_with(']') ? matched(line, {}) : PrefixMatch{};
+    if (s.substr(0, end).find(':') == s.npos)
+        return {};
     return matched(line, s.substr(end + 2));
 }
 
@@ -194,8 +240,10 @@ PrefixMatch dateTime(std::string_view line)
     std::string_view s = line;
     const bool bracket = literal(s, "[");
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) && !eatTime(s, fraction)) return {};
-    if (bracket && !literal(s, "]")) return {};
+    if (!eatDateTime(s, fraction) && !eatTime(s, fraction))
+        return {};
+    if (bracket && !literal(s, "]"))
+        return {};
     literal(s, ":");
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
@@ -204,7 +252,8 @@ PrefixMatch dateTime(std::string_view line)
 PrefixMatch quote(std::string_view line)
 {
     std::string_view s = line;
-    if (!literal(s, ">")) return {};
+    if (!literal(s, ">"))
+        return {};
     literal(s, " ");
     return matched(line, s);
 }
@@ -213,8 +262,10 @@ PrefixMatch quote(std::string_view line)
 PrefixMatch buildkit(std::string_view line)
 {
     std::string_view s = line;
-    if (!literal(s, "#") || !number(s) || !literal(s, " ")) return {};
-    if (!number(s) || !literal(s, ".") || !number(s)) return {};
+    if (!literal(s, "#") || !number(s) || !literal(s, " "))
+        return {};
+    if (!number(s) || !literal(s, ".") || !number(s))
+        return {};
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
 
@@ -233,9 +284,12 @@ constexpr std::array kGrammars = {
     PrefixGrammar{"other", "#12 3.456 ", buildkit},
 };
 
-}  // namespace
+} // namespace
 
-std::span<const PrefixGrammar> prefixGrammars() { return kGrammars; }
+std::span<const PrefixGrammar> prefixGrammars()
+{
+    return kGrammars;
+}
 
 // Days since 1970-01-01 of a date in the Gregorian calendar (Howard Hinnant's algorithm).
 static std::int64_t daysFromCivil(std::int64_t y, unsigned m, unsigned d)
@@ -253,24 +307,30 @@ std::optional<std::int64_t> timeOfLine(std::string_view raw)
     constexpr std::size_t kFront = 240;
     const std::string_view front = raw.substr(0, kFront);
     for (std::size_t i = 0; i + 19 <= front.size(); ++i) {
-        if (!isDigit(front[i]) || (i > 0 && isDigit(front[i - 1]))) continue;
+        if (!isDigit(front[i]) || (i > 0 && isDigit(front[i - 1])))
+            continue;
         std::string_view s = front.substr(i);
         std::size_t fraction = 0;
         const std::string_view begin = s;
-        if (!eatDateTime(s, fraction)) continue;
+        if (!eatDateTime(s, fraction))
+            continue;
         const auto num = [&](std::size_t at, std::size_t size) {
             std::int64_t v = 0;
-            for (const char c : begin.substr(at, size)) v = v * 10 + (c - '0');
+            for (const char c : begin.substr(at, size))
+                v = v * 10 + (c - '0');
             return v;
         };
         const auto month = static_cast<unsigned>(num(5, 2)), day = static_cast<unsigned>(num(8, 2));
-        if (month < 1 || month > 12 || day < 1 || day > 31) continue;
-        std::int64_t millis = ((daysFromCivil(num(0, 4), month, day) * 24 + num(11, 2)) * 60 + num(14, 2)) * 60 + num(17, 2);
+        if (month < 1 || month > 12 || day < 1 || day > 31)
+            continue;
+        std::int64_t millis =
+            ((daysFromCivil(num(0, 4), month, day) * 24 + num(11, 2)) * 60 + num(14, 2)) * 60 + num(17, 2);
         millis *= 1000;
         for (std::size_t k = 0, unit = 100; k < std::min<std::size_t>(fraction, 3); ++k, unit /= 10)
             millis += num(20 + k, 1) * static_cast<std::int64_t>(unit);
         const std::size_t zoneAt = fraction ? 20 + fraction : 19;
-        if (begin.size() >= zoneAt + 5 && (begin[zoneAt] == '+' || begin[zoneAt] == '-') && isDigit(begin[zoneAt + 1])) {
+        if (begin.size() >= zoneAt + 5 && (begin[zoneAt] == '+' || begin[zoneAt] == '-') &&
+            isDigit(begin[zoneAt + 1])) {
             const std::size_t minutesAt = begin[zoneAt + 3] == ':' ? zoneAt + 4 : zoneAt + 3;
             if (begin.size() >= minutesAt + 2 && isDigit(begin[minutesAt])) {
                 const std::int64_t offset = (num(zoneAt + 1, 2) * 60 + num(minutesAt, 2)) * 60'000;
@@ -282,4 +342,4 @@ std::optional<std::int64_t> timeOfLine(std::string_view raw)
     return {};
 }
 
-}  // namespace skein
+} // namespace skein

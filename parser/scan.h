@@ -8,25 +8,44 @@
 #include <optional>
 #include <string_view>
 
-/// Small pieces that hand-written scanners are made of. Those that take `std::string_view&` eat what they match
-/// from its front and leave it untouched when they don't match.
-namespace skein::scan {
+/// Small pieces that hand-written scanners are made of. Those that take `std::string_view&` eat what they
+/// match from its front and leave it untouched when they don't match.
+namespace skein::scan
+{
 
-constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool isBlank(char c) { return c == ' ' || c == '\t'; }
-constexpr bool isAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool isAlnum(char c) { return isAlpha(c) || isDigit(c); }
+constexpr bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+constexpr bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+constexpr bool isAlpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool isAlnum(char c)
+{
+    return isAlpha(c) || isDigit(c);
+}
 
 /// 0 … 15, or -1.
 constexpr int hexValue(char c)
 {
-    if (isDigit(c)) return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    if (isDigit(c))
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
     return -1;
 }
 
-constexpr bool startsWith(std::string_view s, std::string_view head) { return s.starts_with(head); }
+constexpr bool startsWith(std::string_view s, std::string_view head)
+{
+    return s.starts_with(head);
+}
 
 inline bool contains(std::string_view s, std::string_view needle)
 {
@@ -50,20 +69,23 @@ inline std::size_t findLast(std::string_view s, char c)
 
 constexpr std::string_view trimLeft(std::string_view s)
 {
-    while (!s.empty() && isBlank(s.front())) s.remove_prefix(1);
+    while (!s.empty() && isBlank(s.front()))
+        s.remove_prefix(1);
     return s;
 }
 
 /// Blanks, carriage returns and whatever else is not printable.
 constexpr std::string_view trimRight(std::string_view s)
 {
-    while (!s.empty() && static_cast<unsigned char>(s.back()) <= ' ') s.remove_suffix(1);
+    while (!s.empty() && static_cast<unsigned char>(s.back()) <= ' ')
+        s.remove_suffix(1);
     return s;
 }
 
 constexpr bool literal(std::string_view& s, std::string_view text)
 {
-    if (!s.starts_with(text)) return false;
+    if (!s.starts_with(text))
+        return false;
     s.remove_prefix(text.size());
     return true;
 }
@@ -75,10 +97,12 @@ constexpr std::optional<std::uint64_t> number(std::string_view& s)
     std::size_t n = 0;
     for (; n < s.size() && isDigit(s[n]); ++n) {
         const auto digit = static_cast<std::uint64_t>(s[n] - '0');
-        if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / 10) return {};
+        if (value > (std::numeric_limits<std::uint64_t>::max() - digit) / 10)
+            return {};
         value = value * 10 + digit;
     }
-    if (n == 0) return {};
+    if (n == 0)
+        return {};
     s.remove_prefix(n);
     return value;
 }
@@ -86,14 +110,17 @@ constexpr std::optional<std::uint64_t> number(std::string_view& s)
 /// "0x1f": at least one and at most sixteen hexadecimal digits.
 constexpr std::optional<std::uint64_t> hex(std::string_view& s)
 {
-    if (!s.starts_with("0x")) return {};
+    if (!s.starts_with("0x"))
+        return {};
     std::uint64_t value = 0;
     std::size_t n = 2;
     for (; n < s.size() && hexValue(s[n]) >= 0; ++n) {
-        if (n >= 18) return {};
+        if (n >= 18)
+            return {};
         value = value << 4 | static_cast<std::uint64_t>(hexValue(s[n]));
     }
-    if (n == 2) return {};
+    if (n == 2)
+        return {};
     s.remove_prefix(n);
     return value;
 }
@@ -102,17 +129,20 @@ constexpr std::optional<std::uint64_t> hex(std::string_view& s)
 constexpr std::size_t digits(std::string_view s)
 {
     std::size_t n = 0;
-    while (n < s.size() && isDigit(s[n])) ++n;
+    while (n < s.size() && isDigit(s[n]))
+        ++n;
     return n;
 }
 
 /// True where the front of `s` looks like `shape`: '0' stands for any digit, everything else for itself.
 constexpr bool looksLike(std::string_view s, std::string_view shape)
 {
-    if (s.size() < shape.size()) return false;
+    if (s.size() < shape.size())
+        return false;
     for (std::size_t i = 0; i < shape.size(); ++i)
-        if (shape[i] == '0' ? !isDigit(s[i]) : s[i] != shape[i]) return false;
+        if (shape[i] == '0' ? !isDigit(s[i]) : s[i] != shape[i])
+            return false;
     return true;
 }
 
-}  // namespace skein::scan
+} // namespace skein::scan

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-namespace skein {
+namespace skein
+{
 
 ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes)
     : m_log(log), m_prefixes(std::move(prefixes))
@@ -13,13 +14,17 @@ ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, 
 
 ThreadLines ThreadReader::read(const Thread& thread) const
 {
-    // Snapshots are in file order and don't share threads: the last one that begins before the thread is its own.
+    // Snapshots are in file order and don't share threads: the last one that begins before the thread is its
+    // own.
     const auto& snapshots = m_log.snapshots;
-    auto snapshot = std::ranges::upper_bound(snapshots, thread.firstLine, {}, [](const Snapshot& s) { return s.lines.first; });
-    if (snapshot == snapshots.begin() || thread.firstLine == 0) return {};
+    auto snapshot = std::ranges::upper_bound(snapshots, thread.firstLine, {},
+                                             [](const Snapshot& s) { return s.lines.first; });
+    if (snapshot == snapshots.begin() || thread.firstLine == 0)
+        return {};
     --snapshot;
     const auto format = std::ranges::find(formats(), snapshot->format, &Format::id);
-    if (format == formats().end() || !(*format)->readThread) return {};
+    if (format == formats().end() || !(*format)->readThread)
+        return {};
     const auto prefix = std::ranges::upper_bound(m_prefixes, thread.firstLine, {},
                                                  &std::pair<std::uint32_t, LinePrefix>::first);
     LineCursor in(m_log.text.bytes(), {thread.textOffset, thread.firstLine},
@@ -27,8 +32,14 @@ ThreadLines ThreadReader::read(const Thread& thread) const
     return (*format)->readThread(in, m_log, thread);
 }
 
-std::vector<FrameText> ThreadReader::frames(const Thread& thread) const { return read(thread).frames; }
+std::vector<FrameText> ThreadReader::frames(const Thread& thread) const
+{
+    return read(thread).frames;
+}
 
-LineSpan ThreadReader::createdByLines(const Thread& thread) const { return read(thread).createdBy; }
+LineSpan ThreadReader::createdByLines(const Thread& thread) const
+{
+    return read(thread).createdBy;
+}
 
-}  // namespace skein
+} // namespace skein

@@ -2,19 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+#include "parser/format.h"
+
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "model/log.h"
-#include "parser/format.h"
-
-namespace skein {
+namespace skein
+{
 
 /// Reads a thread's lines again with the prefix that was in force there and the format that had read them.
-class ThreadReader final : public ThreadText {
+class ThreadReader final : public ThreadText
+{
 public:
-    /// `prefixes`: from which line on which prefix stands, ascending. `log` must outlive this and be complete.
+    /// `prefixes`: from which line on which prefix stands, ascending. `log` must outlive this and be
+    /// complete.
     ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes);
 
     std::vector<FrameText> frames(const Thread& thread) const override;
@@ -27,4 +30,4 @@ private:
     std::vector<std::pair<std::uint32_t, LinePrefix>> m_prefixes;
 };
 
-}  // namespace skein
+} // namespace skein

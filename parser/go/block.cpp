@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/block.h"
 
-namespace skein::go {
+#include <algorithm>
+
+namespace skein::go
+{
 
 bool looksLikeArguments(std::string_view args)
 {
@@ -13,7 +16,8 @@ bool holdsHeader(std::string_view raw)
 {
     static constexpr std::string_view kWord = "goroutine ";
     for (std::size_t at = raw.find(kWord); at != raw.npos; at = raw.find(kWord, at + 1))
-        if (startsHeader(raw.substr(at))) return true;
+        if (startsHeader(raw.substr(at)))
+            return true;
     return false;
 }
 
@@ -27,8 +31,32 @@ bool looksLikeCall(std::string_view text)
 bool isFramePair(const Line& first, const Line* next)
 {
     Location location;
-    if (!next || first.foreign || next->foreign || first.text.empty() || scan::isBlank(first.text.front())) return false;
+    if (!next || first.foreign || next->foreign || first.text.empty() || scan::isBlank(first.text.front()))
+        return false;
     return matchCall(first.text) && matchLocation(next->text, location);
+}
+
+bool isCutFrame(const LineCursor& in)
+{
+    const Line& line = in.line();
+    if (line.offset + line.raw.size() < in.text().size())
+        return false;
+    const std::size_t word = std::min(line.text.find_first_of(" ("), line.text.size());
+    return line.text.starts_with('\t') || word == line.text.size() || line.text[word] == '(';
+}
+
+bool goesOn(const LineCursor& in, const Line& next)
+{
+    if (next.text.starts_with("created by "))
+        return true;
+    if (!matchCall(next.text) || scan::isBlank(next.text.front()))
+        return false;
+    LineCursor ahead = in.ahead();
+    ahead.advance();
+    if (isFramePair(ahead.line(), ahead.peek()))
+        return true;
+    Location location;
+    return looksLikeCall(ahead.line().text) && seekLocation(ahead, location);
 }
 
 bool seekLocation(LineCursor& in, Location& location)
@@ -36,18 +64,22 @@ bool seekLocation(LineCursor& in, Location& location)
     LineCursor ahead = in.ahead();
     for (unsigned skipped = 0; skipped <= kMaxOthersInFrame; ++skipped) {
         ahead.advance();
-        if (ahead.atEnd()) return false;
+        if (ahead.atEnd())
+            return false;
         const Line& line = ahead.line();
-        if (line.foreign) continue;
+        if (line.foreign)
+            continue;
         if (matchLocation(line.text, location) && location.indented) {
             // The views must be of the cursor that goes on.
-            for (unsigned i = 0; i <= skipped && !in.atEnd(); ++i) in.advance();
+            for (unsigned i = 0; i <= skipped && !in.atEnd(); ++i)
+                in.advance();
             return !in.atEnd() && matchLocation(in.line().text, location);
         }
         const LineKind kind = classify(line.text);
-        if (kind != LineKind::Other || isFramePair(line, ahead.peek())) return false;
+        if ((kind != LineKind::Other && kind != LineKind::Blank) || isFramePair(line, ahead.peek()))
+            return false;
     }
     return false;
 }
 
-}  // namespace skein::go
+} // namespace skein::go

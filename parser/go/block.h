@@ -2,17 +2,19 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string_view>
-
 #include "parser/go/frame_line.h"
 #include "parser/go/header.h"
 #include "parser/go/runtime_lines.h"
 #include "parser/line_cursor.h"
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace skein::go
+{
 
 /// Ordinary lines that may stand within one goroutine's block, where other output has run into it.
 inline constexpr unsigned kMaxOthersInBlock = 200;
@@ -28,26 +30,35 @@ bool holdsHeader(std::string_view raw);
 /// The line's text starts a frame, and `next` (which may be null) is its second line.
 bool isFramePair(const Line& first, const Line* next);
 
-/// A frame whose second line comes only after some ordinary lines. Leaves `in` at the second line when it is found.
+/// The text ends within this line, and it could be the beginning of a frame.
+bool isCutFrame(const LineCursor& in);
+/// `next`, behind a blank line at which `in` stands, belongs to the same block.
+bool goesOn(const LineCursor& in, const Line& next);
+/// A frame whose second line comes only after some ordinary lines. Leaves `in` at the second line when it is
+/// found.
 bool seekLocation(LineCursor& in, Location& location);
 
-/// Reads the lines below a goroutine's header (`in` stands at the first of them) up to what does not belong to it, and
-/// tells `sink` what they are. The one grammar of a block: building the model and reading arguments again both use it,
-/// so that they always agree on the frames.
+/// Reads the lines below a goroutine's header (`in` stands at the first of them) up to what does not belong
+/// to it, and tells `sink` what they are. The one grammar of a block: building the model and reading
+/// arguments again both use it, so that they always agree on the frames.
 ///
-/// Sink: known(first, second): takes a frame that it has just seen elsewhere, without it being parsed again, or refuses;
-/// frame(first, second, call, location), foreignCode(line), createdBy(line, CreatedBy, second or null, location),
-/// elided(line, n), unavailable(line), ancestor(line, id), diagnostic(line), blank(line), dangling(line)
+/// Sink: known(first, second): takes a frame that it has just seen elsewhere, without it being parsed again,
+/// or refuses; frame(first, second, call, location), foreignCode(line), createdBy(line, CreatedBy, second or
+/// null, location), elided(line, n), unavailable(line), ancestor(line, id), diagnostic(line), blank(line),
+/// cut(line)
 template <class Sink>
-class BlockReader {
+class BlockReader
+{
 public:
     BlockReader(LineCursor& in, Sink& sink) : m_in(in), m_sink(sink) {}
 
     void read()
     {
         while (!m_in.atEnd()) {
-            if (frame()) continue;
-            if (!other()) return;
+            if (frame())
+                continue;
+            if (!other())
+                return;
         }
     }
 
@@ -55,11 +66,14 @@ private:
     bool frame()
     {
         const Line& first = m_in.line();
-        if (first.foreign || first.text.size() < 3 || first.text.back() != ')') return false;
+        if (first.foreign || first.text.size() < 3 || first.text.back() != ')')
+            return false;
         const char c = first.text.front();
-        if (c == '\t' || c == ' ' || m_created) return false;
+        if (c == '\t' || c == ' ' || m_created)
+            return false;
         const Line* second = m_in.peek();
-        if (!second || second->foreign) return false;
+        if (!second || second->foreign)
+            return false;
         if (m_sink.known(first, *second)) {
             m_in.advance();
             m_in.advance();
@@ -67,9 +81,11 @@ private:
             return true;
         }
         Location location;
-        if (!matchLocation(second->text, location)) return false;
+        if (!matchLocation(second->text, location))
+            return false;
         const auto call = matchCall(first.text);
-        if (!call || call->function.starts_with("created by ")) return false;
+        if (!call || call->function.starts_with("created by "))
+            return false;
         m_sink.frame(first, *second, *call, location);
         m_in.advance();
         m_in.advance();
@@ -81,37 +97,46 @@ private:
     bool other()
     {
         const Line& line = m_in.line();
-        if (line.foreign) return skip();
+        if (line.foreign)
+            return skip();
         switch (classify(line.text)) {
-            case LineKind::Blank: return blank();
-            case LineKind::CreatedBy: return createdBy();
-            case LineKind::Elided: m_sink.elided(line, *matchElided(scan::trimLeft(line.text))); break;
-            case LineKind::Unavailable: m_sink.unavailable(line); break;
-            case LineKind::ForeignCode: m_sink.foreignCode(line); break;
-            case LineKind::Diagnostic: m_sink.diagnostic(line); break;
-            case LineKind::Ancestor:
-                m_sink.ancestor(line, *matchAncestor(scan::trimLeft(line.text)));
-                m_created = false;
-                break;
-            case LineKind::Other:
-            case LineKind::TestList: return oddFrame() || skip();
-            default: return false;
+        case LineKind::Blank:
+            return blank();
+        case LineKind::CreatedBy:
+            return createdBy();
+        case LineKind::Elided:
+            m_sink.elided(line, *matchElided(scan::trimLeft(line.text)));
+            break;
+        case LineKind::Unavailable:
+            m_sink.unavailable(line);
+            break;
+        case LineKind::ForeignCode:
+            m_sink.foreignCode(line);
+            break;
+        case LineKind::Diagnostic:
+            m_sink.diagnostic(line);
+            break;
+        case LineKind::Ancestor:
+            m_sink.ancestor(line, *matchAncestor(scan::trimLeft(line.text)));
+            m_created = false;
+            break;
+        case LineKind::Other:
+        case LineKind::TestList:
+            return oddFrame() || skip();
+        default:
+            return false;
         }
         m_in.advance();
         m_others = 0;
         return true;
     }
 
-    /// One blank line ends a block, unless frames follow it: a log with every second line blank.
+    /// One blank line ends a block, unless it goes on behind it: a log with every second line blank.
     bool blank()
     {
         const Line* next = m_in.peek();
-        if (!next || m_created || next->foreign || !matchCall(next->text)) return false;
-        if (next->text.front() == ' ' || next->text.front() == '\t') return false;
-        LineCursor ahead = m_in.ahead();
-        ahead.advance();
-        const Line first = ahead.line();
-        if (!isFramePair(first, ahead.peek())) return false;
+        if (!next || m_created || next->foreign || !goesOn(m_in, *next))
+            return false;
         m_sink.blank(m_in.line());
         m_in.advance();
         return true;
@@ -119,40 +144,51 @@ private:
 
     bool createdBy()
     {
-        const Line& line = m_in.line();
+        const Line line = m_in.line();
         const auto created = matchCreatedBy(scan::trimLeft(line.text));
-        if (!created || m_created) return false;
+        if (!created || m_created)
+            return false;
         Location location;
         const Line* second = m_in.peek();
-        if (second && (second->foreign || !matchLocation(second->text, location))) second = nullptr;
-        m_sink.createdBy(line, *created, second, location);
-        if (second) m_in.advance();
+        if (second && second->text.empty()) {
+            const std::string function(
+                created->function); // the line is gone once the cursor has moved on by two
+            const bool found = seekLocation(m_in, location);
+            m_sink.createdBy(line, {function, created->creator}, found ? &m_in.line() : nullptr, location);
+        } else {
+            const bool found = second && !second->foreign && matchLocation(second->text, location);
+            m_sink.createdBy(line, *created, found ? second : nullptr, location);
+            if (found)
+                m_in.advance();
+        }
         m_in.advance();
         m_created = true;
         m_others = 0;
         return true;
     }
 
-    /// Frames of C code (`pthread_cond_wait\n\t/build/glibc/….c:12 pc=0x7f…`), and those that ordinary lines run into.
+    /// Frames of C code (`pthread_cond_wait\n\t/build/glibc/….c:12 pc=0x7f…`), and those that ordinary lines
+    /// run into.
     bool oddFrame()
     {
-        if (m_created) return false;
+        if (m_created)
+            return false;
         const Line first = m_in.line();
         Location location;
         const Line* second = m_in.peek();
-        if (second && !second->foreign && matchLocation(second->text, location) && location.indented && location.pc != 0) {
+        if (second && !second->foreign && matchLocation(second->text, location) && location.indented &&
+            location.pc != 0) {
             m_sink.frame(first, *second, Call{first.text, {}}, location);
             m_in.advance();
             m_in.advance();
             return true;
         }
-        if (!looksLikeCall(first.text)) return false;
+        if (!looksLikeCall(first.text))
+            return false;
         const auto call = matchCall(first.text);
         const std::string function(call->function), args(call->args);
-        if (!seekLocation(m_in, location)) {
-            m_sink.dangling(first);
+        if (!seekLocation(m_in, location))
             return false;
-        }
         m_sink.frame(first, m_in.line(), Call{function, args}, location);
         m_in.advance();
         return true;
@@ -160,7 +196,10 @@ private:
 
     bool skip()
     {
-        if (++m_others > kMaxOthersInBlock || holdsHeader(m_in.line().raw)) return false;
+        if (++m_others > kMaxOthersInBlock || holdsHeader(m_in.line().raw))
+            return false;
+        if (m_others == 1 && isCutFrame(m_in))
+            m_sink.cut(m_in.line());
         m_in.advance();
         return true;
     }
@@ -171,4 +210,4 @@ private:
     unsigned m_others = 0;
 };
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -6,9 +6,11 @@
 #include <array>
 #include <utility>
 
-namespace skein::go {
+namespace skein::go
+{
 
-namespace {
+namespace
+{
 
 /// A crash may be printed while others log; so many lines later it is another one.
 constexpr std::uint32_t kManyOthers = 1000;
@@ -19,20 +21,23 @@ std::size_t slotOf(ThreadId id, std::size_t slots)
     return static_cast<std::size_t>(hashMix(id.value, 0x5eed)) & (slots - 1);
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::uint32_t> ThreadIndex::find(const std::vector<Thread>& threads, ThreadId id) const
 {
-    if (m_slots.empty() || id > m_largest) return {};
+    if (m_slots.empty() || id > m_largest)
+        return {};
     for (std::size_t i = slotOf(id, m_slots.size()); m_slots[i] != kEmpty; i = (i + 1) & (m_slots.size() - 1))
-        if (threads[m_slots[i]].id == id) return m_slots[i];
+        if (threads[m_slots[i]].id == id)
+            return m_slots[i];
     return {};
 }
 
 void ThreadIndex::place(const std::vector<Thread>& threads, std::uint32_t index)
 {
     std::size_t i = slotOf(threads[index].id, m_slots.size());
-    while (m_slots[i] != kEmpty) i = (i + 1) & (m_slots.size() - 1);
+    while (m_slots[i] != kEmpty)
+        i = (i + 1) & (m_slots.size() - 1);
     m_slots[i] = index;
 }
 
@@ -42,7 +47,8 @@ void ThreadIndex::add(const std::vector<Thread>& threads, std::uint32_t index)
         const std::vector<std::uint32_t> old = std::exchange(m_slots, {});
         m_slots.assign(std::max<std::size_t>(64, old.size() * 2), kEmpty);
         for (const std::uint32_t slot : old)
-            if (slot != kEmpty) place(threads, slot);
+            if (slot != kEmpty)
+                place(threads, slot);
     }
     place(threads, index);
     m_largest = std::max(m_largest, threads[index].id);
@@ -56,12 +62,13 @@ void Dump::open(std::uint32_t line)
     m_snapshot.lines = {line, line};
     m_index.clear();
     m_open = true;
-    m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = false;
+    m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = m_relayed = false;
 }
 
 void Dump::endImitation(const Header& header, bool hasStack, bool blankBefore)
 {
-    if (!m_suspect || !blankBefore || header.state != ThreadState::Running || !hasStack) return;
+    if (!m_suspect || !blankBefore || header.state != ThreadState::Running || !hasStack)
+        return;
     m_suspect = m_anyCrashed = m_runningSeen = false;
     m_snapshot.threads.clear();
     m_snapshot.otherStacks.clear();
@@ -72,7 +79,8 @@ void Dump::endImitation(const Header& header, bool hasStack, bool blankBefore)
 
 void Dump::close()
 {
-    if (!m_open) return;
+    if (!m_open)
+        return;
     m_open = false;
     m_snapshot.threads.shrink_to_fit();
     m_out.addSnapshot(std::move(m_snapshot));
@@ -95,72 +103,98 @@ void Dump::add(const GapItem& item)
     m_out.recognise(item.lines.first, item.lines.last);
     coverUpTo(item.lines.last);
     const std::string_view signal = signalOf(item.text);
-    if (!signal.empty() && !m_snapshot.signal) m_snapshot.signal = m_out.intern(signal);
-    if (meansCrash(item.kind, item.text)) m_nextCrashes = true;
+    if (!signal.empty() && !m_snapshot.signal)
+        m_snapshot.signal = m_out.intern(signal);
+    if (meansCrash(item.kind, item.text))
+        m_nextCrashes = true;
     switch (item.kind) {
-        case LineKind::Reason:
-        case LineKind::Signal: {
-            const std::string_view text = reasonText(item.text);
-            if (!m_snapshot.reason) {
-                m_snapshot.reason = m_out.intern(text);
-                m_snapshot.reasonLines = item.lines;
-            } else {
-                remark(item.kind == LineKind::Signal ? Remark::Kind::Signal : Remark::Kind::Reason, item.lines, text);
-            }
-            break;
+    case LineKind::Reason:
+    case LineKind::Signal: {
+        const std::string_view text = reasonText(item.text);
+        if (!m_snapshot.reason) {
+            m_snapshot.reason = m_out.intern(text);
+            m_snapshot.reasonLines = item.lines;
+        } else {
+            remark(item.kind == LineKind::Signal ? Remark::Kind::Signal : Remark::Kind::Reason, item.lines,
+                   text);
         }
-        case LineKind::SignalDetail: remark(Remark::Kind::Signal, item.lines, item.text); break;
-        case LineKind::Registers: remark(Remark::Kind::Registers, item.lines, item.text); break;
-        case LineKind::Trailer: remark(Remark::Kind::Trailer, item.lines, item.text); break;
-        case LineKind::Separator:
-        case LineKind::Blank: break;
-        default: remark(Remark::Kind::Diagnostic, item.lines, item.text);
+        break;
+    }
+    case LineKind::SignalDetail:
+        remark(Remark::Kind::Signal, item.lines, item.text);
+        break;
+    case LineKind::Registers:
+        remark(Remark::Kind::Registers, item.lines, item.text);
+        break;
+    case LineKind::Trailer:
+        remark(Remark::Kind::Trailer, item.lines, item.text);
+        break;
+    case LineKind::Separator:
+        m_relayed = true;
+        break;
+    case LineKind::Blank:
+        break;
+    default:
+        remark(Remark::Kind::Diagnostic, item.lines, item.text);
     }
 }
 
-bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapItem>& gap, std::size_t preamble,
-                     std::uint32_t othersAtEnd) const
+bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapItem>& gap,
+                     std::size_t preamble, std::uint32_t othersAtEnd) const
 {
-    if (!m_open || m_snapshot.threads.empty()) return !m_open;
+    if (!m_open || m_snapshot.threads.empty())
+        return !m_open;
     std::uint32_t others = othersAtEnd;
     bool trailer = false;
     for (std::size_t i = 0; i < gap.size(); ++i) {
         // The next thread's turn in a dump with GOTRACEBACK=crash.
-        if (gap[i].kind == LineKind::Separator) return false;
-        if (i <= preamble) others += gap[i].othersBefore;
-        if (i < preamble) trailer = trailer || gap[i].kind == LineKind::Trailer;
+        if (gap[i].kind == LineKind::Separator)
+            return false;
+        if (i <= preamble)
+            others += gap[i].othersBefore;
+        if (i < preamble)
+            trailer = trailer || gap[i].kind == LineKind::Trailer;
     }
-    if (trailer) return true;
+    if (trailer)
+        return true;
     if (preamble < gap.size()) {
         others -= othersAtEnd;
         // Two goroutines that hit the same check crash one after the other, in one dump.
         return others > 0 || !m_snapshot.reason || repeats(header, hasStack);
     }
-    if (others == 0) return repeats(header, hasStack);
-    if (repeats(header, hasStack) || others > kManyOthers) return true;
-    if (!m_snapshot.reason && m_snapshot.threads.size() == 1) return true;
-    if (header.state != ThreadState::Running || !hasStack) return false;
+    if (others == 0)
+        return repeats(header, hasStack);
+    if (repeats(header, hasStack) || others > kManyOthers)
+        return true;
+    if (!m_snapshot.reason && m_snapshot.threads.size() == 1)
+        return true;
+    if (header.state != ThreadState::Running || !hasStack)
+        return false;
     // debug.Stack() prints one goroutine, runtime.Stack(all) begins with the one that runs.
     return m_snapshot.reason ? others > kSomeOthers : m_runningSeen;
 }
 
 bool Dump::repeats(const Header& header, bool hasStack) const
 {
-    if (header.id == 0 || !hasStack || header.state != ThreadState::Running) return false;
+    if (m_relayed || header.id == 0 || !hasStack || header.state != ThreadState::Running)
+        return false;
     const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
     return before && m_snapshot.threads[*before].stack && !m_snapshot.threads[*before].stackUnavailable;
 }
 
 bool Dump::looksCrashed(const Thread& thread) const
 {
-    static constexpr std::array<std::string_view, 5> kDying = {"panic", "runtime.throw", "runtime.fatal",
-                                                               "internal/runtime/maps.fatal", "runtime.gopanic"};
-    if (thread.state != ThreadState::Running) return false;
+    static constexpr std::array<std::string_view, 5> kDying = {
+        "panic", "runtime.throw", "runtime.fatal", "internal/runtime/maps.fatal", "runtime.gopanic"};
+    if (thread.state != ThreadState::Running)
+        return false;
     const Log& log = m_out.log();
     std::size_t looked = 0;
     for (const FrameId frame : log.stack(thread.stack)) {
-        if (std::ranges::contains(kDying, log.function(frame))) return true;
-        if (++looked == 8) break;
+        if (std::ranges::contains(kDying, log.function(frame)))
+            return true;
+        if (++looked == 8)
+            break;
     }
     return false;
 }
@@ -169,10 +203,13 @@ void Dump::addThread(Thread thread, std::string_view labels)
 {
     auto& threads = m_snapshot.threads;
     coverUpTo(thread.lastLine);
-    if (thread.cutOff) m_snapshot.cutOff = true;
+    if (thread.cutOff)
+        m_snapshot.cutOff = true;
     if (thread.kind == ThreadKind::Goroutine) {
-        if (m_nextCrashes && thread.state != ThreadState::Waiting) thread.crashed = true;
-        else if (!m_anyCrashed && !m_snapshot.reason) thread.crashed = looksCrashed(thread);
+        if (m_nextCrashes && thread.state != ThreadState::Waiting)
+            thread.crashed = true;
+        else if (!m_anyCrashed && !m_snapshot.reason)
+            thread.crashed = looksCrashed(thread);
         m_nextCrashes = false;
         m_anyCrashed = m_anyCrashed || thread.crashed;
         m_runningSeen = m_runningSeen || (thread.state == ThreadState::Running && thread.stack);
@@ -180,15 +217,19 @@ void Dump::addThread(Thread thread, std::string_view labels)
             // Printed twice: the better stack counts.
             Thread& old = threads[*before];
             thread.crashed = thread.crashed || old.crashed;
-            if (!old.stack && thread.stack) old = thread;
-            else old.crashed = thread.crashed;
+            if (!old.stack && thread.stack)
+                old = thread;
+            else
+                old.crashed = thread.crashed;
             return;
         }
     }
     threads.push_back(thread);
     const auto index = static_cast<std::uint32_t>(threads.size() - 1);
-    if (thread.kind == ThreadKind::Goroutine) m_index.add(threads, index);
-    if (!labels.empty()) m_snapshot.labels[index] = parseLabels(labels);
+    if (thread.kind == ThreadKind::Goroutine)
+        m_index.add(threads, index);
+    if (!labels.empty())
+        m_snapshot.labels[index] = parseLabels(labels);
 }
 
-}  // namespace skein::go
+} // namespace skein::go

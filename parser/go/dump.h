@@ -2,21 +2,24 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+#include "parser/go/header.h"
+#include "parser/go/runtime_lines.h"
+#include "parser/log_builder.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/log.h"
-#include "parser/go/header.h"
-#include "parser/go/runtime_lines.h"
-#include "parser/log_builder.h"
+namespace skein::go
+{
 
-namespace skein::go {
-
-/// Finds the thread with a goroutine's number in a growing list: four bytes for each slot, since a dump may hold millions.
-class ThreadIndex {
+/// Finds the thread with a goroutine's number in a growing list: four bytes for each slot, since a dump may
+/// hold millions.
+class ThreadIndex
+{
 public:
     void clear() { *this = {}; }
     /// Index into `threads`, or none.
@@ -30,7 +33,7 @@ private:
 
     std::vector<std::uint32_t> m_slots;
     std::size_t m_used = 0;
-    ThreadId m_largest{0};   ///< most dumps are nearly in order: a larger number than any before is new
+    ThreadId m_largest{0}; ///< most dumps are nearly in order: a larger number than any before is new
 };
 
 /// A line outside of all blocks that belongs to a dump.
@@ -39,11 +42,12 @@ struct GapItem {
     LineSpan lines;
     std::string text;
     LinePlace place;
-    std::uint32_t othersBefore = 0;   ///< ordinary lines, not blank ones, since the item before
+    std::uint32_t othersBefore = 0; ///< ordinary lines, not blank ones, since the item before
 };
 
 /// The snapshot that is being read: which threads it has, where it begins and ends, when another one begins.
-class Dump {
+class Dump
+{
 public:
     explicit Dump(LogBuilder& out) : m_out(out) {}
 
@@ -57,15 +61,17 @@ public:
     void add(const GapItem& item);
     void remark(Remark::Kind kind, LineSpan lines, std::string_view text);
 
-    /// Decides whether a goroutine whose header comes next opens another dump, from what stands between it and the last
-    /// one; `preamble` is where in `gap` the lines begin that announce a crash (gap.size() where there are none).
+    /// Decides whether a goroutine whose header comes next opens another dump, from what stands between it
+    /// and the last one; `preamble` is where in `gap` the lines begin that announce a crash (gap.size() where
+    /// there are none).
     bool startsNew(const Header& header, bool hasStack, const std::vector<GapItem>& gap, std::size_t preamble,
                    std::uint32_t othersAtEnd) const;
     /// The same for a header that follows a block directly.
     bool repeats(const Header& header, bool hasStack) const;
 
-    /// A panic's value may look like a dump. The runtime prints an empty line between the value and the first goroutine: where
-    /// that is missing, the goroutines up to the next one that runs, with an empty line before it, are the value's.
+    /// A panic's value may look like a dump. The runtime prints an empty line between the value and the first
+    /// goroutine: where that is missing, the goroutines up to the next one that runs, with an empty line
+    /// before it, are the value's.
     void suspectImitation() { m_suspect = true; }
     void endImitation(const Header& header, bool hasStack, bool blankBefore);
 
@@ -80,9 +86,10 @@ private:
     Snapshot m_snapshot;
     ThreadIndex m_index;
     bool m_open = false, m_suspect = false;
-    bool m_nextCrashes = false;     ///< a fatal error has been announced, its goroutine is still to come
+    bool m_relayed = false;     ///< with GOTRACEBACK=crash each thread in turn prints its goroutines
+    bool m_nextCrashes = false; ///< a fatal error has been announced, its goroutine is still to come
     bool m_anyCrashed = false;
-    bool m_runningSeen = false;     ///< a goroutine that runs, with its stack: runtime.Stack prints one per dump
+    bool m_runningSeen = false; ///< a goroutine that runs, with its stack: runtime.Stack prints one per dump
 };
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/frame_line.h"
 
-#include <algorithm>
-
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <algorithm>
 
-namespace {
+namespace skein::go
+{
+
+namespace
+{
 
 using namespace scan;
 
@@ -16,8 +18,10 @@ using namespace scan;
 bool eatLineNumber(std::string_view& s, std::uint32_t& line)
 {
     std::size_t begin = s.size();
-    while (begin > 0 && isDigit(s[begin - 1])) --begin;
-    if (begin == s.size() || begin < 2 || s[begin - 1] != ':' || s.size() - begin > 9) return false;
+    while (begin > 0 && isDigit(s[begin - 1]))
+        --begin;
+    if (begin == s.size() || begin < 2 || s[begin - 1] != ':' || s.size() - begin > 9)
+        return false;
     std::string_view number_ = s.substr(begin);
     line = static_cast<std::uint32_t>(*number(number_));
     s.remove_suffix(s.size() - begin + 1);
@@ -28,17 +32,21 @@ bool eatLineNumber(std::string_view& s, std::uint32_t& line)
 bool eatTail(std::string_view& s, Location& out)
 {
     const std::size_t space = findLast(s, ' ');
-    if (space == s.npos) return false;
+    if (space == s.npos)
+        return false;
     std::string_view word = s.substr(space + 1);
     if (literal(word, "+")) {
-        if (!hex(word) || !word.empty()) return false;
+        if (!hex(word) || !word.empty())
+            return false;
         out.offset = true;
     } else if (literal(word, "pc=")) {
         const auto pc = hex(word);
-        if (!pc || !word.empty()) return false;
+        if (!pc || !word.empty())
+            return false;
         out.pc = *pc;
     } else if (literal(word, "sp=") || literal(word, "fp=")) {
-        if (!hex(word) || !word.empty()) return false;
+        if (!hex(word) || !word.empty())
+            return false;
     } else {
         return false;
     }
@@ -50,20 +58,24 @@ bool eatTail(std::string_view& s, Location& out)
 bool cutRemark(std::string_view& s)
 {
     const std::size_t at = s.find(".go:");
-    if (at == s.npos) return false;
+    if (at == s.npos)
+        return false;
     const std::size_t n = digits(s.substr(at + 4));
-    if (n == 0 || at + 4 + n >= s.size() || s[at + 4 + n] != ' ') return false;
+    if (n == 0 || at + 4 + n >= s.size() || s[at + 4 + n] != ' ')
+        return false;
     s = s.substr(0, at + 4 + n);
     return true;
 }
 
-}  // namespace
+} // namespace
 
 std::optional<Call> matchCall(std::string_view line)
 {
-    if (line.size() < 3 || line.back() != ')') return {};
+    if (line.size() < 3 || line.back() != ')')
+        return {};
     const std::size_t open = findLast(line, '(');
-    if (open == line.npos || open == 0) return {};
+    if (open == line.npos || open == 0)
+        return {};
     return Call{line.substr(0, open), line.substr(open + 1, line.size() - open - 2)};
 }
 
@@ -71,15 +83,21 @@ bool matchLocation(std::string_view line, Location& out)
 {
     std::string_view s = line;
     out = {};
-    while (!s.empty() && isBlank(s.front())) s.remove_prefix(1);
+    while (!s.empty() && isBlank(s.front()))
+        s.remove_prefix(1);
     out.indented = s.size() != line.size();
-    if (s.size() < 3) return false;
-    for (int i = 0; i < 4 && eatTail(s, out); ++i) {}
-    if (!isDigit(s.back()) && !cutRemark(s)) return false;
-    if (!eatLineNumber(s, out.line) && !(cutRemark(s) && eatLineNumber(s, out.line))) return false;
+    if (s.size() < 3)
+        return false;
+    for (int i = 0; i < 4 && eatTail(s, out); ++i) {
+    }
+    if (!isDigit(s.back()) && !cutRemark(s))
+        return false;
+    if (!eatLineNumber(s, out.line) && !(cutRemark(s) && eatLineNumber(s, out.line)))
+        return false;
     out.file = s;
     // Without its tab it could be anything that ends in a number: "Listening on :8080".
-    if (!out.indented && s.find_first_of("/\\.<") == s.npos) return false;
+    if (!out.indented && s.find_first_of("/\\.<") == s.npos)
+        return false;
     return out.indented || s.find('(') == s.npos;
 }
 
@@ -87,15 +105,19 @@ std::optional<CreatedBy> matchCreatedBy(std::string_view line)
 {
     static constexpr std::string_view kIn = " in goroutine ";
     std::string_view s = line;
-    if (!literal(s, "created by ") || s.empty()) return {};
+    if (!literal(s, "created by ") || s.empty())
+        return {};
     CreatedBy c;
     c.function = s;
-    if (!isDigit(s.back())) return c;
+    if (!isDigit(s.back()))
+        return c;
     const std::size_t space = findLast(s, ' ');
-    if (space == s.npos || space + 1 < kIn.size() || s.substr(space + 1 - kIn.size(), kIn.size()) != kIn) return c;
+    if (space == s.npos || space + 1 < kIn.size() || s.substr(space + 1 - kIn.size(), kIn.size()) != kIn)
+        return c;
     std::string_view id = s.substr(space + 1);
     const auto value = number(id);
-    if (!value || !id.empty()) return c;
+    if (!value || !id.empty())
+        return c;
     c.creator = ThreadId(*value);
     c.function = s.substr(0, space + 1 - kIn.size());
     return c;
@@ -104,17 +126,21 @@ std::optional<CreatedBy> matchCreatedBy(std::string_view line)
 std::optional<std::uint32_t> matchElided(std::string_view line)
 {
     std::string_view s = line;
-    if (!literal(s, "...") || !s.ends_with(" frames elided...")) return {};
-    if (s.starts_with("additional ")) return 1;
+    if (!literal(s, "...") || !s.ends_with(" frames elided..."))
+        return {};
+    if (s.starts_with("additional "))
+        return 1;
     const auto n = number(s);
-    if (!n || s != " frames elided...") return {};
+    if (!n || s != " frames elided...")
+        return {};
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(*n, UINT32_MAX));
 }
 
 std::optional<std::uint64_t> matchAncestor(std::string_view line)
 {
     std::string_view s = line;
-    if (!literal(s, "[originating from goroutine ")) return {};
+    if (!literal(s, "[originating from goroutine "))
+        return {};
     const auto id = number(s);
     return id && s == "]:" ? id : std::nullopt;
 }
@@ -124,14 +150,18 @@ std::vector<ArgWord> parseArguments(std::string_view args)
 {
     std::vector<ArgWord> words;
     std::string_view s = args;
-    if (s == "...") return words;
+    if (s == "...")
+        return words;
     unsigned depth = 0, position = 0;
     while (!s.empty()) {
         const char c = s.front();
         if (c == '{' || c == '}' || c == ',' || isBlank(c)) {
-            if (c == '{') ++depth;
-            else if (c == '}' && depth > 0) --depth;
-            else if (c == ',' && depth == 0) ++position;
+            if (c == '{')
+                ++depth;
+            else if (c == '}' && depth > 0)
+                --depth;
+            else if (c == ',' && depth == 0)
+                ++position;
             s.remove_prefix(1);
             continue;
         }
@@ -154,10 +184,14 @@ std::optional<std::uint64_t> reliableArgument(std::string_view args, unsigned in
 {
     std::string_view s = args;
     for (unsigned depth = 0; index > 0;) {
-        if (s.empty()) return {};
-        if (s.front() == '{') ++depth;
-        else if (s.front() == '}' && depth > 0) --depth;
-        else if (s.front() == ',' && depth == 0) --index;
+        if (s.empty())
+            return {};
+        if (s.front() == '{')
+            ++depth;
+        else if (s.front() == '}' && depth > 0)
+            --depth;
+        else if (s.front() == ',' && depth == 0)
+            --index;
         s.remove_prefix(1);
     }
     s = trimLeft(s);
@@ -165,4 +199,4 @@ std::optional<std::uint64_t> reliableArgument(std::string_view args, unsigned in
     return value && (s.empty() || s.front() == ',') ? value : std::nullopt;
 }
 
-}  // namespace skein::go
+} // namespace skein::go

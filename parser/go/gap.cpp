@@ -2,24 +2,28 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/gap.h"
 
-#include <algorithm>
-
 #include "parser/go/block.h"
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <algorithm>
 
-namespace {
+namespace skein::go
+{
 
-constexpr std::uint32_t kTrailerLines = 64;      // ordinary lines after which a dump has no more trailers
-constexpr std::uint32_t kPreambleLines = 400;    // how far before a goroutine its crash may be announced
+namespace
+{
+
+constexpr std::uint32_t kTrailerLines = 64;   // ordinary lines after which a dump has no more trailers
+constexpr std::uint32_t kPreambleLines = 400; // how far before a goroutine its crash may be announced
 constexpr std::uint64_t kPreambleBytes = 64 * 1024;
-constexpr std::uint32_t kPreambleOthers = 100;   // ordinary lines that may stand within and behind the announcement
+constexpr std::uint32_t kPreambleOthers =
+    100; // ordinary lines that may stand within and behind the announcement
 
 bool isOfDump(LineKind kind)
 {
-    return kind != LineKind::Other && kind != LineKind::Header && kind != LineKind::CreatedBy && kind != LineKind::Elided &&
-           kind != LineKind::Ancestor && kind != LineKind::Unavailable && kind != LineKind::ForeignCode;
+    return kind != LineKind::Other && kind != LineKind::Header && kind != LineKind::CreatedBy &&
+           kind != LineKind::Elided && kind != LineKind::Ancestor && kind != LineKind::Unavailable &&
+           kind != LineKind::ForeignCode;
 }
 
 struct NullSink {
@@ -32,18 +36,23 @@ struct NullSink {
     void ancestor(const Line&, std::uint64_t) {}
     void diagnostic(const Line&) {}
     void blank(const Line&) {}
-    void dangling(const Line&) {}
+    void cut(const Line&) {}
 };
 
-/// Lines of a panic's value behind its first one are indented by a tab since Go 1.23; a nested panic always was.
+/// Lines of a panic's value behind its first one are indented by a tab since Go 1.23; a nested panic always
+/// was.
 bool continues(const GapItem& item, const Line& line)
 {
-    if (item.lines.last + 1 != line.number || (!line.text.starts_with('\t') && !line.raw.ends_with('\t'))) return false;
-    if (item.kind == LineKind::TestList) return true;
-    return item.kind == LineKind::Reason && !line.text.starts_with("\tpanic: ") && !line.text.starts_with("\t[signal ");
+    if (item.lines.last + 1 != line.number || (!line.text.starts_with('\t') && !line.raw.ends_with('\t')))
+        return false;
+    if (item.kind == LineKind::TestList)
+        return true;
+    return item.kind == LineKind::Reason && !line.text.starts_with("\tpanic: ") &&
+           !line.text.starts_with("\t[signal ");
 }
 
-class GapReader {
+class GapReader
+{
 public:
     GapReader(std::string_view text, LinePlace to, const LinePrefix& prefix, Gap& gap)
         : m_text(text), m_to(to), m_prefix(prefix), m_gap(gap), m_items(gap.items)
@@ -63,7 +72,8 @@ public:
             if (!m_items.empty() && continues(m_items.back(), line)) {
                 m_items.back().lines.last = line.last;
             } else if (kind == LineKind::Blank) {
-                if (m_others == 0 && m_blankFrom == 0) m_blankFrom = line.number;
+                if (m_others == 0 && m_blankFrom == 0)
+                    m_blankFrom = line.number;
             } else if (isOfDump(kind)) {
                 item(kind, line);
                 if (kind == LineKind::RuntimeStack) {
@@ -91,18 +101,25 @@ private:
     void item(LineKind kind, const Line& line)
     {
         // Blank lines between two things of one dump belong to it.
-        if (m_blankFrom != 0) m_items.push_back({LineKind::Blank, {m_blankFrom, line.number - 1}, {}, {}, 0});
+        if (m_blankFrom != 0)
+            m_items.push_back({LineKind::Blank, {m_blankFrom, line.number - 1}, {}, {}, 0});
         m_blankFrom = 0;
-        m_items.push_back({kind, {line.number, line.last}, std::string(line.text), {line.offset, line.number, line.segment}, m_others});
+        m_items.push_back({kind,
+                           {line.number, line.last},
+                           std::string(line.text),
+                           {line.offset, line.number, line.segment},
+                           m_others});
         m_others = 0;
     }
 
     void noteTime(const Line& line)
     {
         const auto time = timeOfLine(line.raw);
-        if (!time) return;
+        if (!time)
+            return;
         m_gap.lastTime = ClockMark{line.number, *time};
-        if (!m_gap.firstTime) m_gap.firstTime = m_gap.lastTime;
+        if (!m_gap.firstTime)
+            m_gap.firstTime = m_gap.lastTime;
     }
 
     std::string_view m_text;
@@ -117,7 +134,8 @@ private:
 LinePlace stepBack(std::string_view text, LinePlace from, LinePlace to)
 {
     LinePlace at = to;
-    while (at.line > from.line && to.line - at.line < kPreambleLines && to.offset - at.offset < kPreambleBytes) {
+    while (at.line > from.line && to.line - at.line < kPreambleLines &&
+           to.offset - at.offset < kPreambleBytes) {
         const std::size_t end = scan::findLast(text.substr(from.offset, at.offset - from.offset - 1), '\n');
         at.offset = end == text.npos ? from.offset : from.offset + end + 1;
         --at.line;
@@ -130,11 +148,12 @@ bool announces(LineKind kind)
     return kind == LineKind::Reason || kind == LineKind::Signal || kind == LineKind::RuntimeStack;
 }
 
-}  // namespace
+} // namespace
 
 std::size_t Gap::trailersEnd() const
 {
-    const auto far = std::ranges::find_if(items, [](const GapItem& item) { return item.othersBefore >= kTrailerLines; });
+    const auto far =
+        std::ranges::find_if(items, [](const GapItem& item) { return item.othersBefore >= kTrailerLines; });
     return static_cast<std::size_t>(far - items.begin());
 }
 
@@ -144,25 +163,31 @@ Gap readGap(std::string_view text, LinePlace from, LinePlace to, const LinePrefi
     GapReader reader(text, to, prefix, gap);
     LinePlace at = from;
     // Within one line of the file nothing is read twice.
-    if (from.segment > 0 && from.offset == to.offset) return gap;
-    if (afterDump) at = reader.read(from, kTrailerLines);
+    if (from.segment > 0 && from.offset == to.offset)
+        return gap;
+    if (afterDump)
+        at = reader.read(from, kTrailerLines);
     if (at.offset < to.offset || (at.segment == 0 && to.segment > 0)) {
         LinePlace late = stepBack(text, at, to);
-        if (late.offset > at.offset) reader.forget();
+        if (late.offset > at.offset)
+            reader.forget();
         reader.read(late, UINT32_MAX);
     }
     gap.othersAtEnd = reader.others();
 
-    // The announcement is a chain of items up to the end, without too much in between, that begins with a reason.
+    // The announcement is a chain of items up to the end, without too much in between, that begins with a
+    // reason.
     gap.preamble = gap.items.size();
     std::uint32_t others = gap.othersAtEnd;
     for (std::size_t i = gap.items.size(); i-- > 0;) {
         const GapItem& item = gap.items[i];
-        if (others > kPreambleOthers || item.kind == LineKind::Trailer || item.kind == LineKind::Registers) break;
-        if (announces(item.kind) || (gap.preamble == i + 1 && item.kind == LineKind::Diagnostic)) gap.preamble = i;
+        if (others > kPreambleOthers || item.kind == LineKind::Trailer || item.kind == LineKind::Registers)
+            break;
+        if (announces(item.kind) || (gap.preamble == i + 1 && item.kind == LineKind::Diagnostic))
+            gap.preamble = i;
         others = item.othersBefore;
     }
     return gap;
 }
 
-}  // namespace skein::go
+} // namespace skein::go

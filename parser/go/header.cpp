@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/header.h"
 
-#include <array>
-
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <array>
 
-namespace {
+namespace skein::go
+{
+
+namespace
+{
 
 using namespace scan;
 
@@ -18,8 +20,8 @@ struct Status {
     ResourceKind kind = ResourceKind::None;
 };
 
-// runtime/traceback.go gStatusStrings, and those wait reasons (runtime/runtime2.go waitReasonStrings) that say what
-// kind of thing is waited for. Every other reason means waiting, for nothing that can be named.
+// runtime/traceback.go gStatusStrings, and those wait reasons (runtime/runtime2.go waitReasonStrings) that
+// say what kind of thing is waited for. Every other reason means waiting, for nothing that can be named.
 constexpr std::array kStatuses = {
     Status{"running", ThreadState::Running},
     Status{"runnable", ThreadState::Runnable},
@@ -51,7 +53,8 @@ constexpr std::array kStatuses = {
 
 bool eatSuffix(std::string_view& s, std::string_view suffix)
 {
-    if (!s.ends_with(suffix)) return false;
+    if (!s.ends_with(suffix))
+        return false;
     s.remove_suffix(suffix.size());
     return true;
 }
@@ -61,13 +64,17 @@ void setStatus(std::string_view words, Header& h)
 {
     for (bool more = true; more;) {
         more = false;
-        if (eatSuffix(words, " (leaked)")) h.leaked = more = true;
-        if (eatSuffix(words, " (durable)")) h.durable = more = true;
-        if (eatSuffix(words, " (scan)")) more = true;
+        if (eatSuffix(words, " (leaked)"))
+            h.leaked = more = true;
+        if (eatSuffix(words, " (durable)"))
+            h.durable = more = true;
+        if (eatSuffix(words, " (scan)"))
+            more = true;
     }
     h.status = words;
     for (const Status& s : kStatuses) {
-        if (s.words != words) continue;
+        if (s.words != words)
+            continue;
         h.state = s.state;
         h.waitsOn = s.kind;
         return;
@@ -81,9 +88,12 @@ std::string_view until(std::string_view& s, std::string_view ends)
     bool quoted = false;
     std::size_t i = 0;
     for (; i < s.size(); ++i) {
-        if (quoted && s[i] == '\\' && i + 1 < s.size()) ++i;
-        else if (s[i] == '"') quoted = !quoted;
-        else if (!quoted && ends.find(s[i]) != ends.npos) break;
+        if (quoted && s[i] == '\\' && i + 1 < s.size())
+            ++i;
+        else if (s[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && ends.find(s[i]) != ends.npos)
+            break;
     }
     const std::string_view part = s.substr(0, i);
     s.remove_prefix(i);
@@ -101,11 +111,13 @@ void setAttribute(std::string_view a, Header& h)
     } else if (a.starts_with('"')) {
         // [sync.Cond.Wait, 12 minutes, bubble, "app":"myapp", "env":"prod"]: CockroachDB's fork
         h.labels = h.labels.empty() ? a
-                                    : std::string_view(h.labels.data(), static_cast<std::size_t>(a.end() - h.labels.begin()));
+                                    : std::string_view(h.labels.data(),
+                                                       static_cast<std::size_t>(a.end() - h.labels.begin()));
     }
 }
 
-/// What stands between [ and ]; `s` stands behind the opening bracket. False where the closing one is missing.
+/// What stands between [ and ]; `s` stands behind the opening bracket. False where the closing one is
+/// missing.
 bool eatBrackets(std::string_view& s, Header& h)
 {
     // Go 1.26 with tracebacklabels=1: [running labels:{"foobar": "baz"}]
@@ -116,11 +128,13 @@ bool eatBrackets(std::string_view& s, Header& h)
         if (s.front() == '{') {
             s.remove_prefix(1);
             const std::string_view labels = until(s, "}");
-            if (labelled || h.labels.empty()) h.labels = labels;
+            if (labelled || h.labels.empty())
+                h.labels = labels;
             literal(s, "}");
         } else if (literal(s, ", ")) {
             std::string_view attribute = until(s, ",]{");
-            if (!s.empty() && s.front() == '{') eatSuffix(attribute, " labels:");
+            if (!s.empty() && s.front() == '{')
+                eatSuffix(attribute, " labels:");
             setAttribute(attribute, h);
         } else {
             s.remove_prefix(1);
@@ -129,14 +143,16 @@ bool eatBrackets(std::string_view& s, Header& h)
     return literal(s, "]");
 }
 
-}  // namespace
+} // namespace
 
 bool startsHeader(std::string_view text)
 {
     std::string_view s = text;
-    if (!literal(s, "goroutine ")) return false;
+    if (!literal(s, "goroutine "))
+        return false;
     const std::size_t n = digits(s);
-    if (n == 0 || n > 20) return false;
+    if (n == 0 || n > 20)
+        return false;
     s.remove_prefix(n);
     return s.starts_with(" [") || s.starts_with(" gp=0x");
 }
@@ -144,30 +160,38 @@ bool startsHeader(std::string_view text)
 std::optional<Header> matchHeader(std::string_view line, bool cut)
 {
     std::string_view s = line;
-    if (!literal(s, "goroutine ")) return {};
+    if (!literal(s, "goroutine "))
+        return {};
     const auto id = number(s);
-    if (!id) return {};
+    if (!id)
+        return {};
     Header h;
     h.id = *id;
     // goroutine 25 gp=0xc0001fa000 m=nil [sync.WaitGroup.Wait, 3 minutes]:
     if (literal(s, " gp=")) {
-        if (!hex(s) || !literal(s, " m=")) return cut && s.empty() ? std::optional(h) : std::nullopt;
+        if (!hex(s) || !literal(s, " m="))
+            return cut && s.empty() ? std::optional(h) : std::nullopt;
         if (!literal(s, "nil")) {
             const auto m = number(s);
-            if (!m) return cut && s.empty() ? std::optional(h) : std::nullopt;
+            if (!m)
+                return cut && s.empty() ? std::optional(h) : std::nullopt;
             h.osId = *m;
         }
-        if (literal(s, " mp=") && !hex(s)) return {};
+        if (literal(s, " mp=") && !hex(s))
+            return {};
     }
-    if (!literal(s, " [")) return {};
-    if (!eatBrackets(s, h)) return cut ? std::optional(h) : std::nullopt;
+    if (!literal(s, " ["))
+        return {};
+    if (!eatBrackets(s, h))
+        return cut ? std::optional(h) : std::nullopt;
     // Go 1.27: goroutine 24812 [IO wait] {meta: "Alias#<…>", role: reader}:
     literal(s, " ");
     if (literal(s, "{")) {
         h.labels = until(s, "}");
         literal(s, "}");
     }
-    if (s == ":" || (cut && s.empty())) return h;
+    if (s == ":" || (cut && s.empty()))
+        return h;
     return {};
 }
 
@@ -177,10 +201,12 @@ Labels parseLabels(std::string_view text)
     const auto token = [&text](std::string_view ends) {
         text = trimLeft(text);
         std::string_view raw = trimRight(until(text, ends));
-        if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return std::string(raw);
+        if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"')
+            return std::string(raw);
         std::string plain;
         for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
-            if (raw[i] == '\\' && i + 2 < raw.size()) ++i;
+            if (raw[i] == '\\' && i + 2 < raw.size())
+                ++i;
             plain += raw[i];
         }
         return plain;
@@ -188,7 +214,8 @@ Labels parseLabels(std::string_view text)
     while (!trimLeft(text).empty()) {
         std::string key = token(":,");
         if (!literal(text, ":")) {
-            if (!literal(text, ",")) break;
+            if (!literal(text, ","))
+                break;
             continue;
         }
         labels.emplace_back(std::move(key), token(","));
@@ -197,4 +224,4 @@ Labels parseLabels(std::string_view text)
     return labels;
 }
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,20 +11,19 @@
 #include <utility>
 #include <vector>
 
-#include "model/log.h"
-
-namespace skein::go {
+namespace skein::go
+{
 
 /// The first line of a goroutine: `goroutine 18 gp=0xc000007340 m=3 mp=0xc00004e008 [chan send, 5 minutes]:`
 struct Header {
     std::uint64_t id = 0;
-    std::uint64_t osId = ThreadId::kNone;   ///< `m=`, Go 1.22 and later with GOTRACEBACK=system
-    std::string_view status;                ///< "chan send": the words without flags
+    std::uint64_t osId = ThreadId::kNone; ///< `m=`, Go 1.22 and later with GOTRACEBACK=system
+    std::string_view status;              ///< "chan send": the words without flags
     ThreadState state = ThreadState::Unknown;
     ResourceKind waitsOn = ResourceKind::None;
     std::int32_t minutes = -1;
     bool locked = false, leaked = false, durable = false;
-    std::string_view labels;                ///< what stands between the braces, unparsed
+    std::string_view labels; ///< what stands between the braces, unparsed
 };
 
 /// Nothing where the line is not a complete header. One that the end of the text has cut, behind the opening
@@ -36,4 +37,4 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 /// `meta: "a, b", role: reader` (Go 1.27), `"meta": "a", "role": "reader"` (Go 1.26, CockroachDB's fork)
 Labels parseLabels(std::string_view text);
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -1,50 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/frame_line.h"
+#include "parser/scan.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 
-#include "parser/go/frame_line.h"
-#include "parser/scan.h"
+namespace skein::go
+{
 
-namespace skein::go {
-
-namespace {
+namespace
+{
 
 using scan::contains;
 
-// First path elements of the standard library's import paths, Go 1.18 to 1.27, sorted. `cmd` is left out: whoever reads
-// a crash of the Go tools wants to see their code.
+// First path elements of the standard library's import paths, Go 1.18 to 1.27, sorted. `cmd` is left out:
+// whoever reads a crash of the Go tools wants to see their code.
 constexpr std::array<std::string_view, 49> kStandard = {
-    "archive", "arena", "bufio", "builtin", "bytes", "cmp", "compress", "container", "context", "crypto",
-    "database", "debug", "embed", "encoding", "errors", "expvar", "flag", "fmt", "go", "hash",
-    "html", "image", "index", "internal", "io", "iter", "log", "maps", "math", "mime",
-    "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "slices", "sort", "strconv",
-    "strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode", "unsafe",
+    "archive", "arena",    "bufio",   "builtin", "bytes",    "cmp",      "compress", "container", "context",
+    "crypto",  "database", "debug",   "embed",   "encoding", "errors",   "expvar",   "flag",      "fmt",
+    "go",      "hash",     "html",    "image",   "index",    "internal", "io",       "iter",      "log",
+    "maps",    "math",     "mime",    "net",     "os",       "path",     "plugin",   "reflect",   "regexp",
+    "runtime", "slices",   "sort",    "strconv", "strings",  "structs",  "sync",     "syscall",   "testing",
+    "text",    "time",     "unicode", "unsafe",
 };
 static_assert(std::ranges::is_sorted(kStandard));
 
 bool isStandard(std::string_view firstElement)
 {
-    return std::ranges::binary_search(kStandard, firstElement) || firstElement == "unique" || firstElement == "weak" ||
-           firstElement == "uuid" || firstElement == "simd";
+    return std::ranges::binary_search(kStandard, firstElement) || firstElement == "unique" ||
+           firstElement == "weak" || firstElement == "uuid" || firstElement == "simd";
 }
 
-std::string_view firstElement(std::string_view path) { return path.substr(0, std::min(path.find('/'), path.size())); }
+std::string_view firstElement(std::string_view path)
+{
+    return path.substr(0, std::min(path.find('/'), path.size()));
+}
 
 /// Could this file belong to the standard library? `/usr/local/go/src/runtime/panic.go`, `runtime/panic.go`
 /// (-trimpath), `GOROOT/src/sync/mutex.go` (Bazel), `.../src/runtime/panic.go` (somebody shortened it).
 bool fileMayBeStandard(std::string_view file)
 {
-    if (file.empty() || file.starts_with('<') || file.starts_with("?") || file.starts_with("_")) return true;
-    if (file.find_first_of("/\\") == file.npos) return true;
+    if (file.empty() || file.starts_with('<') || file.starts_with("?") || file.starts_with("_"))
+        return true;
+    if (file.find_first_of("/\\") == file.npos)
+        return true;
     for (const std::string_view src : {"/src/", "\\src\\", "/src/pkg/"}) {
         const std::size_t at = file.rfind(src);
-        if (at == file.npos) continue;
+        if (at == file.npos)
+            continue;
         const std::string_view inside = file.substr(at + src.size());
         const std::string_view first = inside.substr(0, std::min(inside.find_first_of("/\\"), inside.size()));
-        if (isStandard(first) || first == "vendor" || first == "cmd") return true;
+        if (isStandard(first) || first == "vendor" || first == "cmd")
+            return true;
     }
     return isStandard(firstElement(file)) || file.starts_with("vendor/");
 }
@@ -53,8 +63,8 @@ bool fileMayBeStandard(std::string_view file)
 bool isGenerated(std::string_view function)
 {
     return function == "panic" || function.starts_with("type:.") || function.starts_with("type..") ||
-           function.starts_with("go:") || function.starts_with("_cgo") ||
-           function.starts_with("x_cgo_") || function.starts_with("crosscall") || function.starts_with("_rt0_");
+           function.starts_with("go:") || function.starts_with("_cgo") || function.starts_with("x_cgo_") ||
+           function.starts_with("crosscall") || function.starts_with("_rt0_");
 }
 
 bool isThirdParty(std::string_view function, std::string_view file)
@@ -64,16 +74,19 @@ bool isThirdParty(std::string_view function, std::string_view file)
            contains(function, "/vendor/") || function.starts_with("golang.org/x/");
 }
 
-/// How many elements of an import path name the repository: "github.com/acme/bank", "gopkg.in/yaml.v2", "k8s.io/api".
+/// How many elements of an import path name the repository: "github.com/acme/bank", "gopkg.in/yaml.v2",
+/// "k8s.io/api".
 std::string_view repositoryOf(std::string_view path)
 {
-    static constexpr std::array<std::string_view, 5> kThree = {"github.com", "gitlab.com", "bitbucket.org", "golang.org",
-                                                               "gitee.com"};
+    static constexpr std::array<std::string_view, 5> kThree = {"github.com", "gitlab.com", "bitbucket.org",
+                                                               "golang.org", "gitee.com"};
     const std::string_view host = firstElement(path);
-    if (host.find('.') == host.npos) return host;
+    if (host.find('.') == host.npos)
+        return host;
     int elements = std::ranges::contains(kThree, host) ? 3 : 2;
     std::size_t end = 0;
-    while (elements-- > 0 && end != path.npos) end = path.find('/', end + 1);
+    while (elements-- > 0 && end != path.npos)
+        end = path.find('/', end + 1);
     return path.substr(0, end);
 }
 
@@ -84,15 +97,17 @@ struct InTree {
 InTree inTree(std::string_view file)
 {
     const std::size_t at = file.find("/src/");
-    if (at == file.npos) return {};
+    if (at == file.npos)
+        return {};
     return {file.substr(0, at), file.substr(at + 5)};
 }
 
-}  // namespace
+} // namespace
 
 std::string_view packageOf(std::string_view function)
 {
-    // The package ends at the first dot behind the last slash that is not within type arguments or a receiver.
+    // The package ends at the first dot behind the last slash that is not within type arguments or a
+    // receiver.
     const std::size_t stop = std::min(function.find_first_of("([{"), function.size());
     const std::size_t slash = scan::findLast(function.substr(0, stop), '/');
     const std::size_t from = slash == function.npos ? 0 : slash + 1;
@@ -101,13 +116,17 @@ std::string_view packageOf(std::string_view function)
 
 Role roleOf(std::string_view function, std::string_view file)
 {
-    if (isGenerated(function)) return Role::Runtime;
-    if (function.starts_with("main.")) return Role::User;
+    if (isGenerated(function))
+        return Role::Runtime;
+    if (function.starts_with("main."))
+        return Role::User;
     const std::string_view package = packageOf(function);
     const std::string_view first = firstElement(package);
-    if ((isStandard(first) || package.starts_with("vendor/")) && fileMayBeStandard(file)) return Role::Runtime;
+    if ((isStandard(first) || package.starts_with("vendor/")) && fileMayBeStandard(file))
+        return Role::Runtime;
     // A C function of a library, or of the program: `pthread_cond_wait`, no package at all.
-    if (function.find('.') == function.npos) return Role::Library;
+    if (function.find('.') == function.npos)
+        return Role::Library;
     return isThirdParty(function, file) ? Role::Library : Role::User;
 }
 
@@ -115,22 +134,29 @@ void markLibraries(Log& log)
 {
     std::set<std::string, std::less<>> own;
     for (const Frame& frame : log.frames) {
-        if (!log.str(frame.function).starts_with("main.")) continue;
+        if (!log.str(frame.function).starts_with("main."))
+            continue;
         const InTree place = inTree(log.str(frame.file));
-        if (place.path.empty() || firstElement(place.path).find('.') == std::string_view::npos) continue;
+        if (place.path.empty() || firstElement(place.path).find('.') == std::string_view::npos)
+            continue;
         own.insert(std::string(place.tree) + "/src/" + std::string(repositoryOf(place.path)));
     }
-    if (own.empty()) return;
+    if (own.empty())
+        return;
     for (Frame& frame : log.frames) {
-        if (frame.role != Role::User || log.str(frame.function).starts_with("main.")) continue;
+        if (frame.role != Role::User || log.str(frame.function).starts_with("main."))
+            continue;
         const InTree place = inTree(log.str(frame.file));
         // Only where the tree really is laid out by import path.
         const std::string_view package = packageOf(log.str(frame.function));
-        if (place.path.empty() || firstElement(place.path) != firstElement(package)) continue;
-        if (firstElement(package).find('.') == std::string_view::npos) continue;
+        if (place.path.empty() || firstElement(place.path) != firstElement(package))
+            continue;
+        if (firstElement(package).find('.') == std::string_view::npos)
+            continue;
         const std::string home = std::string(place.tree) + "/src/" + std::string(repositoryOf(place.path));
-        if (!own.contains(home)) frame.role = Role::Library;
+        if (!own.contains(home))
+            frame.role = Role::Library;
     }
 }
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/runtime_lines.h"
 
-#include <algorithm>
-#include <array>
-
 #include "parser/go/frame_line.h"
 #include "parser/go/header.h"
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <algorithm>
+#include <array>
 
-namespace {
+namespace skein::go
+{
+
+namespace
+{
 
 using namespace scan;
 
@@ -58,10 +60,13 @@ constexpr std::array kBeginnings = {
 bool isRegister(std::string_view line)
 {
     std::size_t n = 0;
-    while (n < line.size() && n < 8 && isAlnum(line[n])) ++n;
-    if (n < 2 || n > 6) return false;
+    while (n < line.size() && n < 8 && isAlnum(line[n]))
+        ++n;
+    if (n < 2 || n > 6)
+        return false;
     std::string_view s = line.substr(n);
-    if (!s.starts_with(' ')) return false;
+    if (!s.starts_with(' '))
+        return false;
     s = trimLeft(s);
     return hex(s) && s.empty() && n + 1 < 8;
 }
@@ -75,47 +80,57 @@ bool isHexDump(std::string_view line)
 
 bool isSignalName(std::string_view line)
 {
-    if (!line.starts_with("SIG")) return false;
+    if (!line.starts_with("SIG"))
+        return false;
     std::size_t n = 3;
-    while (n < line.size() && (isAlnum(line[n]))) ++n;
+    while (n < line.size() && (isAlnum(line[n])))
+        ++n;
     return n > 4 && n < 12 && line.substr(n).starts_with(": ");
 }
 
 constexpr std::array<std::string_view, 7> kDeadlySignals = {"SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL",
                                                             "SIGTRAP", "SIGSYS", "SIGABRT"};
 
-}  // namespace
+} // namespace
 
 LineKind classify(std::string_view line)
 {
     const std::string_view s = trimLeft(line);
-    if (s.empty()) return LineKind::Blank;
+    if (s.empty())
+        return LineKind::Blank;
     const bool indented = s.size() != line.size();
     switch (s.front()) {
-        case 'g':
-            if (!indented && matchHeader(s)) return LineKind::Header;
-            break;
-        case 'c':
-            if (s.starts_with("created by ")) return LineKind::CreatedBy;
-            break;
-        case '.':
-            return matchElided(s) ? LineKind::Elided : LineKind::Other;
-        case '[':
-            if (matchAncestor(s)) return LineKind::Ancestor;
-            break;
-        case '-':
-            return s == "-----" ? LineKind::Separator : LineKind::Other;
-        case '0':
-            return isHexDump(s) ? LineKind::Diagnostic : LineKind::Other;
-        case 'S':
-            return !indented && isSignalName(s) ? LineKind::Signal : LineKind::Other;
-        default: break;
+    case 'g':
+        if (!indented && matchHeader(s))
+            return LineKind::Header;
+        break;
+    case 'c':
+        if (s.starts_with("created by "))
+            return LineKind::CreatedBy;
+        break;
+    case '.':
+        return matchElided(s) ? LineKind::Elided : LineKind::Other;
+    case '[':
+        if (matchAncestor(s))
+            return LineKind::Ancestor;
+        break;
+    case '-':
+        return s == "-----" ? LineKind::Separator : LineKind::Other;
+    case '0':
+        return isHexDump(s) ? LineKind::Diagnostic : LineKind::Other;
+    case 'S':
+        return !indented && isSignalName(s) ? LineKind::Signal : LineKind::Other;
+    default:
+        break;
     }
     for (const Beginning& b : kBeginnings)
-        if (s.starts_with(b.text)) return b.kind;
-    if (isRegister(s)) return LineKind::Registers;
+        if (s.starts_with(b.text))
+            return b.kind;
+    if (isRegister(s))
+        return LineKind::Registers;
     // 2026/11/20 09:31:00 http: panic serving 127.0.0.1:52804: boom
-    if (contains(s.substr(0, 120), " http: panic serving ")) return LineKind::Reason;
+    if (contains(s.substr(0, 120), " http: panic serving "))
+        return LineKind::Reason;
     return LineKind::Other;
 }
 
@@ -123,9 +138,11 @@ std::string_view signalOf(std::string_view line)
 {
     std::string_view s = trimLeft(line);
     literal(s, "[signal ");
-    if (!s.starts_with("SIG")) return {};
+    if (!s.starts_with("SIG"))
+        return {};
     std::size_t n = 0;
-    while (n < s.size() && isAlnum(s[n])) ++n;
+    while (n < s.size() && isAlnum(s[n]))
+        ++n;
     return s.substr(0, n);
 }
 
@@ -133,12 +150,14 @@ bool meansCrash(LineKind kind, std::string_view line)
 {
     const std::string_view s = trimLeft(line);
     switch (kind) {
-        case LineKind::Reason:
-            return !s.starts_with("fatal error: all goroutines are asleep") && !s.starts_with("fatal error: no goroutines");
-        case LineKind::Signal:
-        case LineKind::SignalDetail:
-            return s.starts_with("Exception ") || std::ranges::contains(kDeadlySignals, signalOf(s));
-        default: return false;
+    case LineKind::Reason:
+        return !s.starts_with("fatal error: all goroutines are asleep") &&
+               !s.starts_with("fatal error: no goroutines");
+    case LineKind::Signal:
+    case LineKind::SignalDetail:
+        return s.starts_with("Exception ") || std::ranges::contains(kDeadlySignals, signalOf(s));
+    default:
+        return false;
     }
 }
 
@@ -149,4 +168,4 @@ std::string_view reasonText(std::string_view line)
     return http != s.npos && http < 120 ? s.substr(http) : s;
 }
 
-}  // namespace skein::go
+} // namespace skein::go

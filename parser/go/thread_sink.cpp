@@ -4,7 +4,8 @@
 
 #include <functional>
 
-namespace skein::go {
+namespace skein::go
+{
 
 void ThreadSink::begin(LogBuilder& out, Dump& dump, const Line& header)
 {
@@ -26,7 +27,8 @@ void ThreadSink::setHeader(const Header& h)
     m_thread.osId = h.osId;
     m_thread.kind = h.id == 0 ? ThreadKind::System : ThreadKind::Goroutine;
     m_thread.state = h.state;
-    if (h.state == ThreadState::Waiting && h.status != "waiting") m_thread.waitReason = m_out->intern(h.status);
+    if (h.state == ThreadState::Waiting && h.status != "waiting")
+        m_thread.waitReason = m_out->intern(h.status);
     m_thread.waitedMinutes = h.minutes;
     m_thread.lockedToThread = h.locked;
     m_thread.leaked = h.leaked;
@@ -54,26 +56,34 @@ ThreadSink::Known& ThreadSink::known(FrameId id)
 
 bool ThreadSink::matches(const Known& known, std::string_view first, std::string_view second)
 {
-    if (known.place.empty() || !second.starts_with(known.place) || !first.starts_with(known.function)) return false;
+    if (known.place.empty() || !second.starts_with(known.place) || !first.starts_with(known.function))
+        return false;
     // The arguments begin at the last opening parenthesis.
-    if (scan::findLast(first, '(') != known.function.size()) return false;
+    if (scan::findLast(first, '(') != known.function.size())
+        return false;
     second.remove_prefix(known.place.size());
-    if (known.pc.empty()) return second.empty();
-    if (!second.ends_with(known.pc)) return false;
+    if (known.pc.empty())
+        return second.empty();
+    if (!second.ends_with(known.pc))
+        return false;
     second.remove_suffix(known.pc.size());
-    return scan::literal(second, " fp=") && scan::hex(second) && scan::literal(second, " sp=") && scan::hex(second) &&
-           second.empty();
+    return scan::literal(second, " fp=") && scan::hex(second) && scan::literal(second, " sp=") &&
+           scan::hex(second) && second.empty();
 }
 
 /// Called for the lines of a frame before they are parsed.
 bool ThreadSink::known(const Line& first, const Line& second)
 {
-    if (!m_previous || m_inAncestor) return false;
+    if (!m_previous || m_inAncestor)
+        return false;
     const FrameId id = m_known[m_previous.value].next;
-    if (!id) return false;
+    if (!id)
+        return false;
     const Known& guess = m_known[id.value];
-    if (!matches(guess, first.text, second.text)) return false;
-    add(id, guess, first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
+    if (!matches(guess, first.text, second.text))
+        return false;
+    add(id, guess,
+        first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
     cover(first);
     cover(second);
     return true;
@@ -83,17 +93,20 @@ void ThreadSink::remember(FrameId id, const Line& second, const Call& call, cons
 {
     const std::string_view text = m_out->log().text.bytes();
     const auto inText = [text](std::string_view s) {
-        return std::less_equal<>()(text.data(), s.data()) && std::less_equal<>()(s.data() + s.size(), text.data() + text.size());
+        return std::less_equal<>()(text.data(), s.data()) &&
+               std::less_equal<>()(s.data() + s.size(), text.data() + text.size());
     };
     Known& k = known(id);
     k.place = {};
     // A location without an offset is complete only for an inlined call.
     k.complete = location.offset || location.pc != 0 || call.args == "...";
     // Lines that were put together in a buffer will be gone.
-    if (!inText(call.function) || !inText(second.text) || call.args.data() != call.function.end() + 1) return;
+    if (!inText(call.function) || !inText(second.text) || call.args.data() != call.function.end() + 1)
+        return;
     const std::size_t fp = location.pc == 0 ? std::string_view::npos : second.text.find(" fp=");
     const std::size_t pc = location.pc == 0 ? std::string_view::npos : scan::findLast(second.text, ' ');
-    if ((location.pc != 0) != (fp != std::string_view::npos)) return;
+    if ((location.pc != 0) != (fp != std::string_view::npos))
+        return;
     k.function = call.function;
     k.place = second.text.substr(0, fp);
     k.pc = pc == std::string_view::npos ? std::string_view{} : second.text.substr(pc);
@@ -104,20 +117,25 @@ void ThreadSink::add(FrameId id, const Known& known, std::string_view args)
     m_frames.push_back(id);
     m_previous = id;
     m_lastComplete = known.complete;
-    if (!m_watching) return;
-    if (known.runtime) m_waits.frame(known.rule, args);
-    else m_watching = false;
+    if (!m_watching)
+        return;
+    if (known.runtime)
+        m_waits.frame(known.rule, args);
+    else
+        m_watching = false;
 }
 
 void ThreadSink::frame(const Line& first, const Line& second, const Call& call, const Location& location)
 {
     const FrameId id = intern(call.function, location);
-    if (location.pc != 0) m_dump->showsRuntimeFrames();
+    if (location.pc != 0)
+        m_dump->showsRuntimeFrames();
     if (m_inAncestor) {
         m_ancestorFrames.push_back(id);
     } else {
         remember(id, second, call, location);
-        if (m_previous) m_known[m_previous.value].next = id;
+        if (m_previous)
+            m_known[m_previous.value].next = id;
         add(id, m_known[id.value], call.args);
     }
     cover(first);
@@ -132,7 +150,8 @@ void ThreadSink::foreignCode(const Line& line)
     const std::string_view text = scan::trimLeft(line.text);
     if (const std::size_t at = text.find(kPc); at != text.npos) {
         std::string digits(text.substr(at + kPc.size()));
-        if (!digits.starts_with("0x")) digits.insert(0, "0x");
+        if (!digits.starts_with("0x"))
+            digits.insert(0, "0x");
         std::string_view s = digits;
         location.pc = scan::hex(s).value_or(0);
     }
@@ -140,12 +159,15 @@ void ThreadSink::foreignCode(const Line& line)
     cover(line);
 }
 
-void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Line* second, const Location& location)
+void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Line* second,
+                           const Location& location)
 {
     cover(line);
     m_lastComplete = second != nullptr;
-    if (second) cover(*second);
-    if (m_inAncestor) return;
+    if (second)
+        cover(*second);
+    if (m_inAncestor)
+        return;
     m_thread.creator = created.creator;
     Location place = second ? location : Location{};
     place.pc = 0;
@@ -154,7 +176,8 @@ void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Lin
 
 void ThreadSink::elided(const Line& line, std::uint32_t count)
 {
-    if (!m_inAncestor) m_thread.framesElided += count;
+    if (!m_inAncestor)
+        m_thread.framesElided += count;
     cover(line);
 }
 
@@ -175,7 +198,8 @@ void ThreadSink::ancestor(const Line& line, std::uint64_t id)
 
 void ThreadSink::endAncestor()
 {
-    if (!m_inAncestor) return;
+    if (!m_inAncestor)
+        return;
     m_ancestor.stack = m_out->stack(m_ancestorFrames);
     m_ancestor.lines.last = m_lastLine;
     m_dump->addOtherStack(m_ancestor);
@@ -190,7 +214,8 @@ void ThreadSink::diagnostic(const Line& line)
 
 void ThreadSink::endOfText(std::string_view text)
 {
-    if (!text.empty() && text.back() != '\n' && !m_lastComplete) m_thread.cutOff = true;
+    if (!text.empty() && text.back() != '\n' && !m_lastComplete)
+        m_thread.cutOff = true;
 }
 
 void ThreadSink::end(std::string_view labels)
@@ -201,15 +226,18 @@ void ThreadSink::end(std::string_view labels)
         m_thread.waitsOnKind = m_waits.kind();
         m_thread.waitsOn = m_waits.address();
     }
-    if (!m_frames.empty()) m_thread.stack = m_out->stack(m_frames);
+    if (!m_frames.empty())
+        m_thread.stack = m_out->stack(m_frames);
     m_thread.lastLine = m_lastLine;
     m_dump->addThread(m_thread, labels);
 }
 
-namespace {
+namespace
+{
 
 /// Reads a block once more for what interning has left in the text.
-class TextSink {
+class TextSink
+{
 public:
     explicit TextSink(std::span<const FrameId> stack) : m_stack(stack) {}
     ThreadLines take() { return std::move(m_lines); }
@@ -217,28 +245,32 @@ public:
     bool known(const Line&, const Line&) { return false; }
     void frame(const Line& first, const Line& second, const Call& call, const Location&)
     {
-        if (!m_inAncestor) add({first.number, second.last}, parseArguments(call.args));
+        if (!m_inAncestor)
+            add({first.number, second.last}, parseArguments(call.args));
     }
     void foreignCode(const Line& line)
     {
-        if (!m_inAncestor) add({line.number, line.last}, {});
+        if (!m_inAncestor)
+            add({line.number, line.last}, {});
     }
     void createdBy(const Line& line, const CreatedBy&, const Line* second, const Location&)
     {
-        if (!m_inAncestor) m_lines.createdBy = {line.number, second ? second->last : line.last};
+        if (!m_inAncestor)
+            m_lines.createdBy = {line.number, second ? second->last : line.last};
     }
     void ancestor(const Line&, std::uint64_t) { m_inAncestor = true; }
     void elided(const Line&, std::uint32_t) {}
     void unavailable(const Line&) {}
     void diagnostic(const Line&) {}
     void blank(const Line&) {}
-    void dangling(const Line&) {}
+    void cut(const Line&) {}
 
 private:
     void add(LineSpan lines, std::vector<ArgWord> args)
     {
         const std::size_t index = m_lines.frames.size();
-        if (index >= m_stack.size()) return;
+        if (index >= m_stack.size())
+            return;
         m_lines.frames.push_back({m_stack[index], lines, std::move(args)});
     }
 
@@ -247,19 +279,21 @@ private:
     bool m_inAncestor = false;
 };
 
-}  // namespace
+} // namespace
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
     // Several goroutines may stand in one line of the file (a JSON string).
     const std::string words = "goroutine " + toString(thread.id) + " ";
-    while (!in.atEnd() && in.line().number == thread.firstLine && thread.id.known() && !in.line().text.contains(words))
+    while (!in.atEnd() && in.line().number == thread.firstLine && thread.id.known() &&
+           !in.line().text.contains(words))
         in.advance();
     TextSink sink(log.stack(thread.stack));
-    if (in.atEnd()) return {};
+    if (in.atEnd())
+        return {};
     in.advance();
     BlockReader(in, sink).read();
     return sink.take();
 }
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,21 +2,23 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-#include <vector>
-
 #include "parser/format.h"
 #include "parser/go/block.h"
 #include "parser/go/dump.h"
 #include "parser/go/wait_table.h"
 #include "parser/log_builder.h"
 
-namespace skein::go {
+#include <cstdint>
+#include <string_view>
+#include <vector>
 
-/// Makes a thread out of a block (see BlockReader): frames are interned as they come, arguments only looked at where they
-/// tell what the goroutine waits for.
-class ThreadSink {
+namespace skein::go
+{
+
+/// Makes a thread out of a block (see BlockReader): frames are interned as they come, arguments only looked
+/// at where they tell what the goroutine waits for.
+class ThreadSink
+{
 public:
     void begin(LogBuilder& out, Dump& dump, const Line& header);
     void setHeader(const Header& header);
@@ -34,7 +36,7 @@ public:
     void ancestor(const Line& line, std::uint64_t id);
     void diagnostic(const Line& line);
     void blank(const Line& line) { cover(line); }
-    void dangling(const Line&) {}
+    void cut(const Line&) { m_lastComplete = false; }
 
 private:
     void cover(const Line& line)
@@ -45,11 +47,12 @@ private:
     FrameId intern(std::string_view function, const Location& location);
     void endAncestor();
 
-    /// What is known of a frame beside the model, and how it was printed last. A million goroutines stand in a few hundred
-    /// stacks: the frame that came after this one last time mostly comes again, and then two comparisons are enough.
+    /// What is known of a frame beside the model, and how it was printed last. A million goroutines stand in
+    /// a few hundred stacks: the frame that came after this one last time mostly comes again, and then two
+    /// comparisons are enough.
     struct Known {
-        std::string_view function;     ///< in the text
-        std::string_view place, pc;    ///< the second line up to ` fp=`, and ` pc=0x…` at its end
+        std::string_view function;  ///< in the text
+        std::string_view place, pc; ///< the second line up to ` fp=`, and ` pc=0x…` at its end
         FrameId next;
         WaitRule rule = WaitRule::None;
         bool runtime = false, complete = false;
@@ -64,10 +67,10 @@ private:
     Thread m_thread;
     std::uint32_t m_lastLine = 0;
     std::vector<FrameId> m_frames, m_ancestorFrames;
-    std::vector<Known> m_known;   ///< by FrameId
+    std::vector<Known> m_known; ///< by FrameId
     WaitFinder m_waits;
     FrameId m_previous;
-    bool m_watching = false;      ///< still among the innermost frames that can tell what is waited for
+    bool m_watching = false; ///< still among the innermost frames that can tell what is waited for
     bool m_lastComplete = true;
     bool m_inAncestor = false;
     OtherStack m_ancestor;
@@ -76,4 +79,4 @@ private:
 /// Format::readThread of Go tracebacks.
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread);
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,20 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/traceback.h"
 
-#include <algorithm>
-#include <array>
-#include <memory>
-#include <string>
-
 #include "parser/go/block.h"
 #include "parser/go/dump.h"
 #include "parser/go/gap.h"
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
-namespace skein::go {
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
 
-namespace {
+namespace skein::go
+{
+
+namespace
+{
 
 constexpr std::array<std::string_view, 1> kAnchors = {"goroutine "};
 constexpr std::array<std::string_view, 5> kSamples = {
@@ -26,9 +28,13 @@ constexpr std::array<std::string_view, 5> kSamples = {
     "goroutine 24812 [IO wait] {meta: \"Alias#1\", role: reader}:",
 };
 
-bool startsWithHeader(std::string_view text) { return startsHeader(text); }
+bool startsWithHeader(std::string_view text)
+{
+    return startsHeader(text);
+}
 
-class TracebackReader final : public FormatReader {
+class TracebackReader final : public FormatReader
+{
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
     void finish(LogBuilder& out) override;
@@ -53,11 +59,15 @@ private:
 };
 
 /// The text ends in this line, and not with a line end.
-bool isCut(const LineCursor& in) { return in.line().offset + in.line().raw.size() >= in.text().size(); }
+bool isCut(const LineCursor& in)
+{
+    return in.line().offset + in.line().raw.size() >= in.text().size();
+}
 
 std::optional<Header> TracebackReader::headerAt(const LineCursor& in)
 {
-    if (in.atEnd() || in.line().foreign) return {};
+    if (in.atEnd() || in.line().foreign)
+        return {};
     return matchHeader(in.line().text, isCut(in));
 }
 
@@ -79,7 +89,7 @@ int TracebackReader::judge(LineCursor& in)
             return score + 1;
         } else if (kind == LineKind::Blank) {
             ++score;
-        } else {
+        } else if (!isCut(in)) {
             --score;
         }
         in.advance();
@@ -91,11 +101,13 @@ int TracebackReader::judge(LineCursor& in)
 std::size_t headerIn(std::string_view text)
 {
     std::size_t at = 0;
-    while (at < text.size() && !startsHeader(text.substr(at))) ++at;
+    while (at < text.size() && !startsHeader(text.substr(at)))
+        ++at;
     return at;
 }
 
-/// `\tgoroutine 7 [running]:` below `panic: …`: since Go 1.23 the further lines of a panic's value are indented by a tab.
+/// `\tgoroutine 7 [running]:` below `panic: …`: since Go 1.23 the further lines of a panic's value are
+/// indented by a tab.
 bool TracebackReader::isInPanicValue(const LineCursor& in)
 {
     static constexpr int kMaxLines = 200;
@@ -105,7 +117,8 @@ bool TracebackReader::isInPanicValue(const LineCursor& in)
         const std::size_t newline = scan::findLast(text.substr(0, end - 1), '\n');
         const std::size_t begin = newline == text.npos ? 0 : newline + 1;
         const std::string_view line = text.substr(begin, end - 1 - begin);
-        if (!line.starts_with('\t')) return line.starts_with("panic: ");
+        if (!line.starts_with('\t'))
+            return line.starts_with("panic: ");
         end = begin;
     }
     return false;
@@ -114,7 +127,8 @@ bool TracebackReader::isInPanicValue(const LineCursor& in)
 /// In a JSON string the header may be one of several lines.
 bool TracebackReader::seekHeader(LineCursor& in, std::uint32_t line)
 {
-    while (!in.atEnd() && in.line().number == line && !holdsHeader(in.line().text)) in.advance();
+    while (!in.atEnd() && in.line().number == line && !holdsHeader(in.line().text))
+        in.advance();
     return !in.atEnd() && in.line().number == line;
 }
 
@@ -123,9 +137,11 @@ bool TracebackReader::seekHeader(LineCursor& in, std::uint32_t line)
 std::string TracebackReader::indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix)
 {
     LineCursor in(text, header, prefix);
-    if (!seekHeader(in, header.line)) return {};
+    if (!seekHeader(in, header.line))
+        return {};
     in.advance();
-    if (in.atEnd() || in.line().foreign) return {};
+    if (in.atEnd() || in.line().foreign)
+        return {};
     const std::string_view below = in.line().text, rest = scan::trimLeft(below);
     return looksLikeCall(rest) ? std::string(below.substr(0, below.size() - rest.size())) : std::string();
 }
@@ -135,22 +151,28 @@ bool TracebackReader::locate(LineCursor& in)
 {
     if (!in.line().foreign && startsHeader(in.line().text)) {
         LineCursor ahead = in.ahead();
-        if (headerAt(in) && judge(ahead) >= 0) return true;
+        if (headerAt(in) && judge(ahead) >= 0)
+            return true;
     }
     // With another prefix all lines of a JSON string would come again.
-    if (!holdsHeader(in.line().raw) || in.line().segment > 0) return false;
-    if (in.line().raw.starts_with('\t') && isInPanicValue(in)) return false;
+    if (!holdsHeader(in.line().raw) || in.line().segment > 0)
+        return false;
+    if (in.line().raw.starts_with('\t') && isInPanicValue(in))
+        return false;
     const LinePlace here = in.place();
     int best = 0;
     std::optional<LinePrefix> chosen;
     const auto consider = [&](const LinePrefix& prefix) {
         LineCursor ahead(in.text(), here, prefix);
-        if (!seekHeader(ahead, here.line)) return;
+        if (!seekHeader(ahead, here.line))
+            return;
         const bool whole = startsHeader(ahead.line().text);
         ahead.trimCurrent(headerIn(ahead.line().text));
-        if (!headerAt(ahead)) return;
+        if (!headerAt(ahead))
+            return;
         const int score = judge(ahead) * 2 + (whole ? 1 : 0);
-        if (chosen ? score <= best : score < 1) return;
+        if (chosen ? score <= best : score < 1)
+            return;
         best = score;
         chosen = prefix;
     };
@@ -159,9 +181,11 @@ bool TracebackReader::locate(LineCursor& in)
         if (const std::string blanks = indentBelow(in.text(), here, prefix); !blanks.empty())
             consider(prefix.withIndent(blanks));
     }
-    if (!chosen) return false;
+    if (!chosen)
+        return false;
     in.setPrefix(*chosen);
-    if (!seekHeader(in, here.line)) return false;
+    if (!seekHeader(in, here.line))
+        return false;
     // W0610 22:17:15.468562  107732 log.go:338] goroutine 31 [running]: (only this line has it)
     in.trimCurrent(headerIn(in.line().text));
     return headerAt(in).has_value();
@@ -169,15 +193,18 @@ bool TracebackReader::locate(LineCursor& in)
 
 bool TracebackReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump) m_dump = std::make_unique<Dump>(out);
+    if (!m_dump)
+        m_dump = std::make_unique<Dump>(out);
     const std::uint32_t firstLine = in.line().number;
-    if (!locate(in)) return false;
+    if (!locate(in))
+        return false;
     auto header = headerAt(in);
     m_prefix = in.prefix();
     between(in, out, *header);
     do {
         goroutine(in, out, *header);
-        if (!nextHeader(in, out)) break;
+        if (!nextHeader(in, out))
+            break;
         header = headerAt(in);
     } while (header);
     m_gapStart = in.place();
@@ -195,7 +222,8 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     const bool hasStack = !next || classify(next->text) != LineKind::Unavailable;
     const bool fresh = m_dump->startsNew(header, hasStack, gap.items, gap.preamble, gap.othersAtEnd);
     std::size_t first = m_dump->isOpen() ? 0 : gap.preamble;
-    if (m_dump->isOpen()) out.clockMark(gap.firstTime);
+    if (m_dump->isOpen())
+        out.clockMark(gap.firstTime);
     if (m_dump->isOpen() && fresh) {
         addGap(gap, 0, std::min(gap.trailersEnd(), gap.preamble), out, here);
         first = gap.preamble;
@@ -210,8 +238,10 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     addGap(gap, first, gap.items.size(), out, here);
     const bool inOrder = gap.othersAtEnd == 0 && !gap.items.empty();
     const bool noBlank = inOrder && gap.items.back().lines.last + 1 == here.line;
-    if (fresh && noBlank && gap.items.back().text.starts_with("panic: ")) m_dump->suspectImitation();
-    else m_dump->endImitation(header, hasStack, !noBlank);
+    if (fresh && noBlank && gap.items.back().text.starts_with("panic: "))
+        m_dump->suspectImitation();
+    else
+        m_dump->endImitation(header, hasStack, !noBlank);
     // The blank lines directly before the header.
     if (inOrder && first < gap.items.size() && !noBlank)
         out.recognise(gap.items.back().lines.last + 1, here.line - 1);
@@ -221,7 +251,8 @@ void TracebackReader::addGap(const Gap& gap, std::size_t from, std::size_t to, L
 {
     for (std::size_t i = from; i < to; ++i) {
         m_dump->add(gap.items[i]);
-        if (gap.items[i].kind == LineKind::RuntimeStack) runtimeStack(gap.items[i], out, end);
+        if (gap.items[i].kind == LineKind::RuntimeStack)
+            runtimeStack(gap.items[i], out, end);
     }
 }
 
@@ -242,36 +273,45 @@ void TracebackReader::goroutine(LineCursor& in, LogBuilder& out, const Header& h
     m_sink.setHeader(header);
     // The labels are views into the line, which the cursor will forget.
     const std::string labels(header.labels);
-    if (isCut(in) && !line.text.ends_with(':')) m_sink.thread().cutOff = true;
+    if (isCut(in) && !line.text.ends_with(':'))
+        m_sink.thread().cutOff = true;
     in.advance();
     BlockReader(in, m_sink).read();
-    if (in.atEnd()) m_sink.endOfText(in.text());
+    if (in.atEnd())
+        m_sink.endOfText(in.text());
     m_sink.end(labels);
 }
 
-/// True where the next header follows directly: it then belongs to the same dump, unless the goroutine is a repetition.
+/// True where the next header follows directly: it then belongs to the same dump, unless the goroutine is a
+/// repetition.
 bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
 {
-    if (in.atEnd() || in.line().foreign) return false;
+    if (in.atEnd() || in.line().foreign)
+        return false;
     const LinePlace before = in.place();
     if (in.line().text.empty()) {
         const Line* next = in.peek();
-        if (!next || next->foreign || !startsHeader(next->text)) return false;
+        if (!next || next->foreign || !startsHeader(next->text))
+            return false;
         in.advance();
     }
     const auto header = headerAt(in);
-    if (!header) return false;
+    if (!header)
+        return false;
     const Line* below = in.peek();
     const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
     m_dump->endImitation(*header, hasStack, before.line < in.line().number);
-    if (m_dump->repeats(*header, hasStack)) m_dump->open(in.line().number);
-    else if (before.line < in.line().number) out.recognise(before.line, in.line().number - 1);
+    if (m_dump->repeats(*header, hasStack))
+        m_dump->open(in.line().number);
+    else if (before.line < in.line().number)
+        out.recognise(before.line, in.line().number - 1);
     return true;
 }
 
 void TracebackReader::finish(LogBuilder& out)
 {
-    if (!m_dump || !m_dump->isOpen()) return;
+    if (!m_dump || !m_dump->isOpen())
+        return;
     const std::string_view text = out.log().text.bytes();
     // Repeated fatal lines, registers and the exit status stand behind the last goroutine.
     const Gap gap = readGap(text, m_gapStart, {text.size(), UINT32_MAX}, m_prefix, true);
@@ -281,9 +321,12 @@ void TracebackReader::finish(LogBuilder& out)
     markLibraries(out.log());
 }
 
-std::unique_ptr<FormatReader> makeReader() { return std::make_unique<TracebackReader>(); }
+std::unique_ptr<FormatReader> makeReader()
+{
+    return std::make_unique<TracebackReader>();
+}
 
-}  // namespace
+} // namespace
 
 const Format traceback = {
     .id = "go-traceback",
@@ -294,4 +337,4 @@ const Format traceback = {
     .readThread = readThread,
 };
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -4,7 +4,8 @@
 
 #include "parser/format.h"
 
-namespace skein::go {
+namespace skein::go
+{
 
 /// What the Go runtime prints on a panic, a fatal error or SIGQUIT, and what runtime.Stack, debug.Stack and
 /// /debug/pprof/goroutine?debug=2 return:
@@ -18,4 +19,4 @@ namespace skein::go {
 ///             /src/main.go:12 +0x85
 extern const Format traceback;
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -2,21 +2,24 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/wait_table.h"
 
+#include "parser/go/frame_line.h"
+
 #include <algorithm>
 #include <array>
 
-#include "parser/go/frame_line.h"
-
-// Signatures and layouts: Go 1.18 to 1.27, src/runtime/{chan,sema}.go, src/sync/{mutex,rwmutex,waitgroup,cond,once}.go,
-// src/internal/sync/mutex.go. 64-bit; the semaphores have the same place on 32-bit.
+// Signatures and layouts: Go 1.18 to 1.27, src/runtime/{chan,sema}.go,
+// src/sync/{mutex,rwmutex,waitgroup,cond,once}.go, src/internal/sync/mutex.go. 64-bit; the semaphores have
+// the same place on 32-bit.
 //   Mutex     {state int32; sema uint32}                                        semaphore at 4
 //   RWMutex   {w Mutex; writerSem, readerSem uint32; ...}                       semaphores at 8 and 12
 //   WaitGroup {state uint64; sema uint32}                                       semaphore at 8
 //   Cond      {L Locker; notify notifyList; ...}                                list at 16 (8 on 32-bit)
 //   Once      {done uint32; m Mutex}                                            mutex at 4
-namespace skein::go {
+namespace skein::go
+{
 
-namespace {
+namespace
+{
 
 struct Rule {
     std::string_view function;
@@ -24,13 +27,13 @@ struct Rule {
 };
 
 constexpr std::array kRules = {
-    Rule{"runtime.chanrecv", WaitRule::Channel},    // chanrecv(c, ep, block)
-    Rule{"runtime.chanrecv1", WaitRule::Channel},   // chanrecv1(c, elem)
+    Rule{"runtime.chanrecv", WaitRule::Channel},  // chanrecv(c, ep, block)
+    Rule{"runtime.chanrecv1", WaitRule::Channel}, // chanrecv1(c, elem)
     Rule{"runtime.chanrecv2", WaitRule::Channel},
-    Rule{"runtime.chansend", WaitRule::Channel},    // chansend(c, ep, block, callerpc)
+    Rule{"runtime.chansend", WaitRule::Channel}, // chansend(c, ep, block, callerpc)
     Rule{"runtime.chansend1", WaitRule::Channel},
     Rule{"runtime.semacquire", WaitRule::Semaphore},
-    Rule{"runtime.semacquire1", WaitRule::Semaphore},   // semacquire1(addr, lifo, profile, skipframes, reason)
+    Rule{"runtime.semacquire1", WaitRule::Semaphore}, // semacquire1(addr, lifo, profile, skipframes, reason)
     Rule{"sync.runtime_Semacquire", WaitRule::Semaphore},
     Rule{"sync.runtime_SemacquireMutex", WaitRule::Semaphore},
     Rule{"internal/sync.runtime_SemacquireMutex", WaitRule::Semaphore},
@@ -52,7 +55,10 @@ constexpr std::array kRules = {
 
 constexpr std::uint64_t kMutexSema = 4, kWriterSema = 8, kReaderSema = 12, kWaitGroupSema = 8, kOnceMutex = 4;
 
-constexpr std::uint64_t condListAt(std::uint64_t address) { return address >> 32 ? 16 : 8; }
+constexpr std::uint64_t condListAt(std::uint64_t address)
+{
+    return address >> 32 ? 16 : 8;
+}
 
 /// Where the semaphore of such a resource stands, when only the wait reason tells its kind.
 std::uint64_t reliableOr(std::string_view args, std::uint64_t otherwise)
@@ -61,11 +67,12 @@ std::uint64_t reliableOr(std::string_view args, std::uint64_t otherwise)
     return value && *value != 0 ? *value : otherwise;
 }
 
-}  // namespace
+} // namespace
 
 WaitRule waitRuleOf(std::string_view function)
 {
-    if (!function.starts_with("runtime.") && !function.starts_with("sync.") && !function.starts_with("internal/sync."))
+    if (!function.starts_with("runtime.") && !function.starts_with("sync.") &&
+        !function.starts_with("internal/sync."))
         return WaitRule::None;
     const auto it = std::ranges::find(kRules, function, &Rule::function);
     return it == kRules.end() ? WaitRule::None : it->rule;
@@ -75,39 +82,57 @@ WaitRule waitRuleOf(std::string_view function)
 void WaitFinder::found(ResourceKind kind, std::string_view args, std::uint64_t semaphoreAt)
 {
     m_kind = kind;
-    if (m_address == 0) m_address = reliableOr(args, m_semaphore > semaphoreAt ? m_semaphore - semaphoreAt : 0);
+    if (m_address == 0)
+        m_address = reliableOr(args, m_semaphore > semaphoreAt ? m_semaphore - semaphoreAt : 0);
 }
 
 void WaitFinder::frame(WaitRule rule, std::string_view args)
 {
     switch (rule) {
-        case WaitRule::None: return;
-        case WaitRule::Channel:
-            m_kind = ResourceKind::Channel;
-            if (m_address == 0) m_address = reliableOr(args, 0);
+    case WaitRule::None:
+        return;
+    case WaitRule::Channel:
+        m_kind = ResourceKind::Channel;
+        if (m_address == 0)
+            m_address = reliableOr(args, 0);
+        return;
+    case WaitRule::Semaphore:
+        if (m_semaphore == 0)
+            m_semaphore = reliableOr(args, 0);
+        return;
+    case WaitRule::CondList: {
+        m_kind = ResourceKind::Condition;
+        const std::uint64_t list = reliableOr(args, 0);
+        if (m_address == 0 && list > 16)
+            m_address = list - condListAt(list);
+        return;
+    }
+    case WaitRule::Mutex:
+        found(ResourceKind::Mutex, args, kMutexSema);
+        return;
+    // A writer first takes the mutex at the lock's own address; what it waits for is the lock all the same.
+    case WaitRule::RwMutexRead:
+        found(ResourceKind::RwMutex, args, kReaderSema);
+        return;
+    case WaitRule::RwMutexWrite:
+        found(ResourceKind::RwMutex, args, kWriterSema);
+        return;
+    case WaitRule::WaitGroup:
+        found(ResourceKind::WaitGroup, args, kWaitGroupSema);
+        return;
+    case WaitRule::Condition:
+        found(ResourceKind::Condition, args, 0);
+        return;
+    case WaitRule::Once:
+        if (m_kind != ResourceKind::Mutex)
             return;
-        case WaitRule::Semaphore:
-            if (m_semaphore == 0) m_semaphore = reliableOr(args, 0);
-            return;
-        case WaitRule::CondList: {
-            m_kind = ResourceKind::Condition;
-            const std::uint64_t list = reliableOr(args, 0);
-            if (m_address == 0 && list > 16) m_address = list - condListAt(list);
-            return;
-        }
-        case WaitRule::Mutex: found(ResourceKind::Mutex, args, kMutexSema); return;
-        // A writer first takes the mutex at the lock's own address; what it waits for is the lock all the same.
-        case WaitRule::RwMutexRead: found(ResourceKind::RwMutex, args, kReaderSema); return;
-        case WaitRule::RwMutexWrite: found(ResourceKind::RwMutex, args, kWriterSema); return;
-        case WaitRule::WaitGroup: found(ResourceKind::WaitGroup, args, kWaitGroupSema); return;
-        case WaitRule::Condition: found(ResourceKind::Condition, args, 0); return;
-        case WaitRule::Once:
-            if (m_kind != ResourceKind::Mutex) return;
-            m_kind = ResourceKind::Once;
-            if (m_address > kOnceMutex) m_address -= kOnceMutex;
-            else m_address = reliableOr(args, 0);
-            return;
+        m_kind = ResourceKind::Once;
+        if (m_address > kOnceMutex)
+            m_address -= kOnceMutex;
+        else
+            m_address = reliableOr(args, 0);
+        return;
     }
 }
 
-}  // namespace skein::go
+} // namespace skein::go

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/header.h"
+#include "parser/line_prefix.h"
+#include "tests/fuzz/checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+
+namespace
+{
+
+constexpr std::string_view kDump = "fatal error: concurrent map writes\n"
+                                   "\n"
+                                   "goroutine 18 [running]:\n"
+                                   "main.(*Store).Put(0xc000012345, {0x4b5eb5, 0x3})\n"
+                                   "\t/src/store.go:41 +0x1d\n"
+                                   "created by main.main in goroutine 1\n"
+                                   "\t/src/main.go:12 +0x85\n"
+                                   "\n"
+                                   "goroutine 1 [chan receive, 2 minutes]:\n"
+                                   "main.main()\n"
+                                   "\t/src/main.go:20 +0x1b3\n"
+                                   "exit status 2\n";
+
+template <class Wrap>
+std::string wrapped(Wrap&& wrap)
+{
+    std::string text;
+    std::string_view rest = kDump;
+    for (int number = 0; !rest.empty(); ++number) {
+        const std::size_t end = rest.find('\n');
+        text += wrap(std::string(rest.substr(0, end)), number) + "\n";
+        rest.remove_prefix(end + 1);
+    }
+    return text;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by)
+{
+    for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+std::string twoDigits(int n)
+{
+    return (n < 10 ? "0" : "") + std::to_string(n);
+}
+
+/// The dump is read as if nothing stood around it.
+void checkDump(const std::string& text, std::string_view prefixName)
+{
+    CAPTURE(text);
+    const LogPtr log = test::parseText(text);
+    REQUIRE(log);
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+    CHECK(log->input.linePrefix == prefixName);
+    REQUIRE(log->snapshots.size() == 1);
+    const Snapshot& s = log->snapshots.front();
+    CHECK(log->str(s.reason) == "fatal error: concurrent map writes");
+    REQUIRE(s.threads.size() == 2);
+    CHECK((s.threads[0].id == ThreadId(18) && s.threads[0].crashed && s.threads[0].creator == ThreadId(1)));
+    CHECK((s.threads[1].id == ThreadId(1) && s.threads[1].waitedMinutes == 2));
+    REQUIRE(log->stack(s.threads[0].stack).size() == 1);
+    const Frame& frame = log->frame(log->stack(s.threads[0].stack)[0]);
+    CHECK(log->str(frame.function) == "main.(*Store).Put");
+    CHECK(log->str(frame.file) == "/src/store.go");
+    CHECK(frame.line == 41);
+    CHECK(log->stack(s.threads[1].stack).size() == 1);
+    const auto frames = log->threadText->frames(s.threads[0]);
+    REQUIRE(frames.size() == 1);
+    REQUIRE(frames[0].args.size() == 3);
+    CHECK(frames[0].args[0].value == 0xc000012345);
+}
+
+} // namespace
+
+TEST_CASE("a dump behind each known prefix", "[prefix]")
+{
+    using S = std::string;
+    checkDump(S(kDump), "none");
+    checkDump(wrapped([](const S& l, int) { return "web-1  | " + l; }), "docker");
+    checkDump(wrapped([](const S& l, int) { return l.empty() ? S("web-1  |") : "web-1  | " + l; }), "docker");
+    checkDump(
+        wrapped([](const S& l, int n) { return "2026-11-20T09:31:" + twoDigits(n) + ".123456789Z " + l; }),
+        "docker");
+    checkDump(
+        wrapped([](const S& l, int n) { return "2026-11-20T09:31:" + twoDigits(n) + ".1234567Z " + l; }),
+        "github-actions");
+    checkDump(wrapped([](const S& l, int n) {
+                  return "2026-11-20T09:31:" + twoDigits(n) + ".000000118Z stderr F " + l;
+              }),
+              "kubernetes");
+    checkDump(wrapped([](const S& l, int) { return "[pod/web-7d9f/app] " + l; }), "kubernetes");
+    checkDump(wrapped([](const S& l, int n) {
+                  return "Nov 20 09:31:" + twoDigits(n) + " node-3 agentd[4121]: " + l;
+              }),
+              "journald");
+    checkDump(wrapped([](const S& l, int n) {
+                  return "2026-11-20T09:31:" + twoDigits(n) + ".123456+00:00 node-3 agentd[4121]: " + l;
+              }),
+              "syslog");
+    checkDump(wrapped([](const S& l, int n) {
+                  return "<11>1 2026-11-20T09:31:" + twoDigits(n) + ".1Z node-3 agentd 4121 - - " + l;
+              }),
+              "syslog");
+    checkDump(wrapped([](const S& l, int n) {
+                  return "E1120 09:31:" + twoDigits(n) + ".468562  107732 log.go:338] " + l;
+              }),
+              "other");
+    checkDump(wrapped([](const S& l, int n) { return "[2026-11-20T09:31:" + twoDigits(n) + ".737Z] " + l; }),
+              "other");
+    checkDump(wrapped([](const S& l, int n) { return "#12 3." + std::to_string(100 + n) + " " + l; }),
+              "other");
+    checkDump(wrapped([](const S& l, int) { return "> " + l; }), "quote");
+    checkDump(wrapped([](const S& l, int) { return "    " + l; }), "go-test");
+    checkDump(wrapped([](const S& l, int) { return "   > " + l; }), "quote");
+    // Several, one around the other.
+    checkDump(wrapped([](const S& l, int n) {
+                  return "2026-11-20T09:31:" + twoDigits(n) + ".1234567Z web-1  | " + l;
+              }),
+              "github-actions");
+    checkDump(
+        wrapped([](const S& l, int n) { return "web-1  | 2026/11/20 09:31:" + twoDigits(n) + " " + l; }),
+        "docker");
+}
+
+TEST_CASE("a dump behind a prefix that nobody knows", "[prefix]")
+{
+    using S = std::string;
+    checkDump(wrapped([](const S& l, int n) {
+                  return "node7/agent#" + std::to_string(1000 + n * 7) + " STDERR: " + l;
+              }),
+              "other");
+    checkDump(wrapped([](const S& l, int) { return "// " + l; }), "other");
+    checkDump(wrapped([](const S& l, int n) { return std::to_string(n + 8) + ": " + l; }), "other");
+}
+
+TEST_CASE("a dump within JSON", "[prefix]")
+{
+    using S = std::string;
+    const auto escaped = [](const S& l) { return replaced(replaced(l, "\"", "\\\""), "\t", "\\t"); };
+    checkDump(wrapped([&](const S& l, int) {
+                  return "{\"log\":\"" + escaped(l) +
+                         "\\n\",\"stream\":\"stderr\",\"time\":\"2026-11-20T09:31:00Z\"}";
+              }),
+              "docker");
+    checkDump(wrapped([&](const S& l, int) {
+                  return "{\"Time\":\"2026-11-20T09:31:00Z\",\"Action\":\"output\",\"Output\":\"" +
+                         escaped(l) + "\\n\"}";
+              }),
+              "json");
+    checkDump("{\"level\":\"error\"}\n{\"msg\":\"" + replaced(escaped(S(kDump)), "\n", "\\n") + "\"}\n",
+              "json");
+}
+
+TEST_CASE("mangled lines", "[prefix]")
+{
+    using S = std::string;
+    checkDump(replaced(S(kDump), "\n", "\r\n"), "none");
+    checkDump(replaced(S(kDump), "\t", "  "), "none");
+    checkDump(replaced(S(kDump), "\t", "        "), "none");
+    checkDump(replaced(S(kDump), "\t", ""), "none");
+    checkDump(replaced(S(kDump), "\n\n", "\n"), "none");
+    checkDump(replaced(replaced(S(kDump), "\n\n", "\n"), "\t", ""), "none");
+    checkDump(replaced(S(kDump), "\n", "\n\n"), "none");
+    checkDump(wrapped([](const S& l, int) { return l + std::string(40, ' '); }), "none");
+    checkDump(wrapped([](const S& l, int) { return "\x1b[1;31m" + l + "\x1b[0m"; }), "none");
+    checkDump(wrapped([](const S& l, int) { return "^[[36m" + l + "^[[0m"; }), "none");
+    checkDump(wrapped([](const S& l, int) { return "\x1b[36mweb-1  |\x1b[0m " + l; }), "docker");
+    checkDump("\xff\xfe broken \x80\n" + S(kDump) + "\xc3(\n", "none");
+}
+
+TEST_CASE("lines of other writers in between", "[prefix]")
+{
+    using S = std::string;
+    checkDump(
+        wrapped([](const S& l, int n) { return (n % 2 ? "db-1   | ready\n" : "") + ("web-1  | " + l); }),
+        "docker");
+    checkDump(
+        wrapped([](const S& l, int n) { return (n > 3 && n % 3 == 0 ? "level=info msg=tick\n" : "") + l; }),
+        "none");
+    // Between the two lines of a frame.
+    checkDump(replaced(S(kDump), "\t/src/store.go", "level=info msg=tick\n\t/src/store.go"), "none");
+}
+
+TEST_CASE("lines that the container runtime has split", "[prefix]")
+{
+    const std::string text = wrapped([](const std::string& l, int) {
+        const std::string head = "2026-11-20T09:31:00.000000118Z stderr ";
+        if (l.size() < 20)
+            return head + "F " + l;
+        return head + "P " + l.substr(0, 17) + "\n" + head + "F " + l.substr(17);
+    });
+    checkDump(text, "kubernetes");
+}
+
+TEST_CASE("a header behind a log line, and the report below it indented", "[prefix]")
+{
+    const LogPtr log =
+        test::parseText("    leaktest.go:150: leaktest: leaked goroutine: goroutine 25 [chan receive]:\n"
+                        "        perform.LeakyAsync.func1(0xc00008c1e0)\n"
+                        "        \t/work/channels/perform.go:37 +0x34\n"
+                        "        created by perform.LeakyAsync\n"
+                        "        \t/work/channels/perform.go:36 +0x3f\n"
+                        "--- FAIL: TestLeakyAsync (5.57s)\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    CHECK(log->stack(log->snapshots[0].threads[0].stack).size() == 1);
+    CHECK(log->recognisedLines == 5);
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+}
+
+TEST_CASE("each grammar matches its own sample and nothing shorter", "[prefix]")
+{
+    for (const PrefixGrammar& grammar : prefixGrammars()) {
+        CAPTURE(grammar.sample);
+        const std::string line = std::string(grammar.sample) + "goroutine 1 [running]:";
+        CHECK(grammar.match(line).length == grammar.sample.size());
+        CHECK(grammar.match("goroutine 1 [running]:").length == 0);
+        CHECK(grammar.match("\t/src/main.go:12 +0x1").length == 0);
+        CHECK(grammar.match("").length == 0);
+        for (std::size_t n = 0; n < line.size(); ++n)
+            CHECK(grammar.match(std::string_view(line).substr(0, n)).length <= n);
+    }
+}
+
+TEST_CASE("the time of a line", "[prefix]")
+{
+    CHECK(timeOfLine("1970-01-02T00:00:00Z x") == 86'400'000);
+    CHECK(timeOfLine("[2026-11-20T09:31:00.250Z] x") == 1'795'167'060'250);
+    CHECK(timeOfLine("2026/11/20 09:31:00 x") == 1'795'167'060'000);
+    CHECK(timeOfLine("2026-11-20T10:31:00.250+01:00 x") == 1'795'167'060'250);
+    CHECK(timeOfLine("{\"time\":\"2026-11-20T09:31:00Z\"}") == 1'795'167'060'000);
+    CHECK_FALSE(timeOfLine("Nov 20 09:31:00 node-3 agentd[4121]: x"));
+    CHECK_FALSE(timeOfLine("2026-13-20T09:31:00Z"));
+    CHECK_FALSE(timeOfLine(""));
+}
