@@ -6,7 +6,8 @@
 #include <system_error>
 #include <unordered_map>
 
-namespace skein::command_line {
+namespace skein::command_line
+{
 
 namespace fs = std::filesystem;
 
@@ -14,15 +15,17 @@ std::vector<std::string> reportNames(const std::vector<std::string>& inputs, std
 {
     std::vector<std::string> names;
     std::set<std::string> taken;
-    std::unordered_map<std::string, int> next;   // per base name, so that a thousand equal names stay linear
+    std::unordered_map<std::string, int> next; // per base name, so that a thousand equal names stay linear
     for (const std::string& input : inputs) {
         std::string base = input == "-" ? "stdin" : fs::path(input).filename().string();
-        if (base.empty()) base = "report";
+        if (base.empty())
+            base = "report";
         int& number = next.try_emplace(base, 1).first->second;
         std::string name;
         do {
             name = base;
-            if (number > 1) name += '-' + std::to_string(number);
+            if (number > 1)
+                name += '-' + std::to_string(number);
             name += '.';
             name += suffix;
             ++number;
@@ -36,7 +39,8 @@ std::expected<Destination, std::string> chooseDestination(const std::vector<std:
                                                           const std::string& output, std::string_view suffix)
 {
     Destination destination;
-    if (output.empty() || output == "-") return destination;
+    if (output.empty() || output == "-")
+        return destination;
     std::error_code error;
     const bool isDirectory = fs::is_directory(output, error);
     if (isDirectory || inputs.size() > 1 || output.ends_with('/')) {
@@ -52,12 +56,14 @@ std::expected<Destination, std::string> chooseDestination(const std::vector<std:
         destination.files.emplace_back(output);
     }
     for (const fs::path& file : destination.files) {
-        if (!fs::is_regular_file(file, error)) continue;
+        if (!fs::is_regular_file(file, error))
+            continue;
         for (const std::string& input : inputs)
             if (fs::equivalent(file, input, error))
-                return std::unexpected(file.string() + ": The report would overwrite the log that it is about.");
+                return std::unexpected(file.string() +
+                                       ": The report would overwrite the log that it is about.");
     }
     return destination;
 }
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-namespace skein::command_line {
+namespace skein::command_line
+{
 
 /// Where the reports go: `files` holds one path per input, or nothing when all go to standard output.
 struct Destination {
@@ -25,4 +26,4 @@ std::expected<Destination, std::string> chooseDestination(const std::vector<std:
 /// The names that reports of `inputs` get in a directory, all different.
 std::vector<std::string> reportNames(const std::vector<std::string>& inputs, std::string_view suffix);
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

@@ -5,14 +5,15 @@
 #include <cstdio>
 #include <string_view>
 
-namespace skein::command_line {
+namespace skein::command_line
+{
 
 /// What the program says to a script. Where several hold, the largest is returned.
 enum ExitStatus : int {
-    kOk = 0,           ///< every log was read, with findings or without
-    kGateFailed = 1,   ///< a gate that the user asked for failed (--fail-on)
-    kBadUsage = 2,     ///< the command line cannot be followed
-    kUnreadable = 3,   ///< an input could not be read; the others are
+    kOk = 0,         ///< every log was read, with findings or without
+    kGateFailed = 1, ///< a gate that the user asked for failed (--fail-on)
+    kBadUsage = 2,   ///< the command line cannot be followed
+    kUnreadable = 3, ///< an input could not be read; the others are
 };
 
 /// One sentence on standard error: "skein: crash.log: No such file."
@@ -21,4 +22,4 @@ inline void complain(std::string_view sentence)
     std::fprintf(stderr, "skein: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
 }
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

@@ -2,22 +2,25 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // skein: the program that prints. It opens the window by becoming skein-window.
-#include <CLI/CLI.hpp>
-
 #include "app/command_line/exit_status.h"
 #include "app/command_line/report_command.h"
 #include "app/command_line/window_program.h"
 #include "views/version.h"
 
-namespace {
+#include <CLI/CLI.hpp>
+
+namespace
+{
 
 using namespace skein;
 using namespace skein::command_line;
 
-constexpr const char* kAbout =
-    "Skein shows who did what to whom in a concurrency crash log: which goroutines were at the same map, who\n"
-    "waits for whom, what leaks. It reads Go tracebacks (panics, fatal errors, goroutine dumps) anywhere in a\n"
-    "log of any size, also behind docker, Kubernetes or journald prefixes, gzip, xz, zstd or bzip2 compressed.";
+constexpr const char* kAbout = "Skein shows who did what to whom in a concurrency crash log: which "
+                               "goroutines were at the same map, who\n"
+                               "waits for whom, what leaks. It reads Go tracebacks (panics, fatal errors, "
+                               "goroutine dumps) anywhere in a\n"
+                               "log of any size, also behind docker, Kubernetes or journald prefixes, gzip, "
+                               "xz, zstd or bzip2 compressed.";
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -27,7 +30,8 @@ constexpr const char* kExamples =
     "  skein report --format json --output out/ *.log   one JSON report per log";
 
 constexpr const char* kReportNotes =
-    "Exit status: 0 the logs were read, 1 a --fail-on gate failed, 2 bad usage, 3 an input could not be read.\n"
+    "Exit status: 0 the logs were read, 1 a --fail-on gate failed, 2 bad usage, 3 an input could not be "
+    "read.\n"
     "\n"
     "Examples:\n"
     "  skein report crash.log\n"
@@ -52,15 +56,21 @@ std::string kindsInHelp()
 void addReport(CLI::App& app, ReportArguments& arguments)
 {
     CLI::App* report = app.add_subcommand("report", "Print the findings as text or JSON");
-    report->add_option("FILE", arguments.files, "Logs to read; - is standard input")->required()->type_name("");
+    report->add_option("FILE", arguments.files, "Logs to read; - is standard input")
+        ->required()
+        ->type_name("");
     report->add_option("-f,--format", arguments.format, "text (the default) or json")->type_name("FORMAT");
-    report->add_option("-o,--output", arguments.output,
-                       "Write to this file, or one report per log into this directory")
+    report
+        ->add_option("-o,--output", arguments.output,
+                     "Write to this file, or one report per log into this directory")
         ->type_name("PATH");
-    report->add_option("--min-certainty", arguments.minCertainty,
-                       "Leave out findings that are less sure: proved, likely or possible (the default)")
+    report
+        ->add_option("--min-certainty", arguments.minCertainty,
+                     "Leave out findings that are less sure: proved, likely or possible (the default)")
         ->type_name("CERTAINTY");
-    report->add_option("--fail-on", arguments.failOn, "Exit with status 1 when the report has a finding of such a kind")
+    report
+        ->add_option("--fail-on", arguments.failOn,
+                     "Exit with status 1 when the report has a finding of such a kind")
         ->allow_extra_args(false)
         ->type_name("KIND[,KIND]");
     report->footer(kindsInHelp() + kReportNotes);
@@ -74,11 +84,12 @@ std::string sentence(const CLI::ParseError& error, const CLI::App& app)
     if (inReport && error.get_name() == "RequiredError")
         return "skein report needs at least one FILE, or - for standard input; see " + help + ".";
     std::string text = error.what();
-    while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '.'))
+        text.pop_back();
     return text + "; see " + help + ".";
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -92,7 +103,8 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error);   // --help, --version
+        if (error.get_exit_code() == 0)
+            return app.exit(error); // --help, --version
         complain(sentence(error, app));
         return kBadUsage;
     }

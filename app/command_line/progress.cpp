@@ -2,18 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/command_line/progress.h"
 
-#include <cstdio>
-
 #include "app/command_line/terminal.h"
 #include "views/report/utf8.h"
 
-namespace skein::command_line {
+#include <cstdio>
 
-namespace {
+namespace skein::command_line
+{
+
+namespace
+{
 
 constexpr std::chrono::milliseconds kPatience{400}, kBetween{100};
 
-}  // namespace
+} // namespace
 
 Progress::Progress(std::string path)
     : m_path(std::move(path)), m_next(Clock::now() + kPatience), m_enabled(isTerminal(stderr))
@@ -22,7 +24,8 @@ Progress::Progress(std::string path)
 
 void Progress::show(double fraction)
 {
-    if (!m_enabled || Clock::now() < m_next) return;
+    if (!m_enabled || Clock::now() < m_next)
+        return;
     m_next = Clock::now() + kBetween;
     const std::string name = utf8::elided(utf8::printable(m_path), 60, utf8::Cut::Start);
     std::fprintf(stderr, "\r\x1b[KReading %s: %d %%", name.c_str(), static_cast<int>(fraction * 100));
@@ -31,8 +34,9 @@ void Progress::show(double fraction)
 
 void Progress::clear()
 {
-    if (m_shown) std::fputs("\r\x1b[K", stderr);
+    if (m_shown)
+        std::fputs("\r\x1b[K", stderr);
     m_shown = false;
 }
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

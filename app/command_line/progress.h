@@ -5,10 +5,12 @@
 #include <chrono>
 #include <string>
 
-namespace skein::command_line {
+namespace skein::command_line
+{
 
 /// "Reading crash.log: 42 %" on standard error, only where that is a terminal and only for what takes long.
-class Progress {
+class Progress
+{
 public:
     explicit Progress(std::string path);
     ~Progress() { clear(); }
@@ -28,4 +30,4 @@ private:
     bool m_shown = false;
 };
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

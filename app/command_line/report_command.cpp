@@ -2,13 +2,6 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/command_line/report_command.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <memory>
-#include <optional>
-#include <ranges>
-
 #include "app/command_line/destination.h"
 #include "app/command_line/exit_status.h"
 #include "app/command_line/progress.h"
@@ -17,9 +10,18 @@
 #include "views/report/exporters.h"
 #include "views/report/utf8.h"
 
-namespace skein::command_line {
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <ranges>
 
-namespace {
+namespace skein::command_line
+{
+
+namespace
+{
 
 /// What the arguments mean, once they are checked.
 struct Job {
@@ -37,19 +39,24 @@ std::string choices(const Range& range, Name&& name)
     const std::size_t size = std::ranges::size(range);
     std::size_t i = 0;
     for (const auto& item : range) {
-        if (i > 0) out += i + 1 == size ? " or " : ", ";
+        if (i > 0)
+            out += i + 1 == size ? " or " : ", ";
         out += name(item);
         ++i;
     }
     return out;
 }
 
-std::string shown(std::string_view text) { return utf8::printable(text); }
+std::string shown(std::string_view text)
+{
+    return utf8::printable(text);
+}
 
 std::vector<FindingKind> allKinds()
 {
     std::vector<FindingKind> kinds;
-    for (int i = 0; i <= static_cast<int>(FindingKind::TestTimeout); ++i) kinds.push_back(static_cast<FindingKind>(i));
+    for (int i = 0; i <= static_cast<int>(FindingKind::TestTimeout); ++i)
+        kinds.push_back(static_cast<FindingKind>(i));
     return kinds;
 }
 
@@ -84,7 +91,8 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
         }
     }
     auto destination = chooseDestination(arguments.files, arguments.output, job.exporter->suffix);
-    if (!destination) return std::unexpected(destination.error());
+    if (!destination)
+        return std::unexpected(destination.error());
     job.destination = std::move(*destination);
     if (job.destination.files.empty()) {
         job.options.colour = wantsColour();
@@ -103,7 +111,8 @@ AnalysisPtr read(const std::string& path)
     }
     Progress progress(path);
     ParseOptions options;
-    if (progress.enabled()) options.progress = [&progress](double fraction) { progress.show(fraction); };
+    if (progress.enabled())
+        options.progress = [&progress](double fraction) { progress.show(fraction); };
     auto log = parse(std::move(*input), options);
     progress.clear();
     if (!log) {
@@ -112,7 +121,8 @@ AnalysisPtr read(const std::string& path)
     }
     if ((*log)->snapshots.empty()) {
         const auto lines = (*log)->text.lineCount();
-        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) + (lines == 1 ? " line" : " lines") +
+        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) +
+                 (lines == 1 ? " line" : " lines") +
                  "; Skein reads Go tracebacks (panics, fatal errors, goroutine dumps).");
     }
     return analyse(std::move(*log));
@@ -121,9 +131,11 @@ AnalysisPtr read(const std::string& path)
 int printReport(const Job& job, const Analysis& analysis, bool first)
 {
     FileSink sink(stdout);
-    if (!first) sink.write(job.exporter->between);
+    if (!first)
+        sink.write(job.exporter->between);
     job.exporter->write(analysis, job.options, sink);
-    if (sink.flush() && std::fflush(stdout) == 0) return kOk;
+    if (sink.flush() && std::fflush(stdout) == 0)
+        return kOk;
     complain(std::string("Cannot write to standard output (") + std::strerror(errno) + ").");
     return kBadUsage;
 }
@@ -134,7 +146,8 @@ int writeReport(const Job& job, const Analysis& analysis, const std::string& pat
     if (file) {
         FileSink sink(file.get());
         job.exporter->write(analysis, job.options, sink);
-        if (sink.flush() && std::fflush(file.get()) == 0) return kOk;
+        if (sink.flush() && std::fflush(file.get()) == 0)
+            return kOk;
     }
     complain(shown(path) + ": Cannot write the report (" + std::strerror(errno) + ").");
     return kBadUsage;
@@ -145,14 +158,17 @@ bool failsGate(const Job& job, const Analysis& analysis)
 {
     std::vector<FindingKind> hits;
     for (const Finding* finding : shownFindings(analysis, job.options))
-        if (std::ranges::contains(job.failOn, finding->kind)) hits.push_back(finding->kind);
-    if (hits.empty()) return false;
+        if (std::ranges::contains(job.failOn, finding->kind))
+            hits.push_back(finding->kind);
+    if (hits.empty())
+        return false;
     const auto count = hits.size();
     std::ranges::sort(hits);
     hits.erase(std::ranges::unique(hits).begin(), hits.end());
     std::string kinds;
     for (const FindingKind kind : hits) {
-        if (!kinds.empty()) kinds += ", ";
+        if (!kinds.empty())
+            kinds += ", ";
         kinds += toString(kind);
     }
     complain(shown(analysis.log->input.path) + ": The gate failed: " + std::to_string(count) +
@@ -160,12 +176,13 @@ bool failsGate(const Job& job, const Analysis& analysis)
     return true;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<std::string_view> findingKinds()
 {
     std::vector<std::string_view> names;
-    for (const FindingKind kind : allKinds()) names.push_back(toString(kind));
+    for (const FindingKind kind : allKinds())
+        names.push_back(toString(kind));
     return names;
 }
 
@@ -189,10 +206,12 @@ int runReport(const ReportArguments& arguments)
                                 : writeReport(*job, *analysis, job->destination.files[i].string());
         first = false;
         status = std::max(status, written);
-        if (failsGate(*job, *analysis)) status = std::max<int>(status, kGateFailed);
-        if (written != kOk && job->destination.files.empty()) break;
+        if (failsGate(*job, *analysis))
+            status = std::max<int>(status, kGateFailed);
+        if (written != kOk && job->destination.files.empty())
+            break;
     }
     return status;
 }
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

@@ -2,14 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/finding.h"
+
 #include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/finding.h"
-
-namespace skein::command_line {
+namespace skein::command_line
+{
 
 /// What the user typed behind `skein report`.
 struct ReportArguments {
@@ -17,7 +18,7 @@ struct ReportArguments {
     std::string format = "text";
     std::string output;
     std::string minCertainty = "possible";
-    std::vector<std::string> failOn;   ///< kinds of finding, separated by commas
+    std::vector<std::string> failOn; ///< kinds of finding, separated by commas
 };
 
 /// Prints a report of each file. Returns an ExitStatus.
@@ -26,4 +27,4 @@ int runReport(const ReportArguments&);
 /// "concurrent-map-access" …: every kind of finding, for the help text and for checking `--fail-on`.
 std::vector<std::string_view> findingKinds();
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/command_line/window_program.h"
 
+#include "app/command_line/exit_status.h"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,11 +11,11 @@
 #include <cstring>
 #include <filesystem>
 
-#include "app/command_line/exit_status.h"
+namespace skein::command_line
+{
 
-namespace skein::command_line {
-
-namespace {
+namespace
+{
 
 bool isSet(const char* variable)
 {
@@ -22,9 +24,12 @@ bool isSet(const char* variable)
 }
 
 /// QT_QPA_PLATFORM names a platform that may need no display (offscreen, vnc).
-bool hasDisplay() { return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM"); }
+bool hasDisplay()
+{
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
 
-}  // namespace
+} // namespace
 
 int becomeWindow(const std::vector<std::string>& files)
 {
@@ -33,7 +38,8 @@ int becomeWindow(const std::vector<std::string>& files)
         return kBadUsage;
     }
     std::error_code error;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "skein-window";
+    const auto program =
+        std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / "skein-window";
     if (error || ::access(program.c_str(), X_OK) != 0) {
         complain("The window program is not installed beside this one (" + program.string() +
                  "); 'skein report FILE' prints the findings.");
@@ -42,11 +48,12 @@ int becomeWindow(const std::vector<std::string>& files)
     std::string name = program.string();
     std::vector<std::string> texts = files;
     std::vector<char*> arguments{name.data()};
-    for (std::string& text : texts) arguments.push_back(text.data());
+    for (std::string& text : texts)
+        arguments.push_back(text.data());
     arguments.push_back(nullptr);
     ::execv(program.c_str(), arguments.data());
     complain(name + ": Cannot be started (" + std::strerror(errno) + ").");
     return kBadUsage;
 }
 
-}  // namespace skein::command_line
+} // namespace skein::command_line

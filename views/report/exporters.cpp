@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <array>
 
-namespace skein {
+namespace skein
+{
 
-extern const Exporter textExporter;   // text_report.cpp
-extern const Exporter jsonExporter;   // json_report.cpp
+extern const Exporter textExporter; // text_report.cpp
+extern const Exporter jsonExporter; // json_report.cpp
 
 std::span<const Exporter* const> exporters()
 {
@@ -26,8 +27,9 @@ std::vector<const Finding*> shownFindings(const Analysis& analysis, const Report
 {
     std::vector<const Finding*> shown;
     for (const Finding& finding : analysis.findings)
-        if (finding.certainty <= options.minCertainty) shown.push_back(&finding);
+        if (finding.certainty <= options.minCertainty)
+            shown.push_back(&finding);
     return shown;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,27 +2,28 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/analysis/analysis.h"
+#include "views/report/sink.h"
+
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "model/analysis/analysis.h"
-#include "views/report/sink.h"
-
-namespace skein {
+namespace skein
+{
 
 struct ReportOptions {
-    Certainty minCertainty = Certainty::Possible;   ///< findings that are less sure are left out
-    bool colour = false;                            ///< ANSI colours, in formats for a terminal
-    unsigned columns = 100;                         ///< width that text is wrapped to
+    Certainty minCertainty = Certainty::Possible; ///< findings that are less sure are left out
+    bool colour = false;                          ///< ANSI colours, in formats for a terminal
+    unsigned columns = 100;                       ///< width that text is wrapped to
 };
 
 /// One form that an analysis can be handed on in. Adding one: a file, a line in exporters.cpp.
 struct Exporter {
-    std::string_view id;        ///< what `--format` takes: "json"
-    std::string_view title;     ///< for menus and help: "JSON for other programs"
-    std::string_view suffix;    ///< of its files, without dot
-    std::string_view between;   ///< what separates the reports of several inputs in one stream
+    std::string_view id;      ///< what `--format` takes: "json"
+    std::string_view title;   ///< for menus and help: "JSON for other programs"
+    std::string_view suffix;  ///< of its files, without dot
+    std::string_view between; ///< what separates the reports of several inputs in one stream
     /// Writes one whole report; ends with a line end.
     void (*write)(const Analysis&, const ReportOptions&, Sink&);
 };
@@ -35,4 +36,4 @@ const Exporter* findExporter(std::string_view id);
 /// The findings that `options` ask for, strongest first.
 std::vector<const Finding*> shownFindings(const Analysis&, const ReportOptions&);
 
-}  // namespace skein
+} // namespace skein

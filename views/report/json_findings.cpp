@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <optional>
-
 #include "views/report/json_parts.h"
 
-namespace skein::json {
+#include <optional>
 
-namespace {
+namespace skein::json
+{
+
+namespace
+{
 
 /// Writes one finding after another.
-class Findings {
+class Findings
+{
 public:
     Findings(JsonWriter& json, const Log& log) : m_json(json), m_log(log) {}
     void write(const Finding&);
@@ -27,7 +30,7 @@ private:
 
     JsonWriter& m_json;
     const Log& m_log;
-    std::optional<StackNumbers> m_stacks;        ///< of snapshot m_numbered; made when the first is asked for
+    std::optional<StackNumbers> m_stacks; ///< of snapshot m_numbered; made when the first is asked for
     std::optional<std::uint32_t> m_numbered;
 };
 
@@ -35,7 +38,8 @@ void Findings::lines(const std::vector<std::uint32_t>& logLines)
 {
     m_json.key("log_lines");
     m_json.beginArray();
-    for (const std::uint32_t line : logLines) m_json.value(line);
+    for (const std::uint32_t line : logLines)
+        m_json.value(line);
     m_json.endArray();
 }
 
@@ -110,8 +114,10 @@ void Findings::lockOrder(const LockOrder& order, std::optional<std::uint32_t> sn
     writeThreadId(m_json, order.thread);
     std::optional<std::uint32_t> number;
     if (snapshot) {
-        if (!m_stacks) m_stacks.emplace(m_log);
-        if (m_numbered != snapshot) m_stacks->assign(m_log.snapshots[*snapshot]);
+        if (!m_stacks)
+            m_stacks.emplace(m_log);
+        if (m_numbered != snapshot)
+            m_stacks->assign(m_log.snapshots[*snapshot]);
         m_numbered = snapshot;
         number = (*m_stacks)[order.stack];
     }
@@ -141,20 +147,24 @@ void Findings::parties(const Finding& finding)
 {
     m_json.key("accesses");
     m_json.beginArray();
-    for (const Access& a : finding.accesses) access(a);
+    for (const Access& a : finding.accesses)
+        access(a);
     m_json.endArray();
     m_json.key("cycle");
     m_json.beginArray();
-    for (const WaitStep& s : finding.cycle) step(s);
+    for (const WaitStep& s : finding.cycle)
+        step(s);
     m_json.endArray();
     m_json.key("lock_order");
     m_json.beginArray();
-    for (const LockOrder& o : finding.lockOrder) lockOrder(o, finding.snapshot);
+    for (const LockOrder& o : finding.lockOrder)
+        lockOrder(o, finding.snapshot);
     m_json.endArray();
     m_json.key("threads");
     m_json.beginArray();
     for (const ThreadRef ref : finding.threads)
-        if (ref && m_log.snapshots[ref.snapshot].threads[ref.index].id.known()) thread(ref);
+        if (ref && m_log.snapshots[ref.snapshot].threads[ref.index].id.known())
+            thread(ref);
     m_json.endArray();
 }
 
@@ -193,15 +203,16 @@ void Findings::write(const Finding& finding)
     m_json.endObject();
 }
 
-}  // namespace
+} // namespace
 
 void writeFindings(JsonWriter& json, const Analysis& analysis, const ReportOptions& options)
 {
     Findings findings(json, *analysis.log);
     json.key("findings");
     json.beginArray();
-    for (const Finding* finding : shownFindings(analysis, options)) findings.write(*finding);
+    for (const Finding* finding : shownFindings(analysis, options))
+        findings.write(*finding);
     json.endArray();
 }
 
-}  // namespace skein::json
+} // namespace skein::json

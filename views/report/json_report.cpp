@@ -6,9 +6,11 @@
 #include "views/report/json_parts.h"
 #include "views/version.h"
 
-namespace skein {
+namespace skein
+{
 
-namespace {
+namespace
+{
 
 void writeInput(JsonWriter& json, const Log& log)
 {
@@ -50,10 +52,10 @@ void writeJson(const Analysis& analysis, const ReportOptions& options, Sink& sin
     sink.put('\n');
 }
 
-}  // namespace
+} // namespace
 
 extern const Exporter jsonExporter;
 const Exporter jsonExporter{
     .id = "json", .title = "JSON for other programs", .suffix = "json", .between = "", .write = writeJson};
 
-}  // namespace skein
+} // namespace skein

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "views/report/json_parts.h"
+#include "views/report/utf8.h"
+
 #include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 
-#include "views/report/json_parts.h"
-#include "views/report/utf8.h"
-
-namespace skein::json {
+namespace skein::json
+{
 
 void StackNumbers::assign(const Snapshot& snapshot)
 {
-    for (const StackId id : m_used) m_numbers[id.value] = kNone;
+    for (const StackId id : m_used)
+        m_numbers[id.value] = kNone;
     m_used.clear();
-    for (const Thread& thread : snapshot.threads) add(thread.stack);
-    for (const OtherStack& other : snapshot.otherStacks) add(other.stack);
+    for (const Thread& thread : snapshot.threads)
+        add(thread.stack);
+    for (const OtherStack& other : snapshot.otherStacks)
+        add(other.stack);
 }
 
 void StackNumbers::add(StackId id)
 {
-    if (!id || m_numbers[id.value] != kNone) return;
+    if (!id || m_numbers[id.value] != kNone)
+        return;
     m_numbers[id.value] = static_cast<std::uint32_t>(m_used.size());
     m_used.push_back(id);
 }
@@ -76,16 +81,18 @@ void writeCreator(JsonWriter& json, const Log& log, FrameId createdAt, ThreadId 
     json.endObject();
 }
 
-namespace {
+namespace
+{
 
 void writeLabels(JsonWriter& json, const Snapshot& snapshot, std::uint32_t thread)
 {
     json.beginObject();
     const auto found = snapshot.labels.find(thread);
     if (found != snapshot.labels.end()) {
-        std::unordered_set<std::string> seen;   // a key that the log repeats keeps its first value
+        std::unordered_set<std::string> seen; // a key that the log repeats keeps its first value
         for (const auto& [name, value] : found->second) {
-            if (!seen.insert(utf8::valid(name)).second) continue;
+            if (!seen.insert(utf8::valid(name)).second)
+                continue;
             json.textKey(name);
             json.value(value);
         }
@@ -159,19 +166,22 @@ void writeSnapshot(JsonWriter& json, const Log& log, std::uint32_t index, StackN
     json.optionalField("signal", log.str(snapshot.signal));
     json.key("threads");
     json.beginArray();
-    for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) writeThread(json, log, snapshot, i, stacks);
+    for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i)
+        writeThread(json, log, snapshot, i, stacks);
     json.endArray();
     json.key("stacks");
     json.beginArray();
     for (const StackId stack : stacks.used()) {
         json.beginArray();
-        for (const FrameId frame : log.stack(stack)) writeFrame(json, log, frame);
+        for (const FrameId frame : log.stack(stack))
+            writeFrame(json, log, frame);
         json.endArray();
     }
     json.endArray();
     json.key("other_stacks");
     json.beginArray();
-    for (const OtherStack& other : snapshot.otherStacks) writeOtherStack(json, other, stacks);
+    for (const OtherStack& other : snapshot.otherStacks)
+        writeOtherStack(json, other, stacks);
     json.endArray();
     json.endObject();
 }
@@ -209,8 +219,10 @@ void writeGroup(JsonWriter& json, const Log& log, const Group& group)
     const auto& threads = log.snapshots[group.snapshot].threads;
     std::size_t written = 0;
     for (const std::uint32_t index : group.threads) {
-        if (written == kIds) break;
-        if (!threads[index].id.known()) continue;
+        if (written == kIds)
+            break;
+        if (!threads[index].id.known())
+            continue;
         json.value(toString(threads[index].id));
         ++written;
     }
@@ -233,14 +245,15 @@ void writeGroup(JsonWriter& json, const Log& log, const Group& group)
     json.endObject();
 }
 
-}  // namespace
+} // namespace
 
 void writeSnapshots(JsonWriter& json, const Log& log)
 {
     StackNumbers stacks(log);
     json.key("snapshots");
     json.beginArray();
-    for (std::uint32_t i = 0; i < log.snapshots.size(); ++i) writeSnapshot(json, log, i, stacks);
+    for (std::uint32_t i = 0; i < log.snapshots.size(); ++i)
+        writeSnapshot(json, log, i, stacks);
     json.endArray();
 }
 
@@ -248,8 +261,9 @@ void writeGroups(JsonWriter& json, const Analysis& analysis)
 {
     json.key("groups");
     json.beginArray();
-    for (const Group& group : analysis.groups) writeGroup(json, *analysis.log, group);
+    for (const Group& group : analysis.groups)
+        writeGroup(json, *analysis.log, group);
     json.endArray();
 }
 
-}  // namespace skein::json
+} // namespace skein::json

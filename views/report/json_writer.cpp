@@ -2,33 +2,38 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/json_writer.h"
 
+#include "views/report/utf8.h"
+
 #include <array>
 #include <charconv>
 
-#include "views/report/utf8.h"
+namespace skein
+{
 
-namespace skein {
-
-namespace {
+namespace
+{
 
 /// Bytes that stand for themselves inside a JSON string: printable ASCII but " and \.
 constexpr auto kPlain = [] {
     std::array<bool, 256> plain{};
-    for (std::size_t c = 0x20; c < 0x7F; ++c) plain[c] = c != '"' && c != '\\';
+    for (std::size_t c = 0x20; c < 0x7F; ++c)
+        plain[c] = c != '"' && c != '\\';
     return plain;
 }();
 
-}  // namespace
+} // namespace
 
 void JsonWriter::quoted(std::string_view text)
 {
     m_sink.put('"');
     while (!text.empty()) {
         std::size_t plain = 0;
-        while (plain < text.size() && kPlain[static_cast<unsigned char>(text[plain])]) ++plain;
+        while (plain < text.size() && kPlain[static_cast<unsigned char>(text[plain])])
+            ++plain;
         m_sink.write(text.substr(0, plain));
         text.remove_prefix(plain);
-        if (!text.empty()) escaped(text);
+        if (!text.empty())
+            escaped(text);
     }
     m_sink.put('"');
 }
@@ -51,7 +56,8 @@ void JsonWriter::escaped(std::string_view& text)
     } else if (utf8::isControl(c.codePoint)) {
         constexpr std::string_view digits = "0123456789abcdef";
         m_sink.write("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) m_sink.put(digits[(c.codePoint >> shift) & 0xF]);
+        for (int shift = 12; shift >= 0; shift -= 4)
+            m_sink.put(digits[(c.codePoint >> shift) & 0xF]);
     } else {
         m_sink.write(bytes);
     }
@@ -81,4 +87,4 @@ void JsonWriter::address(std::uint64_t a)
     m_comma = true;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,18 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/report/sink.h"
+
 #include <concepts>
 #include <cstdint>
 #include <string_view>
 
-#include "views/report/sink.h"
-
-namespace skein {
+namespace skein
+{
 
 /// Writes JSON piece by piece, without white space, so that a report of any size needs no memory of its own.
-/// The caller keeps begin and end in balance. Strings may hold any bytes: what isn't UTF-8 becomes U+FFFD, and
-/// every control character is escaped.
-class JsonWriter {
+/// The caller keeps begin and end in balance. Strings may hold any bytes: what isn't UTF-8 becomes U+FFFD,
+/// and every control character is escaped.
+class JsonWriter
+{
 public:
     explicit JsonWriter(Sink& sink) : m_sink(sink) {}
 
@@ -87,7 +89,8 @@ private:
     }
     void separate()
     {
-        if (m_comma) m_sink.put(',');
+        if (m_comma)
+            m_sink.put(',');
     }
     void literal(std::string_view word)
     {
@@ -100,7 +103,7 @@ private:
     void escaped(std::string_view& text);
 
     Sink& m_sink;
-    bool m_comma = false;   ///< the next key or value follows another one
+    bool m_comma = false; ///< the next key or value follows another one
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/sink.h"
 
-namespace skein {
+namespace skein
+{
 
 Sink::Sink() : m_block(std::make_unique_for_overwrite<char[]>(kBlock)) {}
 
 bool Sink::flush()
 {
-    if (m_used > 0 && m_ok) m_ok = drain({m_block.get(), m_used});
+    if (m_used > 0 && m_ok)
+        m_ok = drain({m_block.get(), m_used});
     m_used = 0;
     return m_ok;
 }
@@ -17,7 +19,8 @@ void Sink::writeLarge(std::string_view piece)
 {
     flush();
     if (piece.size() >= kBlock) {
-        if (m_ok) m_ok = drain(piece);
+        if (m_ok)
+            m_ok = drain(piece);
         return;
     }
     piece.copy(m_block.get(), piece.size());
@@ -35,4 +38,4 @@ bool StringSink::drain(std::string_view block)
     return true;
 }
 
-}  // namespace skein
+} // namespace skein

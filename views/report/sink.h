@@ -7,11 +7,13 @@
 #include <string>
 #include <string_view>
 
-namespace skein {
+namespace skein
+{
 
 /// Where a report is written to. Gathers small pieces and hands them on in blocks, so that an exporter may
 /// write a character at a time.
-class Sink {
+class Sink
+{
 public:
     Sink();
     virtual ~Sink() = default;
@@ -29,7 +31,8 @@ public:
     }
     void put(char c)
     {
-        if (m_used == kBlock) flush();
+        if (m_used == kBlock)
+            flush();
         m_block[m_used++] = c;
     }
     /// Hands on what is gathered. False when any of it, now or earlier, could not be written (disk full).
@@ -49,7 +52,8 @@ private:
 };
 
 /// Writes to an open stream, which stays open.
-class FileSink final : public Sink {
+class FileSink final : public Sink
+{
 public:
     explicit FileSink(std::FILE* file) : m_file(file) {}
 
@@ -61,7 +65,8 @@ private:
 };
 
 /// Keeps the report in memory: for tests and the clipboard.
-class StringSink final : public Sink {
+class StringSink final : public Sink
+{
 public:
     const std::string& text()
     {
@@ -76,4 +81,4 @@ private:
     std::string m_text;
 };
 
-}  // namespace skein
+} // namespace skein

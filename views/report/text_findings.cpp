@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "views/report/text_parts.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "views/report/text_parts.h"
-
-namespace skein::text {
+namespace skein::text
+{
 
 std::string_view badge(Certainty certainty)
 {
     switch (certainty) {
-    case Certainty::Proved: return "●";
-    case Certainty::Likely: return "◐";
-    case Certainty::Possible: return "○";
+    case Certainty::Proved:
+        return "●";
+    case Certainty::Likely:
+        return "◐";
+    case Certainty::Possible:
+        return "○";
     }
     return "○";
 }
 
-namespace {
+namespace
+{
 
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kMaxRows = 8;    ///< accesses, steps or places of one finding
-constexpr std::size_t kMaxNames = 6;   ///< threads named in one row
+constexpr std::size_t kMaxRows = 8;  ///< accesses, steps or places of one finding
+constexpr std::size_t kMaxNames = 6; ///< threads named in one row
 
 struct Operation {
     std::string_view letter;
@@ -32,13 +37,20 @@ struct Operation {
 Operation operation(AccessOp op)
 {
     switch (op) {
-    case AccessOp::Read: return {"R", Style::Read};
-    case AccessOp::Write: return {"W", Style::Write};
-    case AccessOp::Iterate: return {"I", Style::Iterate};
-    case AccessOp::Delete: return {"D", Style::Delete};
-    case AccessOp::AtomicRead: return {"aR", Style::Read};
-    case AccessOp::AtomicWrite: return {"aW", Style::Write};
-    case AccessOp::Free: return {"F", Style::Delete};
+    case AccessOp::Read:
+        return {"R", Style::Read};
+    case AccessOp::Write:
+        return {"W", Style::Write};
+    case AccessOp::Iterate:
+        return {"I", Style::Iterate};
+    case AccessOp::Delete:
+        return {"D", Style::Delete};
+    case AccessOp::AtomicRead:
+        return {"aR", Style::Read};
+    case AccessOp::AtomicWrite:
+        return {"aW", Style::Write};
+    case AccessOp::Free:
+        return {"F", Style::Delete};
     }
     return {"?", Style::Plain};
 }
@@ -47,13 +59,17 @@ Operation operation(AccessOp op)
 std::string sentence(std::string_view text)
 {
     std::string out(text);
-    if (out.empty()) return out;
-    if (out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
-    if (std::string_view(".!?:)").find(out.back()) == std::string_view::npos) out += '.';
+    if (out.empty())
+        return out;
+    if (out.front() >= 'a' && out.front() <= 'z')
+        out.front() = static_cast<char>(out.front() - 'a' + 'A');
+    if (std::string_view(".!?:)").find(out.back()) == std::string_view::npos)
+        out += '.';
     return out;
 }
 
-class FindingBlock {
+class FindingBlock
+{
 public:
     FindingBlock(TextWriter& out, const Log& log, const Finding& finding)
         : m_out(out), m_log(log), m_finding(finding)
@@ -99,13 +115,15 @@ void FindingBlock::facts()
             line += " · ";
             line += toString(resource->kind);
         }
-        if (!resource->name.empty()) line += ' ' + resource->name;
-        if (resource->address != 0) line += ' ' + hexAddress(resource->address);
+        if (!resource->name.empty())
+            line += ' ' + resource->name;
+        if (resource->address != 0)
+            line += ' ' + hexAddress(resource->address);
     }
     if (m_finding.snapshot && m_log.snapshots.size() > 1) {
         const LineSpan lines = m_log.snapshots[*m_finding.snapshot].lines;
-        line += " · dump " + std::to_string(*m_finding.snapshot + 1) + ", lines " + std::to_string(lines.first) +
-                "–" + std::to_string(lines.last);
+        line += " · dump " + std::to_string(*m_finding.snapshot + 1) + ", lines " +
+                std::to_string(lines.first) + "–" + std::to_string(lines.last);
     }
     m_out.wrap(line, kIndent, Style::Faint);
 }
@@ -122,7 +140,8 @@ void FindingBlock::rows(const std::vector<Row>& table)
     }
     const std::size_t whoColumn = kIndent + (marked ? 3 : 0);
     const std::size_t functionColumn = whoColumn + who + 2;
-    const std::size_t left = m_out.columns() > functionColumn + place + 14 ? m_out.columns() - functionColumn - place - 14 : 0;
+    const std::size_t left =
+        m_out.columns() > functionColumn + place + 14 ? m_out.columns() - functionColumn - place - 14 : 0;
     function = std::clamp<std::size_t>(function, 1, std::max<std::size_t>(left, 24));
     for (const Row& row : table) {
         m_out.tab(kIndent);
@@ -131,7 +150,8 @@ void FindingBlock::rows(const std::vector<Row>& table)
         m_out.write(utf8::elided(row.who, kMaxWho, utf8::Cut::End), Style::Strong);
         m_out.tab(functionColumn);
         m_out.write(utf8::elided(row.function, function, utf8::Cut::Middle));
-        if (!row.place.empty() || !row.note.empty() || !row.badge.empty()) m_out.tab(functionColumn + function + 2);
+        if (!row.place.empty() || !row.note.empty() || !row.badge.empty())
+            m_out.tab(functionColumn + function + 2);
         m_out.write(utf8::elided(row.place, kMaxPlace, utf8::Cut::Start));
         if (!row.badge.empty()) {
             m_out.tab(functionColumn + function + 2 + place, 2);
@@ -142,13 +162,15 @@ void FindingBlock::rows(const std::vector<Row>& table)
             m_out.write(row.note, row.noteStyle);
         }
         m_out.endLine();
-        if (!row.why.empty()) m_out.wrap(row.why, functionColumn, Style::Faint);
+        if (!row.why.empty())
+            m_out.wrap(row.why, functionColumn, Style::Faint);
     }
 }
 
 void FindingBlock::more(std::size_t hidden, std::string_view one, std::string_view many)
 {
-    if (hidden == 0) return;
+    if (hidden == 0)
+        return;
     m_out.tab(kIndent);
     m_out.write("and " + counted(hidden, one, many), Style::Faint);
     m_out.endLine();
@@ -158,11 +180,16 @@ void FindingBlock::accesses()
 {
     std::vector<Row> table;
     for (const Access& access : m_finding.accesses) {
-        if (table.size() == kMaxRows) break;
+        if (table.size() == kMaxRows)
+            break;
         const Operation op = operation(access.op);
-        Row row{.mark = op.letter, .markStyle = op.style, .badge = badge(access.certainty), .who = name(access.thread)};
-        row.function = access.frame ? utf8::printable(shortFunction(m_log.function(access.frame)))
-                                    : access.thread ? "place not known" : "not in the log";
+        Row row{.mark = op.letter,
+                .markStyle = op.style,
+                .badge = badge(access.certainty),
+                .who = name(access.thread)};
+        row.function = access.frame    ? utf8::printable(shortFunction(m_log.function(access.frame)))
+                       : access.thread ? "place not known"
+                                       : "not in the log";
         row.place = place(m_log, access.frame);
         if (access.thread && thread(access.thread).crashed) {
             row.note = "✱ crashed";
@@ -184,21 +211,25 @@ void FindingBlock::cycle()
     for (std::size_t i = 0; i < length; ++i) {
         const WaitStep& step = m_finding.cycle[i];
         const std::string held = step.certainty == Certainty::Proved ? " → " : " ⇢ ";
-        if (step.waitsOn != 0) arrows += " → " + hexAddress(step.waitsOn);
+        if (step.waitsOn != 0)
+            arrows += " → " + hexAddress(step.waitsOn);
         arrows += held + name(step.heldBy);
         Row row{.badge = badge(step.certainty), .who = name(step.thread)};
-        row.function = step.waitsAt ? utf8::printable(shortFunction(m_log.function(step.waitsAt))) : "place not known";
+        row.function =
+            step.waitsAt ? utf8::printable(shortFunction(m_log.function(step.waitsAt))) : "place not known";
         row.place = place(m_log, step.waitsAt);
         row.note = "waits for " + name(step.heldBy);
         table.push_back(std::move(row));
     }
-    if (length < m_finding.cycle.size()) arrows += " → …";
+    if (length < m_finding.cycle.size())
+        arrows += " → …";
     m_out.wrap(arrows, kIndent, Style::Strong);
     rows(table);
     more(m_finding.cycle.size() - length, "further step", "further steps");
 }
 
-/// Threads that stand in the same place share a row: G8 G128 G278  testutils.ExecCmd.func1  exec.go:141  chan send
+/// Threads that stand in the same place share a row: G8 G128 G278  testutils.ExecCmd.func1  exec.go:141  chan
+/// send
 void FindingBlock::places()
 {
     using Key = std::tuple<FrameId, std::string_view, bool>;
@@ -206,7 +237,8 @@ void FindingBlock::places()
     std::vector<std::vector<const Thread*>> members;
     std::vector<Key> keys;
     for (const ThreadRef ref : m_finding.threads) {
-        if (!ref) continue;
+        if (!ref)
+            continue;
         const Thread& t = thread(ref);
         const Key key{m_log.site(t.stack), stateText(m_log, t), t.crashed};
         const auto [at, isNew] = rowOf.try_emplace(key, members.size());
@@ -222,7 +254,8 @@ void FindingBlock::places()
         Row row;
         for (std::size_t n = 0; n < members[i].size() && n < kMaxNames; ++n)
             row.who += (n > 0 ? " " : "") + threadName(*members[i][n]);
-        if (members[i].size() > kMaxNames) row.who += " +" + grouped(members[i].size() - kMaxNames);
+        if (members[i].size() > kMaxNames)
+            row.who += " +" + grouped(members[i].size() - kMaxNames);
         row.function = site ? utf8::printable(shortFunction(m_log.function(site))) : "stack not printed";
         row.place = place(m_log, site);
         row.note = crashed ? "✱ crashed" : std::string(state);
@@ -249,12 +282,14 @@ void FindingBlock::evidence()
 
 void FindingBlock::missing()
 {
-    if (!m_finding.missing) return;
+    if (!m_finding.missing)
+        return;
     const Missing& missing = *m_finding.missing;
     m_out.tab(kIndent);
     m_out.write("Not in the log: ", Style::Strong);
     m_out.wrap(sentence(missing.what + (missing.why.empty() ? "" : ": ") + missing.why), kIndent);
-    if (missing.capture.empty()) return;
+    if (missing.capture.empty())
+        return;
     m_out.tab(kIndent);
     m_out.write("Next time: ", Style::Strong);
     m_out.wrap(missing.capture, kIndent);
@@ -280,25 +315,28 @@ void FindingBlock::write()
     m_out.wrap(m_finding.title, kIndent, Style::Strong);
     facts();
     const bool table = !m_finding.accesses.empty() || !m_finding.cycle.empty() || !m_finding.threads.empty();
-    if (table) m_out.endLine();
+    if (table)
+        m_out.endLine();
     if (!m_finding.accesses.empty())
         accesses();
     else if (!m_finding.cycle.empty())
         cycle();
     else
         places();
-    if (!m_finding.evidence.empty() || m_finding.missing) m_out.endLine();
+    if (!m_finding.evidence.empty() || m_finding.missing)
+        m_out.endLine();
     evidence();
     missing();
-    if (!m_finding.advice.empty()) m_out.endLine();
+    if (!m_finding.advice.empty())
+        m_out.endLine();
     advice();
 }
 
-}  // namespace
+} // namespace
 
 void writeFinding(TextWriter& out, const Analysis& analysis, const Finding& finding)
 {
     FindingBlock(out, *analysis.log, finding).write();
 }
 
-}  // namespace skein::text
+} // namespace skein::text

@@ -5,7 +5,8 @@
 #include "model/analysis/analysis.h"
 #include "views/report/text_writer.h"
 
-namespace skein::text {
+namespace skein::text
+{
 
 /// One finding as a block of lines, without a blank line before or after it.
 void writeFinding(TextWriter&, const Analysis&, const Finding&);
@@ -13,4 +14,4 @@ void writeFinding(TextWriter&, const Analysis&, const Finding&);
 /// "●", "◐", "○"
 std::string_view badge(Certainty);
 
-}  // namespace skein::text
+} // namespace skein::text

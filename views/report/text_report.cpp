@@ -2,26 +2,29 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // The report for people: what somebody would paste into a chat.
-#include <algorithm>
-#include <set>
-
 #include "views/report/exporters.h"
 #include "views/report/text_parts.h"
 
-namespace skein {
+#include <algorithm>
+#include <set>
 
-namespace {
+namespace skein
+{
+
+namespace
+{
 
 using namespace text;
 
-constexpr std::size_t kGroups = 10;   ///< rows of the table of groups
-constexpr std::size_t kDumps = 8;     ///< dumps named in the heading
+constexpr std::size_t kGroups = 10; ///< rows of the table of groups
+constexpr std::size_t kDumps = 8;   ///< dumps named in the heading
 
 std::uint64_t threadCount(const Snapshot& snapshot)
 {
     std::uint64_t sum = 0;
     for (const Thread& thread : snapshot.threads)
-        if (thread.kind != ThreadKind::System) sum += thread.count;
+        if (thread.kind != ThreadKind::System)
+            sum += thread.count;
     return sum;
 }
 
@@ -29,26 +32,32 @@ bool hasGoroutines(const Log& log)
 {
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
-            if (thread.kind != ThreadKind::System) return thread.kind == ThreadKind::Goroutine;
+            if (thread.kind != ThreadKind::System)
+                return thread.kind == ThreadKind::Goroutine;
     return true;
 }
 
 std::string threads(const Log& log, std::uint64_t count)
 {
-    return hasGoroutines(log) ? counted(count, "goroutine", "goroutines") : counted(count, "thread", "threads");
+    return hasGoroutines(log) ? counted(count, "goroutine", "goroutines")
+                              : counted(count, "thread", "threads");
 }
 
 /// "fatal error: concurrent map writes", else the signal, else "go-traceback".
 std::string_view reasonOf(const Log& log, const Snapshot& snapshot)
 {
-    if (snapshot.reason) return log.str(snapshot.reason);
+    if (snapshot.reason)
+        return log.str(snapshot.reason);
     return snapshot.signal ? log.str(snapshot.signal) : snapshot.format;
 }
 
-class TextReport {
+class TextReport
+{
 public:
     TextReport(const Analysis& analysis, const ReportOptions& options, Sink& sink)
-        : m_analysis(analysis), m_log(*analysis.log), m_options(options),
+        : m_analysis(analysis),
+          m_log(*analysis.log),
+          m_options(options),
           m_out(sink, options.colour, std::max(options.columns, 40u))
     {
     }
@@ -80,7 +89,8 @@ void TextReport::heading()
         m_out.write(": " + counted(m_log.snapshots.size(), "dump", "dumps"));
     }
     m_out.endLine();
-    if (m_log.snapshots.size() > 1) dumps();
+    if (m_log.snapshots.size() > 1)
+        dumps();
     m_out.endLine();
 }
 
@@ -92,7 +102,8 @@ void TextReport::dumps()
         const Snapshot& snapshot = m_log.snapshots[i];
         m_out.write("  dump " + std::to_string(i + 1));
         m_out.tab(10, 2);
-        m_out.write("lines " + std::to_string(snapshot.lines.first) + "–" + std::to_string(snapshot.lines.last));
+        m_out.write("lines " + std::to_string(snapshot.lines.first) + "–" +
+                    std::to_string(snapshot.lines.last));
         m_out.tab(30, 2);
         m_out.write(threads(m_log, threadCount(snapshot)));
         m_out.tab(46, 2);
@@ -131,12 +142,16 @@ std::string TextReport::states(const Group& group) const
     std::string out;
     for (std::size_t i = 0; i < group.states.size() && i < 4; ++i) {
         const StateCount& state = group.states[i];
-        if (i > 0) out += ", ";
-        if (group.states.size() > 1) out += grouped(state.count) + ' ';
+        if (i > 0)
+            out += ", ";
+        if (group.states.size() > 1)
+            out += grouped(state.count) + ' ';
         out += utf8::printable(state.reason ? m_log.str(state.reason) : toString(state.state));
     }
     if (group.minWaited >= 0) {
-        out += group.minWaited == group.maxWaited ? ", " : ", " + grouped(static_cast<std::uint64_t>(group.minWaited)) + "–";
+        out += group.minWaited == group.maxWaited
+                   ? ", "
+                   : ", " + grouped(static_cast<std::uint64_t>(group.minWaited)) + "–";
         out += grouped(static_cast<std::uint64_t>(group.maxWaited)) + " min";
     }
     return out;
@@ -150,7 +165,8 @@ void TextReport::groupRow(const Group& group, std::size_t stateWidth, std::size_
     m_out.tab(11);
     m_out.write(utf8::elided(states(group), stateWidth, utf8::Cut::End));
     m_out.tab(11 + stateWidth + 2);
-    if (m_log.snapshots.size() > 1) m_out.write("#" + std::to_string(group.snapshot + 1) + " ", Style::Faint);
+    if (m_log.snapshots.size() > 1)
+        m_out.write("#" + std::to_string(group.snapshot + 1) + " ", Style::Faint);
     const std::string at = utf8::elided(place(m_log, group.site), placeWidth, utf8::Cut::Start);
     const std::size_t room = m_out.room();
     const std::size_t taken = utf8::width(at) + 2;
@@ -158,15 +174,18 @@ void TextReport::groupRow(const Group& group, std::size_t stateWidth, std::size_
         m_out.write("stack not printed", Style::Faint);
     else
         m_out.write(functionName(m_log, group.site, room > taken + 16 ? room - taken : 16));
-    if (!at.empty()) m_out.write("  " + at, Style::Faint);
+    if (!at.empty())
+        m_out.write("  " + at, Style::Faint);
     m_out.endLine();
 }
 
 void TextReport::groups()
 {
     std::uint64_t all = 0, shownThreads = 0;
-    for (const Group& group : m_analysis.groups) all += group.count;
-    if (all < 2) return;
+    for (const Group& group : m_analysis.groups)
+        all += group.count;
+    if (all < 2)
+        return;
     const std::size_t shown = std::min(m_analysis.groups.size(), kGroups);
     std::size_t stateWidth = 0, placeWidth = 0;
     for (std::size_t i = 0; i < shown; ++i) {
@@ -176,7 +195,8 @@ void TextReport::groups()
     m_out.write(hasGoroutines(m_log) ? "Goroutines by place" : "Threads by place", Style::Strong);
     m_out.endLine();
     for (std::size_t i = 0; i < shown; ++i) {
-        groupRow(m_analysis.groups[i], std::min<std::size_t>(stateWidth, 30), std::min<std::size_t>(placeWidth, 32));
+        groupRow(m_analysis.groups[i], std::min<std::size_t>(stateWidth, 30),
+                 std::min<std::size_t>(placeWidth, 32));
         shownThreads += m_analysis.groups[i].count;
     }
     if (m_analysis.groups.size() > shown) {
@@ -189,11 +209,13 @@ void TextReport::groups()
     m_out.endLine();
 }
 
-/// 34 goroutines in 6 places, 1 dump. 640 of 812 lines recognised, 172 kept as they are. docker prefix set aside.
+/// 34 goroutines in 6 places, 1 dump. 640 of 812 lines recognised, 172 kept as they are. docker prefix set
+/// aside.
 void TextReport::summary()
 {
     std::uint64_t all = 0;
-    for (const Snapshot& snapshot : m_log.snapshots) all += threadCount(snapshot);
+    for (const Snapshot& snapshot : m_log.snapshots)
+        all += threadCount(snapshot);
     const std::uint32_t lines = m_log.text.lineCount();
     const std::uint32_t other = lines - m_log.recognisedLines;
     std::string text;
@@ -210,7 +232,8 @@ void TextReport::summary()
         text += " The prefix of its lines is set aside.";
     else if (prefix != "none")
         text += " The " + std::string(prefix) + " prefix is set aside.";
-    if (std::ranges::any_of(m_log.snapshots, &Snapshot::cutOff)) text += " The log is cut off inside a dump.";
+    if (std::ranges::any_of(m_log.snapshots, &Snapshot::cutOff))
+        text += " The log is cut off inside a dump.";
     m_out.wrap(text, 0, Style::Faint);
 }
 
@@ -227,10 +250,10 @@ void writeText(const Analysis& analysis, const ReportOptions& options, Sink& sin
     TextReport(analysis, options, sink).write();
 }
 
-}  // namespace
+} // namespace
 
 extern const Exporter textExporter;
 const Exporter textExporter{
     .id = "text", .title = "Text for people", .suffix = "txt", .between = "\n", .write = writeText};
 
-}  // namespace skein
+} // namespace skein

@@ -2,45 +2,63 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/text_writer.h"
 
-namespace skein::text {
+namespace skein::text
+{
 
-namespace {
+namespace
+{
 
 /// Indices of the 256-colour palette near the window's colours; they read on dark and on light terminals.
 constexpr std::string_view ansi(Style style)
 {
     switch (style) {
-    case Style::Plain: return "";
-    case Style::Strong: return "\x1b[1m";
-    case Style::Faint: return "\x1b[2m";
-    case Style::Sure: return "\x1b[1;38;5;166m";
-    case Style::Unsure: return "\x1b[38;5;166m";
-    case Style::Write: return "\x1b[1;38;5;166m";
-    case Style::Read: return "\x1b[1;38;5;32m";
-    case Style::Iterate: return "\x1b[1;38;5;36m";
-    case Style::Delete: return "\x1b[1;38;5;133m";
-    case Style::Crash: return "\x1b[1;38;5;162m";
+    case Style::Plain:
+        return "";
+    case Style::Strong:
+        return "\x1b[1m";
+    case Style::Faint:
+        return "\x1b[2m";
+    case Style::Sure:
+        return "\x1b[1;38;5;166m";
+    case Style::Unsure:
+        return "\x1b[38;5;166m";
+    case Style::Write:
+        return "\x1b[1;38;5;166m";
+    case Style::Read:
+        return "\x1b[1;38;5;32m";
+    case Style::Iterate:
+        return "\x1b[1;38;5;36m";
+    case Style::Delete:
+        return "\x1b[1;38;5;133m";
+    case Style::Crash:
+        return "\x1b[1;38;5;162m";
     }
     return "";
 }
 
-}  // namespace
+} // namespace
 
 void TextWriter::raw(std::string_view printable, Style style)
 {
     const bool coloured = m_colour && style != Style::Plain && !printable.empty();
-    if (coloured) m_sink.write(ansi(style));
+    if (coloured)
+        m_sink.write(ansi(style));
     m_sink.write(printable);
-    if (coloured) m_sink.write("\x1b[0m");
+    if (coloured)
+        m_sink.write("\x1b[0m");
     m_column += utf8::width(printable);
 }
 
-void TextWriter::write(std::string_view text, Style style) { raw(utf8::printable(text), style); }
+void TextWriter::write(std::string_view text, Style style)
+{
+    raw(utf8::printable(text), style);
+}
 
 void TextWriter::tab(std::size_t column, std::size_t least)
 {
     std::size_t spaces = column > m_column ? column - m_column : 0;
-    if (spaces < least) spaces = least;
+    if (spaces < least)
+        spaces = least;
     raw(std::string(spaces, ' '), Style::Plain);
 }
 
@@ -60,13 +78,15 @@ void TextWriter::wrap(std::string_view text, std::size_t indent, Style style)
         const std::size_t space = rest.find(' ');
         const std::string_view word = rest.substr(0, space);
         rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
-        if (word.empty()) continue;
+        if (word.empty())
+            continue;
         if (!lineIsEmpty && m_column + 1 + utf8::width(word) > m_columns) {
             endLine();
             tab(indent);
             lineIsEmpty = true;
         }
-        if (!lineIsEmpty) raw(" ", Style::Plain);
+        if (!lineIsEmpty)
+            raw(" ", Style::Plain);
         raw(word, style);
         lineIsEmpty = false;
     }
@@ -80,11 +100,15 @@ std::string lineList(const std::vector<std::uint32_t>& lines)
     int runs = 0;
     for (std::size_t i = 0; i < lines.size();) {
         std::size_t last = i;
-        while (last + 1 < lines.size() && lines[last + 1] == lines[last] + 1) ++last;
-        if (runs++ == kRuns) return out + " …";
-        if (!out.empty()) out += ", ";
+        while (last + 1 < lines.size() && lines[last + 1] == lines[last] + 1)
+            ++last;
+        if (runs++ == kRuns)
+            return out + " …";
+        if (!out.empty())
+            out += ", ";
         out += std::to_string(lines[i]);
-        if (last > i) out += (last == i + 1 ? ", " : "–") + std::to_string(lines[last]);
+        if (last > i)
+            out += (last == i + 1 ? ", " : "–") + std::to_string(lines[last]);
         i = last + 1;
     }
     return out;
@@ -110,23 +134,28 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
 
 std::string threadName(const Thread& thread)
 {
-    if (!thread.id.known()) return "without id";
-    if (thread.id == ThreadId::main()) return "main";
+    if (!thread.id.known())
+        return "without id";
+    if (thread.id == ThreadId::main())
+        return "main";
     return (thread.kind == ThreadKind::Thread ? "T" : "G") + toString(thread.id);
 }
 
 std::string place(const Log& log, FrameId id)
 {
-    if (!id || !log.frame(id).file) return {};
+    if (!id || !log.frame(id).file)
+        return {};
     std::string out = utf8::printable(baseName(log.str(log.frame(id).file)));
-    if (log.frame(id).line > 0) out += ':' + std::to_string(log.frame(id).line);
+    if (log.frame(id).line > 0)
+        out += ':' + std::to_string(log.frame(id).line);
     return out;
 }
 
 std::string functionName(const Log& log, FrameId id, std::size_t columns)
 {
-    if (!id) return {};
+    if (!id)
+        return {};
     return utf8::elided(utf8::printable(shortFunction(log.function(id))), columns, utf8::Cut::Middle);
 }
 
-}  // namespace skein::text
+} // namespace skein::text

@@ -2,25 +2,29 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/log.h"
+#include "views/report/sink.h"
+#include "views/report/utf8.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/log.h"
-#include "views/report/sink.h"
-#include "views/report/utf8.h"
-
-namespace skein::text {
+namespace skein::text
+{
 
 /// What a piece of text means; a terminal shows it as a colour, everything else as it is.
 enum class Style : std::uint8_t { Plain, Strong, Faint, Sure, Unsure, Write, Read, Iterate, Delete, Crash };
 
 /// Lines of text with aligned columns. Whatever is written passes through utf8::printable(), so that nothing
 /// in a log can reach the terminal as a command.
-class TextWriter {
+class TextWriter
+{
 public:
-    TextWriter(Sink& sink, bool colour, unsigned columns) : m_sink(sink), m_colour(colour), m_columns(columns) {}
+    TextWriter(Sink& sink, bool colour, unsigned columns) : m_sink(sink), m_colour(colour), m_columns(columns)
+    {
+    }
 
     void write(std::string_view text, Style style = Style::Plain);
     /// Spaces up to `column` (0-based), at least `least` of them.
@@ -56,4 +60,4 @@ std::string place(const Log&, FrameId);
 /// The function without its import path, printable, in at most `columns` columns.
 std::string functionName(const Log&, FrameId, std::size_t columns);
 
-}  // namespace skein::text
+} // namespace skein::text

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "tests/unit/report/sample.h"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-
-#include "tests/unit/report/sample.h"
 
 using namespace skein;
 using Catch::Matchers::ContainsSubstring;
@@ -20,7 +20,8 @@ TEST_CASE("stacks are numbered within their snapshot", "[report][json]")
     made.thread(4, a);
     made.thread(5, StackId{});
     const std::string json = made.write("json");
-    CHECK_THAT(json, ContainsSubstring(R"("stacks":[[{"function":"main.b","module":null,"file":"/b.go","line":2,)"));
+    CHECK_THAT(
+        json, ContainsSubstring(R"("stacks":[[{"function":"main.b","module":null,"file":"/b.go","line":2,)"));
     CHECK_THAT(json, ContainsSubstring(R"("id":"4","kind":"goroutine","os_id":null)"));
     CHECK_THAT(json, ContainsSubstring(R"("stack":1,"frames_elided":0})"));
     CHECK_THAT(json, ContainsSubstring(R"("stack":null,"frames_elided":0})"));
@@ -38,10 +39,12 @@ TEST_CASE("a party that is not in the log has no thread and no place", "[report]
     finding.missing = Missing{"the other goroutine", "it isn't printed", "GOTRACEBACK=all"};
     made.analysis.findings.push_back(finding);
     const std::string json = made.write("json");
-    CHECK_THAT(json, ContainsSubstring(R"({"op":"write","thread":"9","certainty":"proved","function":"main.put",)"
-                                       R"("file":"/m.go","line":7,"log_lines":[3,4],"why":null})"));
-    CHECK_THAT(json, ContainsSubstring(R"({"op":"iterate","thread":null,"certainty":"possible","function":null,)"
-                                       R"("file":null,"line":null,"log_lines":[],"why":null})"));
+    CHECK_THAT(json,
+               ContainsSubstring(R"({"op":"write","thread":"9","certainty":"proved","function":"main.put",)"
+                                 R"("file":"/m.go","line":7,"log_lines":[3,4],"why":null})"));
+    CHECK_THAT(json,
+               ContainsSubstring(R"({"op":"iterate","thread":null,"certainty":"possible","function":null,)"
+                                 R"("file":null,"line":null,"log_lines":[],"why":null})"));
     CHECK_THAT(json, ContainsSubstring(R"("missing":{"what":"the other goroutine","why":"it isn't printed",)"
                                        R"("capture":"GOTRACEBACK=all"})"));
 }
@@ -51,7 +54,8 @@ TEST_CASE("a group names its first hundred threads and counts all", "[report][js
     sample::Builder made;
     Group group;
     group.count = 250;
-    for (std::uint32_t i = 0; i < 250; ++i) group.threads.push_back(made.thread(i + 1, StackId{}).index);
+    for (std::uint32_t i = 0; i < 250; ++i)
+        group.threads.push_back(made.thread(i + 1, StackId{}).index);
     group.states = {{StringId{}, ThreadState::Running, 200}, {made.log->strings.intern("running"), {}, 50}};
     made.analysis.groups.push_back(group);
     const std::string json = made.write("json");
@@ -62,6 +66,7 @@ TEST_CASE("a label that the log repeats keeps its first value", "[report][json]"
 {
     sample::Builder made;
     made.thread(1, StackId{});
-    made.log->snapshots[0].labels[0] = {{"role", "reader"}, {"a\xFF", "1"}, {"role", "writer"}, {"a\xFE", "2"}};
+    made.log->snapshots[0].labels[0] = {
+        {"role", "reader"}, {"a\xFF", "1"}, {"role", "writer"}, {"a\xFE", "2"}};
     CHECK_THAT(made.write("json"), ContainsSubstring("\"labels\":{\"role\":\"reader\",\"a\uFFFD\":\"1\"}"));
 }

@@ -3,11 +3,13 @@
 #include "views/report/json_writer.h"
 
 #include <catch2/catch_test_macros.hpp>
+
 #include <limits>
 
 using namespace skein;
 
-namespace {
+namespace
+{
 
 std::string quoted(std::string_view text)
 {
@@ -16,7 +18,7 @@ std::string quoted(std::string_view text)
     return sink.text();
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("commas stand between values and nowhere else", "[json]")
 {
@@ -48,7 +50,8 @@ TEST_CASE("strings are escaped", "[json]")
     CHECK(quoted("a\nb\tc\x1b\x01") == R"("a\nb\tc\u001b\u0001")");
     CHECK(quoted("\x7f\xC2\x85") == R"("\u007f\u0085")");
     CHECK(quoted("é → 😀") == "\"é → 😀\"");
-    CHECK(quoted("a\xFF" "b") == "\"a\uFFFDb\"");
+    CHECK(quoted("a\xFF"
+                 "b") == "\"a\uFFFDb\"");
     CHECK(quoted(std::string_view("\0", 1)) == R"("\u0000")");
 }
 

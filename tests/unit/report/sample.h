@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/report/exporters.h"
+
 #include <memory>
 #include <string>
 
-#include "views/report/exporters.h"
-
 /// A log made by hand, for what no fixture shows on purpose.
-namespace skein::sample {
+namespace skein::sample
+{
 
 inline Finding finding(FindingKind kind, Certainty certainty, std::string title)
 {
@@ -66,7 +67,8 @@ struct Builder {
         thread.id = ThreadId(id);
         thread.stack = stack;
         thread.state = state;
-        if (!waitReason.empty()) thread.waitReason = log->strings.intern(waitReason);
+        if (!waitReason.empty())
+            thread.waitReason = log->strings.intern(waitReason);
         thread.firstLine = thread.lastLine = 1;
         auto& snapshot = log->snapshots.back();
         snapshot.threads.push_back(thread);
@@ -83,4 +85,4 @@ struct Builder {
     }
 };
 
-}  // namespace skein::sample
+} // namespace skein::sample

@@ -10,10 +10,10 @@ using std::string_literals::operator""s;
 TEST_CASE("broken UTF-8 becomes one U+FFFD per maximal subpart", "[utf8]")
 {
     CHECK(utf8::valid("caf\xC3\xA9 \xE2\x86\x92 \xF0\x9F\x98\x80") == "café → 😀");
-    CHECK(utf8::valid("a\xE2\x82") == "a\uFFFD");              // cut off: one
+    CHECK(utf8::valid("a\xE2\x82") == "a\uFFFD"); // cut off: one
     CHECK(utf8::valid("\xE2\x82z") == "\uFFFDz");
-    CHECK(utf8::valid("\xC0\xAF") == "\uFFFD\uFFFD");          // overlong: each byte
-    CHECK(utf8::valid("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");   // a surrogate: each byte
+    CHECK(utf8::valid("\xC0\xAF") == "\uFFFD\uFFFD");           // overlong: each byte
+    CHECK(utf8::valid("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD"); // a surrogate: each byte
     CHECK(utf8::valid("\xF4\x90\x80\x80") == "\uFFFD\uFFFD\uFFFD\uFFFD");
     CHECK(utf8::valid("\xF1\x80\x80") == "\uFFFD");
     // The example of the Unicode Standard, table 3-8.
@@ -26,8 +26,9 @@ TEST_CASE("what a terminal would obey is shown instead", "[utf8]")
     CHECK(utf8::printable("\x1b[31mred\x07") == "\\x1b[31mred\\x07");
     CHECK(utf8::printable("a\nb\tc\rd") == "a\\nb\\tc\\rd");
     CHECK(utf8::printable("\0\x7f"s) == "\\x00\\x7f");
-    CHECK(utf8::printable("\xC2\x9B" "31m") == "\\u009b31m");   // C1 CSI
-    CHECK(utf8::printable("\xE2\x80\xAE") == "\\u202e");        // right-to-left override
+    CHECK(utf8::printable("\xC2\x9B"
+                          "31m") == "\\u009b31m");       // C1 CSI
+    CHECK(utf8::printable("\xE2\x80\xAE") == "\\u202e"); // right-to-left override
     CHECK(utf8::printable("main.(*T).f·1") == "main.(*T).f·1");
 }
 
