@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/thread_sink.h"
 
+#include <cstring>
 #include <functional>
 
 namespace skein::go
@@ -71,19 +72,30 @@ bool ThreadSink::matches(const Known& known, std::string_view first, std::string
            scan::hex(second) && second.empty();
 }
 
+/// Where to look for a frame with this second line: its last bytes are a line number and an offset, or a program counter.
+std::size_t ThreadSink::slotOf(std::string_view second)
+{
+    std::uint64_t tail = 0;
+    if (second.size() >= sizeof tail)
+        std::memcpy(&tail, second.data() + second.size() - sizeof tail, sizeof tail);
+    return static_cast<std::size_t>(tail * 0x9e3779b97f4a7c15u >> 54);
+}
+
 /// Called for the lines of a frame before they are parsed.
 bool ThreadSink::known(const Line& first, const Line& second)
 {
-    if (!m_previous || m_inAncestor)
+    if (m_inAncestor)
         return false;
-    const FrameId id = m_known[m_previous.value].next;
-    if (!id)
-        return false;
+    FrameId id = m_previous ? m_known[m_previous.value].next : FrameId();
+    if (!id || !matches(m_known[id.value], first.text, second.text)) {
+        id = m_recent[slotOf(second.text)];
+        if (!id || !matches(m_known[id.value], first.text, second.text))
+            return false;
+        if (m_previous)
+            m_known[m_previous.value].next = id;
+    }
     const Known& guess = m_known[id.value];
-    if (!matches(guess, first.text, second.text))
-        return false;
-    add(id, guess,
-        first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
+    add(id, guess, first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
     cover(first);
     cover(second);
     return true;
@@ -134,6 +146,7 @@ void ThreadSink::frame(const Line& first, const Line& second, const Call& call, 
         m_ancestorFrames.push_back(id);
     } else {
         remember(id, second, call, location);
+        m_recent[slotOf(second.text)] = id;
         if (m_previous)
             m_known[m_previous.value].next = id;
         add(id, m_known[id.value], call.args);

@@ -8,6 +8,7 @@
 #include "parser/go/wait_table.h"
 #include "parser/log_builder.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,7 @@ private:
     Known& known(FrameId id);
     void remember(FrameId id, const Line& second, const Call& call, const Location& location);
     void add(FrameId id, const Known& known, std::string_view args);
+    static std::size_t slotOf(std::string_view second);
     static bool matches(const Known& known, std::string_view first, std::string_view second);
 
     LogBuilder* m_out = nullptr;
@@ -68,6 +70,7 @@ private:
     std::uint32_t m_lastLine = 0;
     std::vector<FrameId> m_frames, m_ancestorFrames;
     std::vector<Known> m_known; ///< by FrameId
+    std::array<FrameId, 1024> m_recent;   ///< the frame seen last for each slotOf()
     WaitFinder m_waits;
     FrameId m_previous;
     bool m_watching = false; ///< still among the innermost frames that can tell what is waited for
