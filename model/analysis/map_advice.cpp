@@ -25,6 +25,7 @@ struct Usage {
     bool sameFunction = false; ///< both parties in one function
     bool workers = false;      ///< several goroutines of one kind
     bool reload = false;       ///< the other party refreshes what the reporter reads
+    bool method = false;       ///< the reporter is a method: the map is most likely a field
     bool packageLevel = false; ///< neither is a method or a closure
     bool sweeps = false;       ///< deletes while it ranges
 };
@@ -67,6 +68,7 @@ Usage usageOf(const Log& log, const MapCrash& crash, const MapRanking& ranking)
     const auto& threads = log.snapshots[crash.snapshot].threads;
     if (crash.site < crash.frames.size()) {
         u.reporter = shortFunction(crash.siteName.enclosing);
+        u.method = !crash.siteName.type.empty();
         for (std::uint32_t i = 0; i < crash.site; ++i) {
             const auto name = log.function(crash.frames[i].frame);
             if (const auto e = encoderOf(name); !e.empty())
@@ -115,7 +117,8 @@ Advice copyForEncoder(const Usage& u)
 Advice lockIt(const Usage& u)
 {
     const std::string where = u.packageLevel ? "Put one sync.RWMutex beside the package-level map"
-                                             : "Put one sync.RWMutex beside the map, in the same struct";
+                              : u.method     ? "Put one sync.RWMutex beside the map, in the same struct"
+                                             : "Put one sync.RWMutex beside the map";
     std::string text = where + ": Lock in " + writers(u);
     if (!u.writes && !u.reporter.empty())
         text += ", RLock in " + u.reporter;

@@ -216,11 +216,12 @@ Certainty Ranker::certainty(const MapCandidate& c, double best, double rival, do
     if (reads || c.has(F::OtherReceiver) || c.has(F::OtherMap) || c.has(F::TakesLock))
         return Certainty::Possible;
     // A rival holds something of the reporter's, while this one shows that it holds other things.
-    if (c.has(F::SharesNothing) && tiedRival > c.score - kFarBehind)
+    const bool placed = c.has(F::SameType) || c.has(F::SameFunction);
+    if (!placed && c.has(F::SharesNothing) && tiedRival > c.score - kFarBehind)
         return Certainty::Possible;
     const bool clear = c.score >= best - kClear && c.score >= rival + kClear;
     if (c.has(F::RunningUnseen))
-        return clear ? Certainty::Likely : Certainty::Possible;
+        return clear && m_reporter ? Certainty::Likely : Certainty::Possible;
     const bool identity = c.has(F::SameType) || c.has(F::SameFunction) || c.has(F::SameReceiver) ||
                           c.has(F::PassesMap) || c.has(F::SharedPointer) || c.has(F::BothPlain) ||
                           c.has(F::SameClosureParent) || (c.has(F::OnlyActive) && !c.has(F::MovedOn));

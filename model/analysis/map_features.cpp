@@ -74,7 +74,7 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::SameCreatorFunction, 0.8, "started by the same function as the reporter"},
     {F::SiblingsFit, 1.5, "goroutines started at the same place stand where the map is used"},
     {F::SiblingsDiffer, -1.5, "goroutines started at the same place do something else"},
-    {F::OnlyActive, 2, "every other goroutine waits"},
+    {F::OnlyActive, 2, "no other goroutine in the log could run"},
 });
 
 constexpr bool tableInOrder()

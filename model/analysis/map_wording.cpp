@@ -154,10 +154,9 @@ std::string MapWording::title() const
         if (ids.size() == 1) {
             return std::format("{} {} a map while, most likely, goroutine {} wrote it", reporter, did, other);
         }
-        if (many || ids.size() > 4) {
+        if (many || ids.size() > 4)
             return std::format("{} {} a map while one of {}{} goroutines in the same place wrote it",
-                               reporter, did, many ? "more than " : "", ids.size());
-        }
+                               reporter, did, many ? "at least " : "", m_ranking.sameFrame);
         return std::format("{} {} a map while, most likely, one of the goroutines {} wrote it", reporter, did,
                            joinIds(ids, "and"));
     case Certainty::Possible:
@@ -267,9 +266,10 @@ void MapWording::address(const MapCandidate& c, std::vector<Evidence>& out) cons
 void MapWording::crowd(std::vector<Evidence>& out) const
 {
     if (m_ranking.sameFrame > 1) {
-        Evidence e{std::format("{} goroutines stand at that place. Which of them it was, the log cannot say.",
-                               m_ranking.sameFrame),
-                   {}};
+        Evidence e{
+            std::format("{}{} goroutines stand at that place. Which of them it was, the log cannot say.",
+                        m_ranking.more > 0 ? "At least " : "", m_ranking.sameFrame),
+            {}};
         for (const MapCandidate& c : m_ranking.candidates)
             addLines(e.logLines, {m_snapshot.threads[c.thread].firstLine});
         if (m_ranking.candidates.front().certainty != Certainty::Proved)
