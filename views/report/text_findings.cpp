@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/text_parts.h"
+#include "views/report/text_table.h"
 
 #include <algorithm>
 #include <map>
@@ -26,8 +27,11 @@ namespace
 {
 
 constexpr std::size_t kIndent = 2;
-constexpr std::size_t kMaxRows = 8;  ///< accesses, steps or places of one finding
-constexpr std::size_t kMaxNames = 6; ///< threads named in one row
+constexpr std::size_t kMaxRows = 8;   ///< accesses, steps or places of one finding
+constexpr std::size_t kMaxNames = 6;  ///< threads named in one row
+constexpr std::size_t kCallers = 3;   ///< frames named below an access
+constexpr std::size_t kExplained = 2; ///< pieces of advice with their reasons; the others by title
+constexpr std::size_t kLongest = 600; ///< columns of one sentence; a log may hold one of megabytes
 
 struct Operation {
     std::string_view letter;
@@ -68,28 +72,23 @@ std::string sentence(std::string_view text)
     return out;
 }
 
+/// One sentence, however long the names in it are.
+std::string shortened(std::string_view text)
+{
+    return utf8::elided(utf8::printable(text), kLongest, utf8::Cut::End);
+}
+
 class FindingBlock
 {
 public:
-    FindingBlock(TextWriter& out, const Log& log, const Finding& finding)
-        : m_out(out), m_log(log), m_finding(finding)
+    FindingBlock(TextWriter& out, const Log& log, const Finding& finding, AlreadySaid& said)
+        : m_out(out), m_log(log), m_finding(finding), m_said(said)
     {
     }
     void write();
 
 private:
-    /// A row of an aligned table: mark, who, function, place, and a note behind.
-    struct Row {
-        std::string_view mark{};
-        Style markStyle = Style::Plain;
-        std::string_view badge{};
-        std::string who{}, function{}, place{}, note{};
-        Style noteStyle = Style::Faint;
-        std::string why{};
-    };
-
     void facts();
-    void rows(const std::vector<Row>&);
     void accesses();
     void cycle();
     void places();
@@ -98,23 +97,26 @@ private:
     void advice();
     void more(std::size_t hidden, std::string_view one, std::string_view many);
 
+    Row row(FrameId site, std::string who) const;
+    std::string callers(const Access&) const;
     const Thread& thread(ThreadRef ref) const { return m_log.snapshots[ref.snapshot].threads[ref.index]; }
     std::string name(ThreadRef ref) const { return ref ? threadName(thread(ref)) : "?"; }
 
     TextWriter& m_out;
     const Log& m_log;
     const Finding& m_finding;
+    AlreadySaid& m_said;
 };
 
-/// concurrent-map-access · map 0xc00001c0f0 "streams" · dump 2, lines 12–640
+/// concurrent-map-access · map streams 0xc00001c0f0 · dump 2, lines 12–640
 void FindingBlock::facts()
 {
     std::string line(toString(m_finding.kind));
-    if (const auto& resource = m_finding.resource; resource && resource->kind != ResourceKind::None) {
-        if (resource->address != 0 || !resource->name.empty()) {
-            line += " · ";
-            line += toString(resource->kind);
-        }
+    const auto& resource = m_finding.resource;
+    if (resource && resource->kind != ResourceKind::None &&
+        (resource->address != 0 || !resource->name.empty())) {
+        line += " · ";
+        line += toString(resource->kind);
         if (!resource->name.empty())
             line += ' ' + resource->name;
         if (resource->address != 0)
@@ -125,46 +127,16 @@ void FindingBlock::facts()
         line += " · dump " + std::to_string(*m_finding.snapshot + 1) + ", lines " +
                 std::to_string(lines.first) + "–" + std::to_string(lines.last);
     }
-    m_out.wrap(line, kIndent, Style::Faint);
+    m_out.wrap(shortened(line), kIndent, Style::Faint);
 }
 
-void FindingBlock::rows(const std::vector<Row>& table)
+Row FindingBlock::row(FrameId site, std::string who) const
 {
-    constexpr std::size_t kMaxWho = 40, kMaxPlace = 32;
-    std::size_t who = 0, function = 0, place = 0;
-    const bool marked = std::ranges::any_of(table, [](const Row& r) { return !r.mark.empty(); });
-    for (const Row& row : table) {
-        who = std::max(who, std::min(utf8::width(row.who), kMaxWho));
-        function = std::max(function, utf8::width(row.function));
-        place = std::max(place, std::min(utf8::width(row.place), kMaxPlace));
-    }
-    const std::size_t whoColumn = kIndent + (marked ? 3 : 0);
-    const std::size_t functionColumn = whoColumn + who + 2;
-    const std::size_t left =
-        m_out.columns() > functionColumn + place + 14 ? m_out.columns() - functionColumn - place - 14 : 0;
-    function = std::clamp<std::size_t>(function, 1, std::max<std::size_t>(left, 24));
-    for (const Row& row : table) {
-        m_out.tab(kIndent);
-        m_out.write(row.mark, row.markStyle);
-        m_out.tab(whoColumn);
-        m_out.write(utf8::elided(row.who, kMaxWho, utf8::Cut::End), Style::Strong);
-        m_out.tab(functionColumn);
-        m_out.write(utf8::elided(row.function, function, utf8::Cut::Middle));
-        if (!row.place.empty() || !row.note.empty() || !row.badge.empty())
-            m_out.tab(functionColumn + function + 2);
-        m_out.write(utf8::elided(row.place, kMaxPlace, utf8::Cut::Start));
-        if (!row.badge.empty()) {
-            m_out.tab(functionColumn + function + 2 + place, 2);
-            m_out.write(row.badge, Style::Unsure);
-        }
-        if (!row.note.empty()) {
-            m_out.write(row.badge.empty() ? "  " : " ");
-            m_out.write(row.note, row.noteStyle);
-        }
-        m_out.endLine();
-        if (!row.why.empty())
-            m_out.wrap(row.why, functionColumn, Style::Faint);
-    }
+    Row made;
+    made.who = std::move(who);
+    made.function = site ? utf8::printable(shortFunction(m_log.function(site))) : "place not known";
+    made.place = place(m_log, site);
+    return made;
 }
 
 void FindingBlock::more(std::size_t hidden, std::string_view one, std::string_view many)
@@ -176,29 +148,50 @@ void FindingBlock::more(std::size_t hidden, std::string_view one, std::string_vi
     m_out.endLine();
 }
 
+/// "called by api.(*Server).put api.go:51 ← main.logged.func1 main.go:20": the next frames that aren't
+/// runtime.
+std::string FindingBlock::callers(const Access& access) const
+{
+    constexpr std::size_t kColumns = 44;
+    std::string out;
+    std::size_t found = 0;
+    const auto stack = m_log.stack(thread(access.thread).stack);
+    for (std::size_t i = access.frameIndex + std::size_t{1}; i < stack.size() && found < kCallers; ++i) {
+        if (m_log.frame(stack[i]).role == Role::Runtime)
+            continue;
+        out += found++ == 0 ? "called by " : " ← ";
+        out += functionName(m_log, stack[i], kColumns) + ' ' + place(m_log, stack[i]);
+    }
+    return out;
+}
+
 void FindingBlock::accesses()
 {
+    constexpr std::size_t kWithCallers = 2, kWithReason = 3;
     std::vector<Row> table;
     for (const Access& access : m_finding.accesses) {
         if (table.size() == kMaxRows)
             break;
+        Row made = row(access.frame, name(access.thread));
         const Operation op = operation(access.op);
-        Row row{.mark = op.letter,
-                .markStyle = op.style,
-                .badge = badge(access.certainty),
-                .who = name(access.thread)};
-        row.function = access.frame    ? utf8::printable(shortFunction(m_log.function(access.frame)))
-                       : access.thread ? "place not known"
-                                       : "not in the log";
-        row.place = place(m_log, access.frame);
+        made.mark = op.letter;
+        made.markStyle = op.style;
+        if (!access.thread)
+            made.function = "not in the log";
+        else
+            made.badge = badge(access.certainty);
         if (access.thread && thread(access.thread).crashed) {
-            row.note = "✱ crashed";
-            row.noteStyle = Style::Crash;
+            made.note = "✱ crashed";
+            made.noteStyle = Style::Crash;
         }
-        row.why = sentence(access.why);
-        table.push_back(std::move(row));
+        if (access.thread && access.frame && table.size() < kWithCallers)
+            made.below.push_back(callers(access));
+        if (access.thread && !access.why.empty() && table.size() < kWithReason)
+            made.below.push_back(shortened(sentence(access.why)));
+        std::erase(made.below, std::string());
+        table.push_back(std::move(made));
     }
-    rows(table);
+    writeRows(m_out, table, kIndent);
     more(m_finding.accesses.size() - table.size(), "further candidate", "further candidates");
 }
 
@@ -210,25 +203,22 @@ void FindingBlock::cycle()
     std::vector<Row> table;
     for (std::size_t i = 0; i < length; ++i) {
         const WaitStep& step = m_finding.cycle[i];
-        const std::string held = step.certainty == Certainty::Proved ? " → " : " ⇢ ";
         if (step.waitsOn != 0)
             arrows += " → " + hexAddress(step.waitsOn);
-        arrows += held + name(step.heldBy);
-        Row row{.badge = badge(step.certainty), .who = name(step.thread)};
-        row.function =
-            step.waitsAt ? utf8::printable(shortFunction(m_log.function(step.waitsAt))) : "place not known";
-        row.place = place(m_log, step.waitsAt);
-        row.note = "waits for " + name(step.heldBy);
-        table.push_back(std::move(row));
+        arrows += (step.certainty == Certainty::Proved ? " → " : " ⇢ ") + name(step.heldBy);
+        Row made = row(step.waitsAt, name(step.thread));
+        made.badge = badge(step.certainty);
+        made.note = "waits for " + (step.heldBy == step.thread ? "itself" : name(step.heldBy));
+        table.push_back(std::move(made));
     }
     if (length < m_finding.cycle.size())
         arrows += " → …";
     m_out.wrap(arrows, kIndent, Style::Strong);
-    rows(table);
+    writeRows(m_out, table, kIndent);
     more(m_finding.cycle.size() - length, "further step", "further steps");
 }
 
-/// Threads that stand in the same place share a row: G8 G128 G278  testutils.ExecCmd.func1  exec.go:141  chan
+/// Threads that stand in the same place share a row: G8 G128 G278  testutils.Exec.func1  exec.go:141  chan
 /// send
 void FindingBlock::places()
 {
@@ -251,32 +241,26 @@ void FindingBlock::places()
     std::vector<Row> table;
     for (std::size_t i = 0; i < members.size() && i < kMaxRows; ++i) {
         const auto& [site, state, crashed] = keys[i];
-        Row row;
-        for (std::size_t n = 0; n < members[i].size() && n < kMaxNames; ++n)
-            row.who += (n > 0 ? " " : "") + threadName(*members[i][n]);
-        if (members[i].size() > kMaxNames)
-            row.who += " +" + grouped(members[i].size() - kMaxNames);
-        row.function = site ? utf8::printable(shortFunction(m_log.function(site))) : "stack not printed";
-        row.place = place(m_log, site);
-        row.note = crashed ? "✱ crashed" : std::string(state);
-        row.noteStyle = crashed ? Style::Crash : Style::Faint;
-        table.push_back(std::move(row));
+        Row made = row(site, threadNames(members[i], kMaxNames));
+        if (!site)
+            made.function = "stack not printed";
+        made.note = crashed ? "✱ crashed" : utf8::printable(state);
+        made.noteStyle = crashed ? Style::Crash : Style::Faint;
+        table.push_back(std::move(made));
     }
-    rows(table);
+    writeRows(m_out, table, kIndent);
     more(members.size() - table.size(), "further place", "further places");
 }
 
 void FindingBlock::evidence()
 {
     for (const Evidence& item : m_finding.evidence) {
-        std::string text = item.text;
-        if (!item.logLines.empty()) {
-            text += item.logLines.size() == 1 ? " (line " : " (lines ";
-            text += lineList(item.logLines) + ')';
-        }
+        std::string lines;
+        if (!item.logLines.empty())
+            lines = (item.logLines.size() == 1 ? "(line " : "(lines ") + lineList(item.logLines) + ')';
         m_out.tab(kIndent);
         m_out.write("· ");
-        m_out.wrap(text, kIndent + 2);
+        m_out.wrap(shortened(item.text), kIndent + 2, Style::Plain, lines);
     }
 }
 
@@ -285,37 +269,45 @@ void FindingBlock::missing()
     if (!m_finding.missing)
         return;
     const Missing& missing = *m_finding.missing;
+    const bool again = !m_said.insert(missing.what + '\n' + missing.why + '\n' + missing.capture).second;
     m_out.tab(kIndent);
     m_out.write("Not in the log: ", Style::Strong);
-    m_out.wrap(sentence(missing.what + (missing.why.empty() ? "" : ": ") + missing.why), kIndent);
+    if (again) {
+        m_out.wrap(shortened(missing.what) + ", as above.", kIndent);
+        return;
+    }
+    const std::string why = missing.why.empty() ? "" : ' ' + sentence(missing.why);
+    m_out.wrap(shortened(missing.what + '.' + why), kIndent);
     if (missing.capture.empty())
         return;
     m_out.tab(kIndent);
     m_out.write("Next time: ", Style::Strong);
-    m_out.wrap(missing.capture, kIndent);
+    m_out.wrap(shortened(missing.capture), kIndent);
 }
 
 void FindingBlock::advice()
 {
+    std::size_t explained = 0;
     for (const Advice& item : m_finding.advice) {
         m_out.tab(kIndent);
         m_out.write("→ ", Style::Strong);
-        m_out.write(sentence(item.title), Style::Strong);
+        m_out.write(shortened(sentence(item.title)), Style::Strong);
+        const bool again = !m_said.insert(item.title + '\n' + item.text).second;
+        if (again || explained == kExplained) {
+            m_out.endLine();
+            continue;
+        }
+        ++explained;
         m_out.write(" ");
-        m_out.wrap(item.text, kIndent + 2);
+        m_out.wrap(shortened(item.text), kIndent + 2);
     }
 }
 
 void FindingBlock::write()
 {
-    m_out.write(badge(m_finding.certainty), Style::Sure);
-    m_out.write(" ");
-    m_out.write(toString(m_finding.certainty), Style::Sure);
-    m_out.write("  ");
-    m_out.wrap(m_finding.title, kIndent, Style::Strong);
+    writeTitle(m_out, m_finding);
     facts();
-    const bool table = !m_finding.accesses.empty() || !m_finding.cycle.empty() || !m_finding.threads.empty();
-    if (table)
+    if (!m_finding.accesses.empty() || !m_finding.cycle.empty() || !m_finding.threads.empty())
         m_out.endLine();
     if (!m_finding.accesses.empty())
         accesses();
@@ -334,9 +326,18 @@ void FindingBlock::write()
 
 } // namespace
 
-void writeFinding(TextWriter& out, const Analysis& analysis, const Finding& finding)
+void writeTitle(TextWriter& out, const Finding& finding)
 {
-    FindingBlock(out, *analysis.log, finding).write();
+    out.write(badge(finding.certainty), Style::Sure);
+    out.write(" ");
+    out.write(toString(finding.certainty), Style::Sure);
+    out.write("  ");
+    out.wrap(shortened(finding.title), kIndent, Style::Strong);
+}
+
+void writeFinding(TextWriter& out, const Analysis& analysis, const Finding& finding, AlreadySaid& said)
+{
+    FindingBlock(out, *analysis.log, finding, said).write();
 }
 
 } // namespace skein::text

@@ -68,28 +68,37 @@ void TextWriter::endLine()
     m_column = 0;
 }
 
-void TextWriter::wrap(std::string_view text, std::size_t indent, Style style)
+void TextWriter::word(std::string_view printable, std::size_t indent, Style style)
 {
-    const std::string all = utf8::printable(text);
-    std::string_view rest = all;
-    bool lineIsEmpty = true;
-    tab(indent);
-    while (!rest.empty()) {
-        const std::size_t space = rest.find(' ');
-        const std::string_view word = rest.substr(0, space);
-        rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
-        if (word.empty())
-            continue;
-        if (!lineIsEmpty && m_column + 1 + utf8::width(word) > m_columns) {
-            endLine();
-            tab(indent);
-            lineIsEmpty = true;
-        }
-        if (!lineIsEmpty)
-            raw(" ", Style::Plain);
-        raw(word, style);
-        lineIsEmpty = false;
+    if (m_atWord && m_column + 1 + utf8::width(printable) > m_columns) {
+        endLine();
+        tab(indent);
+        m_atWord = false;
     }
+    if (m_atWord)
+        raw(" ", style);
+    raw(printable, style);
+    m_atWord = true;
+}
+
+void TextWriter::wrap(std::string_view text, std::size_t indent, Style style, std::string_view last)
+{
+    constexpr std::size_t kUnbroken = 30;
+    std::string all = utf8::printable(text);
+    const std::string end = utf8::printable(last);
+    const bool apart = !end.empty() && utf8::width(end) <= kUnbroken;
+    if (!end.empty() && !apart)
+        all += ' ' + end;
+    m_atWord = false;
+    tab(indent);
+    for (std::string_view rest = all; !rest.empty();) {
+        const std::size_t space = rest.find(' ');
+        if (space != 0)
+            word(rest.substr(0, space), indent, style);
+        rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
+    }
+    if (apart)
+        word(end, indent, style);
     endLine();
 }
 
@@ -117,7 +126,7 @@ std::string lineList(const std::vector<std::uint32_t>& lines)
 std::string grouped(std::uint64_t count)
 {
     std::string out = std::to_string(count);
-    for (std::size_t at = out.size(); at > 3;) {
+    for (std::size_t at = out.size(); count > 9999 && at > 3;) {
         at -= 3;
         out.insert(at, 1, ',');
     }
@@ -139,6 +148,16 @@ std::string threadName(const Thread& thread)
     if (thread.id == ThreadId::main())
         return "main";
     return (thread.kind == ThreadKind::Thread ? "T" : "G") + toString(thread.id);
+}
+
+std::string threadNames(const std::vector<const Thread*>& threads, std::size_t most)
+{
+    std::string out;
+    for (std::size_t i = 0; i < threads.size() && i < most; ++i)
+        out += (i > 0 ? " " : "") + threadName(*threads[i]);
+    if (threads.size() > most)
+        out += " +" + grouped(threads.size() - most);
+    return out;
 }
 
 std::string place(const Log& log, FrameId id)

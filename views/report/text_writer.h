@@ -30,8 +30,10 @@ public:
     /// Spaces up to `column` (0-based), at least `least` of them.
     void tab(std::size_t column, std::size_t least = 0);
     void endLine();
-    /// The rest of this line, and as many more as it takes, each starting at `indent`; ends the line.
-    void wrap(std::string_view text, std::size_t indent, Style style = Style::Plain);
+    /// The rest of this line, and as many more as it takes, each starting at `indent`; ends the line. `last`
+    /// stands at the end and isn't broken where it is short.
+    void wrap(std::string_view text, std::size_t indent, Style style = Style::Plain,
+              std::string_view last = {});
 
     std::size_t column() const { return m_column; }
     std::size_t columns() const { return m_columns; }
@@ -40,21 +42,25 @@ public:
 
 private:
     void raw(std::string_view printable, Style style);
+    void word(std::string_view printable, std::size_t indent, Style style);
 
     Sink& m_sink;
     bool m_colour;
     std::size_t m_columns;
     std::size_t m_column = 0;
+    bool m_atWord = false; ///< wrap() has written a word on this line
 };
 
 /// "12–15, 18, 90 …": runs folded, at most six of them.
 std::string lineList(const std::vector<std::uint32_t>& lines);
-/// "1 goroutine", "12,345 goroutines"
+/// "1 goroutine", "12,345 goroutines"; a number of four digits is written as the findings write it, "1234".
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 /// "12,345"
 std::string grouped(std::uint64_t count);
 /// "G35" for a goroutine, "T3" for a thread, "main"; "one without id" where the log gives none.
 std::string threadName(const Thread&);
+/// "G8 G128 G278 +12": the first `most` of them, and how many more.
+std::string threadNames(const std::vector<const Thread*>&, std::size_t most);
 /// "streams.go:65", "" where the log has no file.
 std::string place(const Log&, FrameId);
 /// The function without its import path, printable, in at most `columns` columns.

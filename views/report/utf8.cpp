@@ -162,6 +162,16 @@ std::string elided(std::string_view text, std::size_t limit, Cut cut)
 {
     if (text.size() <= limit || width(text) <= limit)
         return std::string(text);
+    // Of a text of megabytes only its ends matter: a character has four bytes at most.
+    const std::size_t enough = 4 * limit + 64;
+    if (text.size() > 4 * enough) {
+        std::string ends = valid(text.substr(0, enough));
+        if (cut == Cut::End)
+            ends += "………";
+        else
+            ends += valid(text.substr(text.size() - enough));
+        return elided(ends, limit, cut);
+    }
     struct Piece {
         std::string_view bytes;
         std::size_t columns;

@@ -23,7 +23,8 @@ TEST_CASE("line numbers are folded to runs", "[report][text]")
 TEST_CASE("large numbers are grouped", "[report][text]")
 {
     CHECK(text::grouped(999) == "999");
-    CHECK(text::grouped(1000) == "1,000");
+    CHECK(text::grouped(9999) == "9999");
+    CHECK(text::grouped(10000) == "10,000");
     CHECK(text::grouped(1234567) == "1,234,567");
     CHECK(text::counted(1, "goroutine", "goroutines") == "1 goroutine");
 }
@@ -35,6 +36,53 @@ TEST_CASE("text wraps at words and keeps its indent", "[report][text]")
     out.write("  - ");
     out.wrap("one two three four five averyveryverylongwordindeed six", 4);
     CHECK(sink.text() == "  - one two three\n    four five\n    averyveryverylongwordindeed\n    six\n");
+}
+
+TEST_CASE("line numbers behind a sentence stay together", "[report][text]")
+{
+    StringSink sink;
+    text::TextWriter out(sink, false, 30);
+    out.wrap("Goroutine 7 is in the same line.", 0, text::Style::Plain, "(lines 437, 444)");
+    CHECK(sink.text() == "Goroutine 7 is in the same\nline. (lines 437, 444)\n");
+}
+
+TEST_CASE("what is explained once is only named after that", "[report][text]")
+{
+    sample::Builder made;
+    Finding finding = sample::finding(FindingKind::GoroutineLeak, Certainty::Likely, "A leak");
+    finding.missing = Missing{"whether it ends", "a dump shows one instant", "a second dump"};
+    finding.advice = {{"Close the channel", "Because it ends the loop."}};
+    made.analysis.findings = {finding, finding};
+    const std::string text = made.write("text");
+    CHECK_THAT(text, ContainsSubstring("Not in the log: whether it ends. A dump shows one instant.\n"
+                                       "  Next time: a second dump\n\n"
+                                       "  → Close the channel. Because it ends the loop.\n"));
+    CHECK_THAT(text,
+               ContainsSubstring("Not in the log: whether it ends, as above.\n\n  → Close the channel.\n"));
+}
+
+TEST_CASE("many findings: the first ones whole, then titles, then a number", "[report][text]")
+{
+    sample::Builder made;
+    for (int i = 1; i <= 40; ++i)
+        made.analysis.findings.push_back(
+            sample::finding(FindingKind::GoroutineLeak, Certainty::Likely, "Leak " + std::to_string(i)));
+    const std::string text = made.write("text");
+    CHECK_THAT(text, ContainsSubstring("Leak 8\n  goroutine-leak"));
+    CHECK_THAT(text, ContainsSubstring("Leak 9\n◐ likely  Leak 10\n"));
+    CHECK_THAT(text, ContainsSubstring("and 12 further findings; --format json has them all\n"));
+    CHECK_THAT(text, !ContainsSubstring("Leak 29"));
+}
+
+TEST_CASE("a sentence with megabytes of log in it is cut", "[report][text]")
+{
+    sample::Builder made;
+    made.log->snapshots[0].reason = made.log->strings.intern("panic: " + std::string(3'000'000, 'x'));
+    Finding finding =
+        sample::finding(FindingKind::Panic, Certainty::Proved, "Panic: " + std::string(3'000'000, '\xFF'));
+    finding.evidence.push_back({std::string(3'000'000, 'y'), {1}});
+    made.analysis.findings.push_back(finding);
+    CHECK(made.write("text").size() < 10'000);
 }
 
 TEST_CASE("a cycle shows inferred steps with a dashed arrow", "[report][text]")

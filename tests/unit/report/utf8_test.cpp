@@ -48,4 +48,8 @@ TEST_CASE("an ellipsis stands where something is left out", "[utf8]")
     CHECK(utf8::elided("abcdefghij", 5, utf8::Cut::Middle) == "ab…ij");
     CHECK(utf8::elided("文件文件", 5, utf8::Cut::End) == "文件…");
     CHECK(utf8::elided("abc", 1, utf8::Cut::Middle) == "…");
+    const std::string large(1'000'000, 'x');
+    CHECK(utf8::elided(large + "end", 9, utf8::Cut::Start) == "…xxxxxend");
+    CHECK(utf8::elided("begin" + large, 9, utf8::Cut::End) == "beginxxx…");
+    CHECK(utf8::elided("begin" + large + "end", 9, utf8::Cut::Middle) == "begi…xend");
 }
