@@ -261,6 +261,10 @@ void MapWording::address(const MapCandidate& c, std::vector<Evidence>& out) cons
     }
     if (!e.text.empty())
         out.push_back(std::move(e));
+    if (m_crash.map.value == 0 && c.map.value != 0 && !c.map.stale && !c.has(F::InMapRead))
+        out.push_back({std::format("The map of {} is {}; the reporter's frames do not show theirs.", who,
+                                   hexAddress(c.map.value)),
+                       {c.map.line}});
 }
 
 void MapWording::crowd(std::vector<Evidence>& out) const
