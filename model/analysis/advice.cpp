@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Row {
     Situation situation;
@@ -143,14 +141,13 @@ constexpr Row kTable[] = {
      "waited for."},
 };
 
-} // namespace
+}  // namespace
 
 Advice adviceFor(Situation situation)
 {
     const auto row = std::ranges::find(kTable, situation, &Row::situation);
-    if (row == std::end(kTable))
-        return {};
+    if (row == std::end(kTable)) return {};
     return {std::string(row->title), std::string(row->text)};
 }
 
-} // namespace skein
+}  // namespace skein

@@ -6,8 +6,7 @@
 
 #include <cstdint>
 
-namespace skein
-{
+namespace skein {
 
 /// Situations that have a repair of their own. The text of each stands in one table in advice.cpp.
 enum class Situation : std::uint8_t {
@@ -50,4 +49,4 @@ enum class Situation : std::uint8_t {
 
 Advice adviceFor(Situation situation);
 
-} // namespace skein
+}  // namespace skein

@@ -7,10 +7,8 @@
 #include <algorithm>
 #include <tuple>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 /// Ranks kinds among findings of the same certainty: what explains more of a log comes first. Findings that
 /// name what ended the program stand before those that describe its state, whatever their certainty: a map
@@ -30,17 +28,16 @@ constexpr FindingKind kOrder[] = {
     // what state it was in
     FindingKind::Deadlock,
     FindingKind::LockOrderInversion,
+    FindingKind::Contention,
     FindingKind::GoroutineLeak,
     FindingKind::ThreadLeak,
-    FindingKind::Contention,
     FindingKind::LostWakeup,
 };
 
 bool endedTheProgram(const Finding& finding)
 {
     // A proved deadlock is the runtime's own `all goroutines are asleep`.
-    if (finding.kind == FindingKind::Deadlock)
-        return finding.certainty == Certainty::Proved;
+    if (finding.kind == FindingKind::Deadlock) return finding.certainty == Certainty::Proved;
     return std::ranges::find(kOrder, finding.kind) < std::ranges::find(kOrder, FindingKind::Deadlock);
 }
 
@@ -50,24 +47,22 @@ auto strength(const Finding& f)
                       f.snapshot.value_or(0), ~f.threads.size());
 }
 
-} // namespace
+}  // namespace
 
 AnalysisPtr analyse(LogPtr log, std::stop_token stop)
 {
     auto analysis = std::make_shared<Analysis>();
     analysis->log = log;
     analysis->groups = groupThreads(*log);
-    if (stop.stop_requested())
-        return nullptr;
+    if (stop.stop_requested()) return nullptr;
     analysis->waitGraphs = buildWaitGraphs(*log);
     const DetectorInput input{*log, analysis->groups, analysis->waitGraphs, stop};
     for (const Detector* detector : detectors()) {
-        if (stop.stop_requested())
-            return nullptr;
+        if (stop.stop_requested()) return nullptr;
         detector->run(input, analysis->findings);
     }
     std::ranges::stable_sort(analysis->findings, {}, strength);
     return stop.stop_requested() ? nullptr : analysis;
 }
 
-} // namespace skein
+}  // namespace skein

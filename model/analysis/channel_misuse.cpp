@@ -12,10 +12,8 @@
 #include <algorithm>
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 // Threads of which the arguments are read in search of the channel; beyond that the first ones have to do.
 constexpr std::size_t kMostRead = 4096;
@@ -24,7 +22,7 @@ constexpr std::size_t kMostRead = 4096;
 /// shows it.
 struct Held {
     std::uint64_t channel = 0;
-    std::vector<std::uint64_t> words; ///< sorted
+    std::vector<std::uint64_t> words;  ///< sorted
 };
 
 Held heldBy(const Log& log, const Thread& thread)
@@ -36,12 +34,9 @@ Held heldBy(const Log& log, const Thread& thread)
         const std::string_view function = log.function(frames[i].frame);
         const bool onChannel = function == "runtime.chansend" || function == "runtime.closechan";
         for (const ArgWord& arg : frames[i].args) {
-            if (!arg.isNumber || arg.stale || arg.value < 0x10000)
-                continue;
-            if (onChannel && arg.position == 0)
-                held.channel = arg.value;
-            if (i >= site)
-                held.words.push_back(arg.value);
+            if (!arg.isNumber || arg.stale || arg.value < 0x10000) continue;
+            if (onChannel && arg.position == 0) held.channel = arg.value;
+            if (i >= site) held.words.push_back(arg.value);
         }
     }
     std::ranges::sort(held.words);
@@ -56,21 +51,17 @@ std::vector<std::uint32_t> othersWith(const Log& log, const Snapshot& snapshot, 
     std::size_t read = 0;
     for (std::uint32_t i = 0; i < snapshot.threads.size() && read < kMostRead; ++i) {
         const Thread& thread = snapshot.threads[i];
-        if (i == crashed || thread.kind == ThreadKind::System || !thread.stack)
-            continue;
+        if (i == crashed || thread.kind == ThreadKind::System || !thread.stack) continue;
         ++read;
         bool has = held.channel != 0 && thread.waitsOn == held.channel;
         for (const FrameText& frame : log.threadText->frames(thread)) {
-            if (has)
-                break;
-            if (log.frame(frame.frame).role == Role::Runtime)
-                continue;
+            if (has) break;
+            if (log.frame(frame.frame).role == Role::Runtime) continue;
             has = std::ranges::any_of(frame.args, [&](const ArgWord& arg) {
                 return arg.isNumber && !arg.stale && std::ranges::binary_search(held.words, arg.value);
             });
         }
-        if (has)
-            found.push_back(i);
+        if (has) found.push_back(i);
     }
     return found;
 }
@@ -79,30 +70,25 @@ void addOthers(const Log& log, Finding& finding, const Held& held)
 {
     const Snapshot& snapshot = log.snapshots[*finding.snapshot];
     const auto others = othersWith(log, snapshot, finding.threads[0].index, held);
-    if (others.empty())
-        return;
+    if (others.empty()) return;
     Evidence evidence{std::format("{} {} called with a pointer that the panicking goroutine has too.",
                                   words::sentence(words::threadNames(snapshot, others)),
                                   others.size() == 1 ? "was" : "were"),
                       {}};
     for (const std::uint32_t t : others) {
-        if (evidence.logLines.size() >= 16)
-            break;
+        if (evidence.logLines.size() >= 16) break;
         words::addLines(evidence.logLines, words::siteLines(log, snapshot.threads[t]));
     }
     finding.evidence.push_back(std::move(evidence));
-    for (const std::uint32_t t : others)
-        finding.threads.push_back({*finding.snapshot, t});
+    for (const std::uint32_t t : others) finding.threads.push_back({*finding.snapshot, t});
 }
 
 void findChannelMisuse(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (in.stop.stop_requested())
-            return;
-        if (causeOf(in.log, snapshot) != Cause::ChannelMisuse)
-            continue;
+        if (in.stop.stop_requested()) return;
+        if (causeOf(in.log, snapshot) != Cause::ChannelMisuse) continue;
         const std::string_view message = messageOf(in.log, snapshot);
         const bool send = message.starts_with("send on");
         const bool nil = message.starts_with("close of nil");
@@ -133,8 +119,8 @@ void findChannelMisuse(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector channelMisuseDetector{"channel-misuse", "A closed or nil channel is used", findChannelMisuse};
 
-} // namespace skein
+}  // namespace skein

@@ -9,10 +9,8 @@
 #include <algorithm>
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 /// From how many waiters on a queue is worth a finding. A few are what locks are for.
 struct Threshold {
@@ -21,9 +19,10 @@ struct Threshold {
 };
 constexpr Threshold kThresholds[] = {
     {ResourceKind::Mutex, 3},     {ResourceKind::RwMutex, 3},  {ResourceKind::Once, 3},
-    {ResourceKind::Semaphore, 3}, {ResourceKind::Channel, 16},
+    {ResourceKind::Semaphore, 8}, {ResourceKind::Channel, 16},
 };
-constexpr std::size_t kMost = 10; ///< findings of each snapshot
+constexpr std::uint32_t kMany = 8;  ///< waiters of one lock that are worth a look whoever holds it
+constexpr std::size_t kMost = 5;    ///< findings of each snapshot
 
 struct Queue {
     std::uint32_t resource = 0;
@@ -42,98 +41,123 @@ std::vector<Queue> queuesOf(const WaitGraph& graph)
             queues.push_back({r, node.waiters});
     }
     std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);
-    if (queues.size() > kMost)
-        queues.resize(kMost);
+    if (queues.size() > kMost) queues.resize(kMost);
     return queues;
 }
 
-/// Edges of one graph by resource, made once: a graph may have many.
+/// Edges of one graph, looked up by their ends.
 struct Edges {
-    std::vector<std::vector<const WaitGraph::Edge*>> waits, held;
+    std::vector<std::vector<const WaitGraph::Edge*>> waits;  ///< per resource
+    std::vector<const WaitGraph::Edge*> holder;  ///< per resource: the surest held-by edge, or null
+    std::vector<const WaitGraph::Edge*> waitOf;  ///< per thread node, or null
 
-    explicit Edges(const WaitGraph& graph) : waits(graph.resources.size()), held(graph.resources.size())
+    explicit Edges(const WaitGraph& graph)
+        : waits(graph.resources.size()), holder(graph.resources.size()), waitOf(graph.threads.size())
     {
         for (const auto& e : graph.edges) {
-            if (e.kind == WaitGraph::Edge::Kind::WaitsFor)
+            if (e.kind == WaitGraph::Edge::Kind::WaitsFor) {
                 waits[e.to].push_back(&e);
-            else
-                held[e.from].push_back(&e);
+                waitOf[e.from] = &e;
+            } else if (holder[e.from] == nullptr || e.certainty < holder[e.from]->certainty) {
+                holder[e.from] = &e;
+            }
         }
     }
 };
 
-Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edges& edges, const Queue& queue)
+/// Names the holder of `resource`, and where that one waits for a lock too, the holder of that lock, and so
+/// on.
+void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std::uint32_t resource,
+                Finding& finding)
 {
-    const Log& log = in.log;
+    constexpr int kLongestChain = 6;
     const Snapshot& snapshot = log.snapshots[graph.snapshot];
-    const auto& resource = graph.resources[queue.resource];
-    Finding finding = words::finding(FindingKind::Contention, Certainty::Possible, graph.snapshot);
-    finding.certainty = resource.address != 0 ? Certainty::Likely : Certainty::Possible;
-    finding.resource = Resource{resource.kind, resource.address, {}};
-    const std::string what =
-        resource.address != 0
-            ? words::resource(resource.kind, resource.address)
-            : std::format("{} in {}", words::resource(resource.kind, 0), words::place(log, resource.waitsAt));
-    finding.title = std::format("{} wait for {}", words::count(queue.waiters, "goroutine"), what);
-
-    const WaitGraph::Edge* best = nullptr;
-    for (const auto* e : edges.held[queue.resource])
-        if (best == nullptr || e->certainty < best->certainty)
-            best = e;
-    if (best != nullptr) {
-        const auto& holder = graph.threads[best->to];
-        const std::uint32_t t = holder.threads.front();
-        finding.threads.push_back({graph.snapshot, t});
-        const bool likely = best->certainty == Certainty::Likely;
-        finding.title += std::format(", which {} {} hold{}", words::threadName(snapshot.threads[t]),
-                                     likely ? "seems to" : "may", "");
+    for (int step = 0; step < kLongestChain && edges.holder[resource] != nullptr; ++step) {
+        const WaitGraph::Edge& held = *edges.holder[resource];
+        const auto& node = graph.threads[held.to];
+        const std::uint32_t t = node.threads.front();
+        const ThreadRef ref{graph.snapshot, t};
+        if (std::ranges::contains(finding.threads, ref)) return;
+        finding.threads.push_back(ref);
+        const bool likely = held.certainty == Certainty::Likely;
+        const std::string who = words::threadName(snapshot.threads[t]);
+        if (step == 0) finding.title += std::format(", which {} {} hold", who, likely ? "seems to" : "may");
+        finding.evidence.push_back({std::format("{} {}: {}.", words::sentence(who),
+                                                likely ? "likely holds it" : "may hold it", held.why),
+                                    held.logLines});
+        if (node.rootBlocker && step > 0)
+            finding.evidence.push_back(
+                {std::format("{} is the root: {} wait behind it, directly or through others.",
+                             words::sentence(who), words::count(node.holdsUp, "goroutine")),
+                 {}});
+        const WaitGraph::Edge* wait = edges.waitOf[held.to];
+        if (wait == nullptr) return;
+        resource = wait->to;
         finding.evidence.push_back(
-            {std::format("{} {}: {}.", words::sentence(words::threadName(snapshot.threads[t])),
-                         likely ? "likely holds it" : "may hold it", best->why),
-             best->logLines});
-        if (holder.rootBlocker && holder.holdsUp > queue.waiters)
-            finding.evidence.push_back({std::format("It holds up {} in all, directly or through others.",
-                                                    words::count(holder.holdsUp, "goroutine")),
-                                        {}});
+            {std::format("{} itself waits for {}.", words::sentence(who),
+                         words::resource(graph.resources[resource].kind, graph.resources[resource].address)),
+             wait->logLines});
     }
-    for (const auto* e : edges.waits[queue.resource]) {
+}
+
+void addWaiters(const Log& log, const WaitGraph& graph, const Edges& edges, std::uint32_t resource,
+                Finding& finding)
+{
+    constexpr std::size_t kMostPlaces = 4;
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
+    std::size_t told = 0;
+    for (const auto* e : edges.waits[resource]) {
         const auto& node = graph.threads[e->from];
-        for (const std::uint32_t t : node.threads)
-            finding.threads.push_back({graph.snapshot, t});
-        if (finding.evidence.size() < 6)
+        for (const std::uint32_t t : node.threads) finding.threads.push_back({graph.snapshot, t});
+        if (++told <= kMostPlaces)
             finding.evidence.push_back(
                 {std::format("{} {} for it in {}.",
                              words::sentence(words::threadNames(snapshot, node.threads)),
                              node.threads.size() == 1 ? "waits" : "wait", words::place(log, node.site)),
                  e->logLines});
     }
-    if (best == nullptr || best->certainty != Certainty::Likely)
+}
+
+Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edges& edges, const Queue& queue)
+{
+    const auto& resource = graph.resources[queue.resource];
+    const WaitGraph::Edge* holder = edges.holder[queue.resource];
+    const bool known = holder != nullptr && holder->certainty == Certainty::Likely;
+    // That they wait for one lock is certain where it has an address; that this is trouble is not.
+    const bool many = resource.address != 0 && queue.waiters >= kMany;
+    Finding finding = words::finding(FindingKind::Contention,
+                                     known || many ? Certainty::Likely : Certainty::Possible, graph.snapshot);
+    finding.resource = Resource{resource.kind, resource.address, {}};
+    std::string what = words::resource(resource.kind, resource.address);
+    if (resource.address == 0) what += std::format(" in {}", words::place(in.log, resource.waitsAt));
+    finding.title = std::format("{} wait for {}", words::count(queue.waiters, "goroutine"), what);
+    addHolders(in.log, graph, edges, queue.resource, finding);
+    addWaiters(in.log, graph, edges, queue.resource, finding);
+    const bool channel = resource.kind == ResourceKind::Channel;
+    if (!known)
         finding.missing =
-            Missing{resource.kind == ResourceKind::Channel ? "who should receive" : "who holds it",
+            Missing{channel ? "who should receive" : "who holds it",
                     "Go does not record it, and the holder may stand in code that does not show the object",
                     "a second dump a minute later, the mutex and block profiles, or go-deadlock"};
-    finding.advice.push_back(adviceFor(resource.kind == ResourceKind::Channel ? Situation::NoReceiver
-                                       : best != nullptr                      ? Situation::LockHeldLong
-                                                         : Situation::LockHolderUnknown));
+    finding.advice.push_back(adviceFor(channel             ? Situation::NoReceiver
+                                       : holder != nullptr ? Situation::LockHeldLong
+                                                           : Situation::LockHolderUnknown));
     return finding;
 }
 
 void findContention(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (const WaitGraph& graph : in.waitGraphs) {
-        if (in.stop.stop_requested())
-            return;
+        if (in.stop.stop_requested()) return;
         const auto queues = queuesOf(graph);
-        if (queues.empty())
-            continue;
+        if (queues.empty()) continue;
         const Edges edges(graph);
-        for (const Queue& queue : queues)
-            out.push_back(queueFinding(in, graph, edges, queue));
+        for (const Queue& queue : queues) out.push_back(queueFinding(in, graph, edges, queue));
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector contentionDetector{"contention", "Many wait for one lock", findContention};
 
-} // namespace skein
+}  // namespace skein

@@ -10,24 +10,17 @@
 
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 std::optional<Situation> situationOf(Cause cause)
 {
     switch (cause) {
-    case Cause::Signal:
-        return Situation::BadSignal;
-    case Cause::StackOverflow:
-        return Situation::StackOverflow;
-    case Cause::OutOfMemory:
-        return Situation::OutOfMemory;
-    case Cause::Throw:
-        return Situation::OtherThrow;
-    default:
-        return {};
+    case Cause::Signal: return Situation::BadSignal;
+    case Cause::StackOverflow: return Situation::StackOverflow;
+    case Cause::OutOfMemory: return Situation::OutOfMemory;
+    case Cause::Throw: return Situation::OtherThrow;
+    default: return {};
     }
 }
 
@@ -36,10 +29,8 @@ std::string titleOf(const Log& log, const Snapshot& snapshot, Cause cause, const
     switch (cause) {
     case Cause::Signal:
         return std::format("The signal {} ended the program in {}", log.str(snapshot.signal), who);
-    case Cause::StackOverflow:
-        return std::format("The stack of {} grew past its limit", who);
-    case Cause::OutOfMemory:
-        return "The program ran out of memory";
+    case Cause::StackOverflow: return std::format("The stack of {} grew past its limit", who);
+    case Cause::OutOfMemory: return "The program ran out of memory";
     default:
         return std::format("A fatal error in {}: {}", who, words::shorten(messageOf(log, snapshot), 100));
     }
@@ -51,8 +42,7 @@ void findCrashes(const DetectorInput& in, std::vector<Finding>& out)
         const Snapshot& snapshot = in.log.snapshots[s];
         const Cause cause = causeOf(in.log, snapshot);
         const auto situation = situationOf(cause);
-        if (!situation)
-            continue;
+        if (!situation) continue;
         Finding finding = causeFinding(in.log, s, FindingKind::Crash);
         const std::string who = finding.threads.empty()
                                     ? "an unknown goroutine"
@@ -63,8 +53,8 @@ void findCrashes(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector crashDetector{"crash", "A signal or a fatal error ended the program", findCrashes};
 
-} // namespace skein
+}  // namespace skein

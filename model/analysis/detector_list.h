@@ -5,9 +5,9 @@
 #include "model/analysis/detectors.h"
 
 /// The detectors, each in the file of its name; detectors.cpp says in which order they run.
-namespace skein
-{
+namespace skein {
 
+extern const Detector asleepDetector;
 extern const Detector channelMisuseDetector;
 extern const Detector contentionDetector;
 extern const Detector crashDetector;
@@ -18,4 +18,4 @@ extern const Detector panicDetector;
 extern const Detector testTimeoutDetector;
 extern const Detector waitGroupMisuseDetector;
 
-} // namespace skein
+}  // namespace skein

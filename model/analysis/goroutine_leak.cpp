@@ -11,52 +11,46 @@
 
 #include <algorithm>
 #include <format>
-#include <unordered_map>
+#include <unordered_set>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 /// How many at one place, for how many minutes at least, make a leak likely or possible. Senders are suspect
 /// sooner than receivers: a pool of workers waits in a receive for as long as a program lives.
 struct Threshold {
     Wait wait;
-    std::uint32_t likely, likelyMinutes; ///< at least so many that have waited at least so long
-    std::uint32_t many;                  ///< or so many, however long
+    std::uint32_t likely, likelyMinutes;  ///< at least so many that have waited at least so long
+    std::uint32_t many;                   ///< or so many, however long
     std::uint32_t possible, possibleMinutes;
 };
+constexpr std::uint32_t kNever = ~std::uint32_t{0};
 constexpr Threshold kThresholds[] = {
-    {Wait::ChanSend, 3, 2, 20, 2, 1},   {Wait::ChanReceive, 20, 10, 60, 4, 5},
-    {Wait::Select, 20, 10, 100, 8, 5},  {Wait::Condition, 20, 10, 100, 6, 5},
-    {Wait::WaitGroup, 10, 5, 60, 4, 5}, {Wait::Mutex, 10, 5, 60, 8, 1},
-    {Wait::ReadLock, 10, 5, 60, 8, 1},  {Wait::WriteLock, 10, 5, 60, 8, 1},
-    {Wait::Semaphore, 10, 5, 60, 8, 1},
+    {Wait::ChanSend, 3, 2, 20, 2, 1},       {Wait::ChanReceive, 20, 10, kNever, 4, 5},
+    {Wait::Select, 20, 10, kNever, 8, 5},   {Wait::Condition, 20, 10, kNever, 6, 5},
+    {Wait::WaitGroup, 10, 5, kNever, 4, 5}, {Wait::Mutex, 10, 5, kNever, 8, 1},
+    {Wait::ReadLock, 10, 5, kNever, 8, 1},  {Wait::WriteLock, 10, 5, kNever, 8, 1},
+    {Wait::Semaphore, 10, 5, kNever, 8, 1},
 };
-constexpr std::uint32_t kAlwaysPossible = 12; ///< so many in one wait are worth a look without any minutes
-constexpr std::size_t kMost = 12;             ///< findings of each snapshot
+constexpr std::uint32_t kAlwaysPossible = 12;  ///< so many in one wait are worth a look without any minutes
+constexpr std::uint32_t kLonelyPool = 5;       ///< the same, of receivers that share one channel
+constexpr std::uint32_t kLonely = 3;           ///< so many with nobody at the other end of their channels
+constexpr std::size_t kMost = 12;              ///< findings of each snapshot
 
 Situation situationOf(Wait wait)
 {
     switch (wait) {
     case Wait::NilSend:
-    case Wait::NilReceive:
-        return Situation::NilChannel;
-    case Wait::NoCases:
-        return Situation::EmptySelect;
-    case Wait::ChanSend:
-        return Situation::LeakedSend;
-    case Wait::ChanReceive:
-        return Situation::LeakedReceive;
-    case Wait::Select:
-        return Situation::LeakedSelect;
+    case Wait::NilReceive: return Situation::NilChannel;
+    case Wait::NoCases: return Situation::EmptySelect;
+    case Wait::ChanSend: return Situation::LeakedSend;
+    case Wait::ChanReceive: return Situation::LeakedReceive;
+    case Wait::Select: return Situation::LeakedSelect;
     case Wait::Mutex:
     case Wait::ReadLock:
     case Wait::WriteLock:
-    case Wait::Semaphore:
-        return Situation::LeakedLock;
-    default:
-        return Situation::LeakedWait;
+    case Wait::Semaphore: return Situation::LeakedLock;
+    default: return Situation::LeakedWait;
     }
 }
 
@@ -66,33 +60,28 @@ struct Parked {
     std::vector<std::uint32_t> threads{};
     std::uint32_t count = 0, marked = 0;
     std::int32_t minWaited = -1, maxWaited = -1;
-    std::vector<std::uint64_t> channels{}; ///< addresses, one per thread that has one
+    std::vector<std::uint64_t> channels{};  ///< addresses, one per thread that has one
 };
 
-class LeakSearch
-{
+class LeakSearch {
 public:
     LeakSearch(const DetectorInput& in, std::uint32_t snapshot, const Waits& waits)
         : m_log(in.log), m_index(snapshot), m_snapshot(in.log.snapshots[snapshot]), m_waits(waits)
     {
         m_cause = causeOf(m_log, m_snapshot);
         for (const Thread& t : m_snapshot.threads) {
-            if (t.waitsOn == 0)
-                continue;
+            if (t.waitsOn == 0) continue;
             const Wait wait = waits.of(t);
-            if (wait == Wait::ChanSend)
-                m_sendsOn[t.waitsOn] += 1;
-            if (wait == Wait::ChanReceive)
-                m_receivesOn[t.waitsOn] += 1;
+            if (wait == Wait::ChanSend) m_sendsOn.insert(t.waitsOn);
+            if (wait == Wait::ChanReceive) m_receivesOn.insert(t.waitsOn);
         }
     }
 
     void look(const Group& group, std::vector<Finding>& out) const
     {
         for (const Parked& parked : split(group)) {
-            const auto certainty = judge(parked, group);
-            if (certainty)
-                out.push_back(finding(group, parked, *certainty));
+            const auto certainty = judge(parked);
+            if (certainty) out.push_back(finding(group, parked, *certainty));
         }
     }
 
@@ -103,11 +92,9 @@ private:
         for (const std::uint32_t i : group.threads) {
             const Thread& thread = m_snapshot.threads[i];
             const Wait wait = m_waits.of(thread);
-            if (!isOnOthers(wait) && !thread.leaked)
-                continue;
+            if (!isOnOthers(wait) && !thread.leaked) continue;
             auto hit = std::ranges::find(all, wait, &Parked::wait);
-            if (hit == all.end())
-                hit = all.insert(hit, Parked{.wait = wait});
+            if (hit == all.end()) hit = all.insert(hit, Parked{.wait = wait});
             hit->threads.push_back(i);
             hit->count += thread.count;
             hit->marked += thread.leaked ? thread.count : 0;
@@ -115,49 +102,50 @@ private:
                 hit->minWaited = hit->minWaited < 0 ? thread.waitedMinutes
                                                     : std::min(hit->minWaited, thread.waitedMinutes);
             hit->maxWaited = std::max(hit->maxWaited, thread.waitedMinutes);
-            if (thread.waitsOn != 0)
-                hit->channels.push_back(thread.waitsOn);
+            if (thread.waitsOn != 0) hit->channels.push_back(thread.waitsOn);
         }
         return all;
     }
 
-    std::optional<Certainty> judge(const Parked& p, const Group& group) const
+    std::optional<Certainty> judge(const Parked& p) const
     {
-        if (p.marked > 0)
-            return Certainty::Proved;
-        if (m_cause == Cause::Asleep || group.threads.empty())
-            return {}; // then all of them are stuck
-        if (p.wait == Wait::NilSend || p.wait == Wait::NilReceive)
-            return Certainty::Proved;
-        if (m_waits.standard(m_snapshot.threads[p.threads.front()].stack))
-            return {};
-        if (m_cause == Cause::TestTimeout)
-            return {};
+        if (p.marked > 0) return Certainty::Proved;
+        if (m_cause == Cause::Asleep) return {};  // then all of them are stuck
+        if (p.wait == Wait::NilSend || p.wait == Wait::NilReceive) return Certainty::Proved;
         const auto limit = std::ranges::find(kThresholds, p.wait, &Threshold::wait);
-        if (limit == std::end(kThresholds))
-            return {};
+        if (limit == std::end(kThresholds) || m_cause == Cause::TestTimeout) return {};
+        if (m_waits.standard(m_snapshot.threads[p.threads.front()].stack)) return {};
+        if ((isLock(p.wait) || p.wait == Wait::Semaphore) && oneAddress(p))
+            return {};  // contention, not a leak
         const auto longest = static_cast<std::uint32_t>(std::max(p.maxWaited, 0));
-        const bool crash = m_cause != Cause::None && m_cause != Cause::Dump;
         const bool lonely = nobodyAtTheOtherEnd(p);
-        if (!crash && ((p.count >= limit->likely && longest >= limit->likelyMinutes) ||
-                       p.count >= limit->many || (lonely && p.count >= kAlwaysPossible)))
-            return Certainty::Likely;
-        if (p.count >= limit->possible && longest >= limit->possibleMinutes)
-            return Certainty::Possible;
-        if (p.count >= (crash ? 5 * kAlwaysPossible : kAlwaysPossible))
-            return Certainty::Possible;
-        return {};
+        if (m_cause == Cause::None || m_cause == Cause::Dump) {
+            if (p.count >= limit->likely && longest >= limit->likelyMinutes) return Certainty::Likely;
+            // Receivers that share a channel may be a pool that waits for work.
+            const bool pool = p.wait == Wait::ChanReceive && oneAddress(p);
+            if (p.count >= limit->many || (lonely && !pool && p.count >= kAlwaysPossible))
+                return Certainty::Likely;
+            if (p.count >= kAlwaysPossible || (lonely && p.count >= (pool ? kLonelyPool : kLonely)))
+                return Certainty::Possible;
+        }
+        // While a program crashes, only many that have waited for long are worth a look.
+        if (p.count >= limit->possible && longest >= limit->possibleMinutes) return Certainty::Possible;
+        return p.count >= 5 * kAlwaysPossible ? std::optional(Certainty::Possible) : std::nullopt;
     }
 
-    /// Each waits on a channel of its own, and nobody in the dump waits at the other end of any.
+    static bool oneAddress(const Parked& p)
+    {
+        return p.channels.size() == p.threads.size() &&
+               std::ranges::all_of(p.channels, [&](std::uint64_t c) { return c == p.channels.front(); });
+    }
+
+    /// None of the channels has anybody at its other end, as far as a dump shows.
     bool nobodyAtTheOtherEnd(const Parked& p) const
     {
-        if (p.channels.size() < p.threads.size() || (p.wait != Wait::ChanSend && p.wait != Wait::ChanReceive))
-            return false;
-        const auto& same = p.wait == Wait::ChanSend ? m_sendsOn : m_receivesOn;
+        if (p.channels.size() < p.threads.size()) return false;
+        if (p.wait != Wait::ChanSend && p.wait != Wait::ChanReceive) return false;
         const auto& other = p.wait == Wait::ChanSend ? m_receivesOn : m_sendsOn;
-        return std::ranges::all_of(p.channels,
-                                   [&](std::uint64_t c) { return !other.contains(c) && same.at(c) == 1; });
+        return std::ranges::none_of(p.channels, [&](std::uint64_t c) { return other.contains(c); });
     }
 
     Finding finding(const Group& group, const Parked& p, Certainty certainty) const
@@ -165,17 +153,13 @@ private:
         Finding f = words::finding(FindingKind::GoroutineLeak, certainty, m_index);
         const bool forever = p.wait == Wait::NilSend || p.wait == Wait::NilReceive;
         f.title =
-            std::format("{} in {}: {}{}", words::count(p.count, "goroutine"), words::place(m_log, group.site),
-                        p.count == 1 ? "waits for " : "wait for ", describe(p.wait));
-        if (p.marked > 0)
-            f.title += p.count == 1 ? ", leaked" : ", all leaked";
-        if (p.marked > 0 && p.marked < p.count)
-            f.title = std::format("{} ({} of them)", f.title, p.marked);
+            std::format("{} {} for {} in {}", words::count(p.count, "goroutine"),
+                        p.count == 1 ? "waits" : "wait", describe(p.wait), words::place(m_log, group.site));
+        if (p.marked > 0) f.title += ", leaked";
+        if (p.marked > 0 && p.marked < p.count) f.title = std::format("{} ({} of them)", f.title, p.marked);
         f.threads = words::refs(m_index, p.threads);
         f.resource = Resource{resourceOf(p.wait), 0, {}};
-        if (std::ranges::all_of(p.channels, [&](std::uint64_t c) { return c == p.channels.front(); }) &&
-            p.channels.size() == p.threads.size())
-            f.resource->address = p.channels.front();
+        if (oneAddress(p)) f.resource->address = p.channels.front();
         addEvidence(f, group, p, forever);
         if (certainty != Certainty::Proved)
             f.missing =
@@ -200,15 +184,15 @@ private:
             f.evidence.push_back(
                 {"The runtime marked them as leaked: nothing that still runs can reach what they wait for.",
                  {m_snapshot.threads[p.threads.front()].firstLine}});
-        if (forever)
-            f.evidence.push_back({"Nothing can end a wait on a nil channel.", {}});
+        if (forever) f.evidence.push_back({"Nothing can end a wait on a nil channel.", {}});
         if (nobodyAtTheOtherEnd(p))
             f.evidence.push_back(
-                {"Each waits on a channel of its own, and no goroutine in the dump waits at its other end "
-                 "(a select there would not show).",
+                {std::format(
+                     "No goroutine in the dump waits at the other end of {} (a select there would not "
+                     "show).",
+                     oneAddress(p) ? "their channel" : "any of their channels"),
                  {}});
-        if (!group.createdAt)
-            return;
+        if (!group.createdAt) return;
         const Thread& thread = m_snapshot.threads[p.threads.front()];
         const LineSpan lines = m_log.threadText ? m_log.threadText->createdByLines(thread) : LineSpan{};
         f.evidence.push_back(
@@ -220,10 +204,8 @@ private:
 
     static std::string waited(const Parked& p)
     {
-        if (p.maxWaited < 0)
-            return "";
-        if (p.minWaited == p.maxWaited)
-            return std::format(", for at least {}", words::minutes(p.minWaited));
+        if (p.maxWaited < 0) return "";
+        if (p.minWaited == p.maxWaited) return std::format(", for at least {}", words::minutes(p.minWaited));
         return std::format(", for at least {} to {}", words::minutes(p.minWaited),
                            words::minutes(p.maxWaited));
     }
@@ -233,7 +215,7 @@ private:
     const Snapshot& m_snapshot;
     const Waits& m_waits;
     Cause m_cause = Cause::None;
-    std::unordered_map<std::uint64_t, std::uint32_t> m_sendsOn, m_receivesOn;
+    std::unordered_set<std::uint64_t> m_sendsOn, m_receivesOn;
 };
 
 void findLeaks(const DetectorInput& in, std::vector<Finding>& out)
@@ -241,22 +223,19 @@ void findLeaks(const DetectorInput& in, std::vector<Finding>& out)
     const Waits waits(in.log);
     auto group = in.groups.begin();
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
-        if (in.stop.stop_requested())
-            return;
+        if (in.stop.stop_requested()) return;
         const LeakSearch search(in, s, waits);
         std::vector<Finding> found;
-        for (; group != in.groups.end() && group->snapshot == s; ++group)
-            search.look(*group, found);
+        for (; group != in.groups.end() && group->snapshot == s; ++group) search.look(*group, found);
         std::ranges::stable_sort(found, {},
                                  [](const Finding& f) { return std::pair(f.certainty, ~f.threads.size()); });
-        if (found.size() > kMost)
-            found.resize(kMost);
+        if (found.size() > kMost) found.resize(kMost);
         std::ranges::move(found, std::back_inserter(out));
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector goroutineLeakDetector{"goroutine-leak", "Goroutines that nobody wakes", findLeaks};
 
-} // namespace skein
+}  // namespace skein

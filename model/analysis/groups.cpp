@@ -6,10 +6,8 @@
 
 #include <algorithm>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Builder {
     const Log& log;
@@ -17,7 +15,7 @@ struct Builder {
     const std::uint32_t snapshotIndex;
     const Snapshot& snapshot;
     std::vector<Group> groups{};
-    std::vector<std::uint32_t> groupOf{}; ///< per thread; kNone for system threads
+    std::vector<std::uint32_t> groupOf{};  ///< per thread; kNone for system threads
     RowIndex byKey{}, byState{};
 
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
@@ -27,19 +25,16 @@ struct Builder {
         groupOf.assign(snapshot.threads.size(), kNone);
         std::vector<std::uint32_t> sizes;
         for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
-            if (snapshot.threads[i].kind == ThreadKind::System)
-                continue;
+            if (snapshot.threads[i].kind == ThreadKind::System) continue;
             groupOf[i] = groupFor(snapshot.threads[i]);
             sizes.resize(groups.size());
             ++sizes[groupOf[i]];
         }
-        for (std::uint32_t g = 0; g < groups.size(); ++g)
-            groups[g].threads.reserve(sizes[g]);
-        std::vector<std::uint32_t> stateGroup; // the group of each row of byState
-        std::vector<std::uint32_t> stateRow;   // and its index in that group's states
+        for (std::uint32_t g = 0; g < groups.size(); ++g) groups[g].threads.reserve(sizes[g]);
+        std::vector<std::uint32_t> stateGroup;  // the group of each row of byState
+        std::vector<std::uint32_t> stateRow;    // and its index in that group's states
         for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
-            if (groupOf[i] == kNone)
-                continue;
+            if (groupOf[i] == kNone) continue;
             addThread(groups[groupOf[i]], i);
             countState(groupOf[i], snapshot.threads[i], stateGroup, stateRow);
         }
@@ -72,12 +67,10 @@ struct Builder {
         }
         if (group.createdAt && places.place(group.createdAt) != places.place(thread.createdAt))
             group.createdAt = {};
-        if (group.creator != thread.creator)
-            group.creator = {};
+        if (group.creator != thread.creator) group.creator = {};
         group.threads.push_back(index);
         group.count += thread.count;
-        if (thread.waitedMinutes < 0)
-            return;
+        if (thread.waitedMinutes < 0) return;
         group.minWaited =
             group.minWaited < 0 ? thread.waitedMinutes : std::min(group.minWaited, thread.waitedMinutes);
         group.maxWaited = std::max(group.maxWaited, thread.waitedMinutes);
@@ -94,8 +87,7 @@ struct Builder {
         const auto row = byState.findOrAdd(
             hash,
             [&](std::uint32_t r) {
-                if (stateGroup[r] != group)
-                    return false;
+                if (stateGroup[r] != group) return false;
                 const StateCount& s = states[stateRow[r]];
                 return s.reason == thread.waitReason && s.state == state;
             },
@@ -111,7 +103,7 @@ struct Builder {
     std::vector<std::uint64_t> keyOf{};
 };
 
-} // namespace
+}  // namespace
 
 std::vector<Group> groupThreads(const Log& log)
 {
@@ -126,4 +118,4 @@ std::vector<Group> groupThreads(const Log& log)
     return all;
 }
 
-} // namespace skein
+}  // namespace skein

@@ -9,11 +9,10 @@
 #include <optional>
 #include <vector>
 
-namespace skein
-{
+namespace skein {
 
 struct StateCount {
-    StringId reason{}; ///< wait reason; none where the state itself is meant
+    StringId reason{};  ///< wait reason; none where the state itself is meant
     ThreadState state = ThreadState::Unknown;
     std::uint32_t count = 0;
 };
@@ -21,17 +20,17 @@ struct StateCount {
 /// Threads of one snapshot that stand in the same place (function, file and line of their site).
 struct Group {
     std::uint32_t snapshot = 0;
-    std::uint32_t count = 0;                     ///< threads, aggregated counts included
-    std::vector<std::uint32_t> threads{};          ///< indices into Snapshot::threads, in file order
-    std::vector<StateCount> states{};              ///< most frequent first
-    std::int32_t minWaited = -1, maxWaited = -1; ///< minutes; -1 where no member has any
-    FrameId site{};                                ///< none for threads without a stack
-    FrameId createdAt{};                           ///< where all agree; none otherwise
-    ThreadId creator{};                            ///< where all agree
+    std::uint32_t count = 0;                      ///< threads, aggregated counts included
+    std::vector<std::uint32_t> threads{};         ///< indices into Snapshot::threads, in file order
+    std::vector<StateCount> states{};             ///< most frequent first
+    std::int32_t minWaited = -1, maxWaited = -1;  ///< minutes; -1 where no member has any
+    FrameId site{};                               ///< none for threads without a stack
+    FrameId createdAt{};                          ///< where all agree; none otherwise
+    ThreadId creator{};                           ///< where all agree
 };
 
 /// Every thread of a dump is in exactly one group; `system` threads are in none. By snapshot, then largest
 /// first. Linear in the number of threads.
 std::vector<Group> groupThreads(const Log& log);
 
-} // namespace skein
+}  // namespace skein

@@ -4,80 +4,60 @@
 // How a holder is recognised. A goroutine waits in
 //     sync.(*Mutex).lockSlow(0xc0000a6030)                                  the lock
 //     github.com/acme/bank/bank.Transfer(0xc0000a6000, 0xc0000a6020, …)     the object around it: the nearest
-//                                                                           pointer below, 0xc0000a6020
+//                                                                           pointer at or below, 0xc0000a6020
 // Another one that was called with the same object, and stands in something else by now, may hold the lock.
 // What it stands in, and whether it is past the line at which the others wait, tells how likely that is.
 #include "model/analysis/holders.h"
 
-#include "model/analysis/call_args.h"
+#include <algorithm>
+#include <array>
+#include <format>
+#include <optional>
+#include <unordered_map>
+
 #include "model/analysis/go_name.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
-#include <algorithm>
-#include <array>
-#include <format>
-#include <unordered_map>
-#include <unordered_set>
+namespace skein {
 
-namespace skein
-{
+namespace {
 
-ArgumentReader::ArgumentReader(const Log& log)
-    : m_log(log), m_linesLeft(std::max<std::uint64_t>(200'000, log.text.lineCount() / 10))
-{
-}
-
-std::vector<FrameText> ArgumentReader::frames(const Thread& thread)
-{
-    const std::uint64_t lines = thread.lastLine - thread.firstLine + 1;
-    if (!thread.stack || lines > m_linesLeft || !m_log.threadText)
-        return {};
-    m_linesLeft -= lines;
-    return m_log.threadText->frames(thread);
-}
-
-std::string_view typeKey(std::string_view function)
-{
-    const std::string_view type = parseGoName(function).type;
-    return type.empty() ? type : function.substr(0, static_cast<std::size_t>(type.end() - function.begin()));
-}
-
-std::uint64_t objectOf(const Log& log, const FrameText& frame)
-{
-    const auto receiver = receiverOf(log, frame);
-    return receiver && !receiver->stale && receiver->value >= kLowestPointer ? receiver->value : 0;
-}
-
-namespace
-{
-
-constexpr std::size_t kWaitersRead = 8; ///< of each lock
-constexpr std::size_t kMostPerLock = 3; ///< holders reported
+constexpr std::size_t kWaitersRead = 8;  ///< of each lock, to learn who calls Lock
+constexpr std::size_t kMostPerLock = 3;  ///< holders reported
 constexpr std::size_t kMostLocksPerKey =
-    16; ///< a type with more contended locks says nothing about one of them
+    16;  ///< an object or type with more contended locks says nothing about one
+constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-/// What a candidate has for it and against it. Weights were set by what each says about a lock in Go code,
-/// see `weigh`; only their order matters much.
+/// What speaks for a thread: how it is connected with the lock.
+enum class Match : std::uint8_t {
+    Package = 1,   ///< stands in code of the package that locks
+    Type = 2,      ///< is in a method of the type that locks; of which object is not shown
+    Argument = 3,  ///< was called with the object
+    Receiver = 4,  ///< is in a method of the object
+};
+
 struct Candidate {
     std::uint32_t thread = 0, frameIndex = 0;
     std::int32_t score = 0;
-    bool exact = false;    ///< has the very object
-    bool self = false;     ///< waits for this lock itself
-    bool past = false;     ///< stands behind the line at which others wait
-    bool created = false;  ///< was started by a waiter
-    bool callback = false; ///< foreign frames stand between its two methods
+    Match match = Match::Package;
+    bool self = false;      ///< waits for this lock itself
+    bool past = false;      ///< stands behind the line at which others wait
+    bool related = false;   ///< was started by a waiter
+    bool callback = false;  ///< foreign frames stand between its two methods
+
+    bool exact() const { return match >= Match::Argument; }
 };
 
 struct Lock {
     const ContendedLock* from = nullptr;
-    std::vector<std::uint64_t> objects{};  ///< pointers that the lock lies behind
-    std::vector<FrameId> lockers{};        ///< frames that called Lock
-    std::vector<std::string_view> types{}; ///< receiver types of those
+    std::vector<std::uint64_t> objects{};   ///< pointers that the lock lies behind
+    std::vector<FrameId> lockers{};         ///< frames that called Lock
+    std::vector<std::string_view> types{};  ///< receiver types of those
     std::vector<std::string_view> packages{};
     std::array<Candidate, kMostPerLock> best{};
     std::size_t found = 0;
-    std::optional<std::uint32_t> writer{}; ///< first waiter for the write side, if readers wait too
+    std::optional<std::uint32_t> writer{};  ///< first waiter for the write side, if readers wait too
 };
 
 template <class T>
@@ -89,33 +69,52 @@ bool contains(const std::vector<T>& all, const T& one)
 template <class T>
 void addOnce(std::vector<T>& all, const T& one, std::size_t max)
 {
-    if (all.size() < max && !contains(all, one))
-        all.push_back(one);
+    if (all.size() < max && !contains(all, one)) all.push_back(one);
 }
 
-class Inference
-{
+class Inference {
 public:
     Inference(const Log& log, const Snapshot& snapshot, const Waits& waits, ArgumentReader& reader)
         : m_log(log), m_snapshot(snapshot), m_waits(waits), m_reader(reader)
     {
         const Cause cause = causeOf(log, snapshot);
         m_stuck = cause == Cause::Asleep || cause == Cause::TestTimeout;
+        m_waitsFor.assign(snapshot.threads.size(), kNone);
     }
 
-    void addLock(const ContendedLock& contended);
-    void indexLocks();
-    void weighThreads();
-    std::vector<Holding> result() const;
+    std::vector<Holding> run(std::span<const ContendedLock> locks)
+    {
+        for (const ContendedLock& lock : locks) addLock(lock);
+        findRelevantFrames();
+        readPointers();
+        findObjects();
+        for (const SeenPointer& p : m_seen.all()) matchObject(p);
+        for (std::uint32_t i = 0; i < m_read.size(); ++i) matchNames(i);
+        return result();
+    }
 
 private:
-    void lookAt(std::uint32_t index);
-    void consider(Lock& lock, std::uint32_t thread, std::uint32_t frameIndex,
-                  std::span<const FrameText> frames, std::int32_t match, bool exact);
-    std::int32_t whereItStands(const Thread& thread, Wait wait, bool entry) const;
-    bool isRelevant(StackId stack) const;
-    std::string reason(const Lock& lock, const Candidate& candidate) const;
+    void addLock(const ContendedLock& contended);
+    void findRelevantFrames();
+    void readPointers();
+    void findObjects();
+    void matchObject(const SeenPointer& pointer);
+    void matchNames(std::uint32_t read);
+    void consider(Lock& lock, std::uint32_t thread, std::uint32_t frameIndex, Match match);
+    bool weighLines(const Lock& lock, const Frame& frame, Candidate& c) const;
+    bool weighSelf(const Thread& thread, Candidate& c, bool entry) const;
+    void weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const;
+    std::int32_t whereItStands(const Thread& thread, bool loop) const;
+    static void keep(Lock& lock, const Candidate& c);
+    bool startedBy(const Thread& thread, const Lock& lock) const;
     Certainty certainty(const Lock& lock, std::size_t candidate) const;
+    std::string reason(const Lock& lock, const Candidate& c) const;
+    std::vector<Holding> result() const;
+
+    std::string_view functionAt(const Thread& thread, std::size_t frame) const
+    {
+        return m_log.function(m_log.stack(thread.stack)[frame]);
+    }
 
     const Log& m_log;
     const Snapshot& m_snapshot;
@@ -123,256 +122,288 @@ private:
     ArgumentReader& m_reader;
     bool m_stuck = false;
     std::vector<Lock> m_locks;
-    std::vector<std::uint32_t> m_waitedBy; ///< per thread: lock that it waits for
+    std::vector<std::uint32_t> m_waitsFor;  ///< per thread: its lock
+    struct Read {
+        std::uint32_t thread = 0;
+        std::uint32_t firstPointer = 0;  ///< in m_seen
+    };
+    std::vector<Read> m_read;  ///< threads whose arguments were read
+    SeenPointers m_seen;
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> m_byObject;
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> m_byType, m_byPackage;
-    std::vector<bool> m_relevantFrame;
-    std::vector<std::int8_t> m_relevantStack; // lazily; -1 unknown
+    std::vector<bool> m_relevant;  ///< per frame: stands in a package that locks
 };
 
 void Inference::addLock(const ContendedLock& contended)
 {
     Lock lock{.from = &contended};
-    const auto number = static_cast<std::uint32_t>(m_locks.size());
-    m_waitedBy.resize(m_snapshot.threads.size(), ~std::uint32_t{0});
     bool readers = false;
     std::vector<StackId> read;
     for (const std::uint32_t t : contended.waiters) {
         const Thread& thread = m_snapshot.threads[t];
-        m_waitedBy[t] = number;
+        m_waitsFor[t] = static_cast<std::uint32_t>(m_locks.size());
         const Wait wait = m_waits.of(thread);
         readers |= wait == Wait::ReadLock;
-        if (wait == Wait::WriteLock && !lock.writer)
-            lock.writer = t;
-        if (read.size() >= kWaitersRead || contains(read, thread.stack))
-            continue;
+        if (wait == Wait::WriteLock && !lock.writer) lock.writer = t;
+        if (read.size() >= kWaitersRead || contains(read, thread.stack)) continue;
         read.push_back(thread.stack);
         const std::vector<FrameText> frames = m_reader.frames(thread);
         const std::size_t caller = m_waits.callerIndex(thread.stack);
-        if (caller >= frames.size() || m_log.frame(frames[caller].frame).role == Role::Runtime)
-            continue;
+        if (caller >= frames.size() || m_log.frame(frames[caller].frame).role == Role::Runtime) continue;
         const std::string_view function = m_log.function(frames[caller].frame);
         addOnce(lock.lockers, frames[caller].frame, 16);
-        if (const auto type = typeKey(function); !type.empty())
-            addOnce(lock.types, type, 8);
+        if (const auto type = typeKey(function); !type.empty()) addOnce(lock.types, type, 8);
         addOnce(lock.packages, parseGoName(function).package, 4);
-        // The nearest pointer at or below the lock, in the innermost frame that has one; lockers are often
-        // inlined.
-        for (std::size_t i = caller; i < frames.size() && i < caller + 6; ++i) {
-            std::uint64_t nearest = contended.address == 0 && i == caller ? objectOf(m_log, frames[i]) : 0;
-            for (const ArgWord& arg : frames[i].args) {
-                const bool fits = arg.isNumber && !arg.stale && arg.value >= kLowestPointer &&
-                                  arg.value <= contended.address &&
-                                  contended.address - arg.value < kLargestObject;
-                if (fits)
-                    nearest = std::max(nearest, arg.value);
-            }
-            if (nearest == 0)
-                continue;
-            addOnce(lock.objects, nearest, 4);
-            break;
-        }
+        const std::uint64_t owner = ownerOf(m_log, frames, caller);
+        const bool around = owner <= contended.address && contended.address - owner < kLargestObject;
+        if (owner != 0 && (contended.address == 0 || around)) addOnce(lock.objects, owner, 4);
     }
-    if (contended.owner != 0)
-        addOnce(lock.objects, contended.owner, 4);
-    if (!readers)
-        lock.writer.reset();
+    if (contended.owner != 0) addOnce(lock.objects, contended.owner, 4);
+    if (!readers) lock.writer.reset();
     m_locks.push_back(std::move(lock));
 }
 
-void Inference::indexLocks()
+void Inference::findRelevantFrames()
 {
     for (std::uint32_t i = 0; i < m_locks.size(); ++i) {
-        for (const auto object : m_locks[i].objects)
-            m_byObject[object].push_back(i);
-        for (const auto type : m_locks[i].types)
-            m_byType[type].push_back(i);
-        for (const auto package : m_locks[i].packages)
-            m_byPackage[package].push_back(i);
+        for (const auto type : m_locks[i].types) m_byType[type].push_back(i);
+        for (const auto package : m_locks[i].packages) m_byPackage[package].push_back(i);
     }
-    m_relevantFrame.reserve(m_log.frames.size());
+    m_relevant.reserve(m_log.frames.size());
     for (const Frame& frame : m_log.frames)
-        m_relevantFrame.push_back(frame.role != Role::Runtime &&
-                                  m_byPackage.contains(parseGoName(m_log.str(frame.function)).package));
-    m_relevantStack.assign(m_log.stackCount(), -1);
-}
-
-bool Inference::isRelevant(StackId stack) const
-{
-    return std::ranges::any_of(m_log.stack(stack), [&](FrameId f) { return m_relevantFrame[f.value]; });
+        m_relevant.push_back(frame.role != Role::Runtime &&
+                             m_byPackage.contains(parseGoName(m_log.str(frame.function)).package));
 }
 
 /// Threads that wait for no lock come first: should the budget end, they are the more likely holders.
-void Inference::weighThreads()
+void Inference::readPointers()
 {
+    std::vector<std::int8_t> relevant(m_log.stackCount(), -1);
     for (const bool waiting : {false, true}) {
         for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
             const Thread& thread = m_snapshot.threads[i];
-            if (!thread.stack || thread.kind == ThreadKind::System)
+            if (!thread.stack || thread.kind == ThreadKind::System || (m_waitsFor[i] != kNone) != waiting)
                 continue;
-            if ((m_waitedBy[i] != ~std::uint32_t{0}) != waiting)
-                continue;
-            std::int8_t& relevant = m_relevantStack[thread.stack.value];
-            if (relevant < 0)
-                relevant = isRelevant(thread.stack);
-            if (relevant)
-                lookAt(i);
+            std::int8_t& stack = relevant[thread.stack.value];
+            if (stack < 0)
+                stack = std::ranges::any_of(m_log.stack(thread.stack),
+                                            [&](FrameId f) { return m_relevant[f.value]; });
+            if (stack == 0) continue;
+            const std::vector<FrameText> frames = m_reader.frames(thread);
+            if (frames.empty()) continue;
+            m_read.push_back({i, static_cast<std::uint32_t>(m_seen.all().size())});
+            m_seen.add(m_log, i, frames);
         }
     }
+    m_seen.finish();
 }
 
-void Inference::lookAt(std::uint32_t index)
+/// The receiver of the method that locks is the object. Otherwise it is where locks of the same caller lie in
+/// theirs, or the nearest pointer at or below the lock that any of the threads was called with.
+void Inference::findObjects()
 {
-    const std::vector<FrameText> frames = m_reader.frames(m_snapshot.threads[index]);
-    const std::size_t site = m_waits.callerIndex(m_snapshot.threads[index].stack);
-    if (site >= frames.size()) return;
-    const std::string_view siteType = typeKey(m_log.function(frames[site].frame));
-    for (std::uint32_t i = static_cast<std::uint32_t>(site); i < frames.size(); ++i) {
-        if (!m_relevantFrame[frames[i].frame.value] && frames[i].args.empty())
-            continue;
-        if (m_log.frame(frames[i].frame).role == Role::Runtime)
-            continue;
-        const std::string_view function = m_log.function(frames[i].frame);
-        const GoName name = parseGoName(function);
-        const bool method = name.pointerReceiver && !name.closure;
-        for (const ArgWord& arg : frames[i].args) {
-            if (!arg.isNumber || arg.stale || arg.value < kLowestPointer)
-                continue;
-            const auto hit = m_byObject.find(arg.value);
-            if (hit == m_byObject.end() || hit->second.size() > kMostLocksPerKey)
-                continue;
-            for (const std::uint32_t lock : hit->second)
-                consider(m_locks[lock], index, i, frames, method && arg.position == 0 ? 4 : 3, true);
-        }
-        // Without the object, what a goroutine that waits for a lock itself was called with tells nothing.
-        if (m_waitedBy[index] != ~std::uint32_t{0} && typeKey(function) == siteType) continue;
-        if (method && objectOf(m_log, frames[i]) != 0)
-            continue; // a method of another object
-        const auto type = m_byType.find(typeKey(function));
-        if (type != m_byType.end() && type->second.size() <= kMostLocksPerKey) {
-            for (const std::uint32_t lock : type->second)
-                consider(m_locks[lock], index, i, frames, 2, false);
-        } else if (i == site && type == m_byType.end()) {
-            const auto package = m_byPackage.find(name.package);
-            if (package == m_byPackage.end() || package->second.size() > kMostLocksPerKey)
-                continue;
-            for (const std::uint32_t lock : package->second)
-                consider(m_locks[lock], index, i, frames, 1, false);
-        }
+    std::unordered_map<std::uint32_t, std::uint64_t> offsets;  // by the function that locks
+    for (const Lock& lock : m_locks) {
+        if (lock.from->address == 0 || lock.objects.empty()) continue;
+        for (const FrameId f : lock.lockers)
+            offsets.emplace(m_log.frame(f).function.value, lock.from->address - lock.objects.front());
     }
+    for (Lock& lock : m_locks) {
+        const std::uint64_t address = lock.from->address;
+        if (address == 0) continue;
+        for (const FrameId f : lock.lockers) {
+            const auto offset = offsets.find(m_log.frame(f).function.value);
+            if (lock.objects.empty() && offset != offsets.end())
+                lock.objects.push_back(address - offset->second);
+        }
+        const std::uint64_t nearest = m_seen.nearestBelow(address);
+        if (nearest != 0 && (lock.objects.empty() || nearest == address)) addOnce(lock.objects, nearest, 5);
+    }
+    for (std::uint32_t i = 0; i < m_locks.size(); ++i)
+        for (const auto object : m_locks[i].objects) m_byObject[object].push_back(i);
 }
 
-/// What a thread is doing tells whether it would keep others waiting.
-std::int32_t Inference::whereItStands(const Thread& thread, Wait wait, bool entry) const
+void Inference::matchObject(const SeenPointer& pointer)
 {
-    if (isLock(wait) || wait == Wait::Semaphore)
-        return 3;
-    if (wait == Wait::Select)
-        return entry ? -1 : 1; // a loop that waits for work holds nothing, as a rule
-    if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
-        return entry ? 0 : 2;
-    return thread.state == ThreadState::Unknown ? 0 : 1;
+    const auto hit = m_byObject.find(pointer.value);
+    if (hit == m_byObject.end() || hit->second.size() > kMostLocksPerKey) return;
+    for (const std::uint32_t lock : hit->second)
+        consider(m_locks[lock], pointer.thread, pointer.frame,
+                 pointer.receiver ? Match::Receiver : Match::Argument);
 }
 
-void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex,
-                         std::span<const FrameText> frames, std::int32_t match, bool exact)
+/// Without the object: a method of the type that locks, called with a receiver that can't be trusted; or,
+/// where it stands, any code of the package that locks.
+void Inference::matchNames(std::uint32_t read)
 {
+    const std::uint32_t t = m_read[read].thread;
     const Thread& thread = m_snapshot.threads[t];
-    const std::string_view function = m_log.function(frames[frameIndex].frame);
+    const auto stack = m_log.stack(thread.stack);
     const std::size_t site = m_waits.callerIndex(thread.stack);
-    Candidate c{.thread = t, .frameIndex = frameIndex, .score = match, .exact = exact};
-    c.self = m_waitedBy[t] == static_cast<std::uint32_t>(&lock - m_locks.data());
-    const Frame& frame = m_log.frame(frames[frameIndex].frame);
+    std::vector<bool> known(stack.size(), false);  // frames that show their receiver
+    for (const SeenPointer& p : m_seen.all().subspan(m_read[read].firstPointer)) {
+        if (p.thread != t) break;
+        if (p.receiver) known[p.frame] = true;
+    }
+    for (std::uint32_t i = static_cast<std::uint32_t>(site); i < stack.size(); ++i) {
+        if (!m_relevant[stack[i].value] || known[i]) continue;
+        const std::string_view function = m_log.function(stack[i]);
+        // What a goroutine that waits for a lock itself was called with, in the code that locks, is that
+        // lock's.
+        if (m_waitsFor[t] != kNone && typeKey(function) == typeKey(functionAt(thread, site))) continue;
+        const auto type = m_byType.find(typeKey(function));
+        const bool byType = type != m_byType.end();
+        if (!byType && i != site) continue;
+        const auto& locks = byType ? type->second : m_byPackage.at(parseGoName(function).package);
+        if (locks.size() > kMostLocksPerKey) continue;
+        for (const std::uint32_t lock : locks)
+            consider(m_locks[lock], t, i, byType ? Match::Type : Match::Package);
+    }
+}
+
+/// True where the function is one that locks; whoever has not come to the line of that Lock yet does not hold
+/// it.
+bool Inference::weighLines(const Lock& lock, const Frame& frame, Candidate& c) const
+{
     bool locks = false;
     for (const FrameId f : lock.lockers) {
         const Frame& locker = m_log.frame(f);
-        if (locker.function != frame.function)
-            continue;
+        if (locker.function != frame.function) continue;
         locks = true;
         c.past |= frame.line > locker.line;
-        if (frame.line < locker.line && !c.self)
-            c.score -= 5; // it has yet to come to that Lock
+        if (frame.line < locker.line && !c.self) c.score -= 5;
     }
-    // Only a method further out, called on the same object, can have locked before this Lock.
-    if (c.self && (frameIndex <= site || !(match == 4 || locks)))
-        return;
-    const bool ofType = contains(lock.types, typeKey(function));
-    c.score += locks ? 2 : ofType ? 1 : 0;
-    if (c.past)
-        c.score += 2;
+    return locks;
+}
+
+/// Only a method further out, called on the same object, can have locked before this Lock.
+bool Inference::weighSelf(const Thread& thread, Candidate& c, bool entry) const
+{
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    if (c.frameIndex <= site) return false;
+    for (std::size_t i = site + 1; i < c.frameIndex; ++i)
+        c.callback |= typeKey(functionAt(thread, i)) != typeKey(functionAt(thread, c.frameIndex));
+    c.score +=
+        (c.callback ? 2 : 0) + (m_stuck ? 2 : 0) + (thread.waitedMinutes > 0 ? 1 : 0) - (entry ? 2 : 0);
+    return true;
+}
+
+void Inference::weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const
+{
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    c.score += whereItStands(thread, entry && c.frameIndex == site);
+    c.related = startedBy(thread, lock);
+    if (c.related) c.score += 2;
+    if (m_stuck && !c.exact()) c.score += 1;
+}
+
+/// What a thread is doing tells whether it would keep others waiting. A `loop` that was started as a
+/// goroutine and waits for work holds nothing, as a rule.
+std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
+{
+    const Wait wait = m_waits.of(thread);
+    if (isLock(wait) || wait == Wait::Semaphore) return 3;
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    // A select inside net/http is a request under way, not a loop's.
+    const bool inLibrary = site > 0 && !functionAt(thread, site - 1).starts_with("runtime.");
+    if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
+    if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
+        return loop ? 0 : 2;
+    return thread.state == ThreadState::Unknown ? 0 : 1;
+}
+
+/// By the creator's number, or, up to Go 1.20, by the function that started it.
+bool Inference::startedBy(const Thread& thread, const Lock& lock) const
+{
+    if (!thread.createdAt) return false;
+    const auto& waiters = lock.from->waiters;
+    const std::size_t n = std::min<std::size_t>(waiters.size(), 64);
+    return std::any_of(
+        waiters.begin(), waiters.begin() + static_cast<std::ptrdiff_t>(n),
+        [&](std::uint32_t w) { return startedByThread(m_log, thread, m_snapshot.threads[w]); });
+}
+
+void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, Match match)
+{
+    const Thread& thread = m_snapshot.threads[t];
+    const auto stack = m_log.stack(thread.stack);
+    Candidate c{
+        .thread = t, .frameIndex = frameIndex, .score = static_cast<std::int32_t>(match), .match = match};
+    c.self = m_waitsFor[t] == static_cast<std::uint32_t>(&lock - m_locks.data());
+    const bool locks = weighLines(lock, m_log.frame(stack[frameIndex]), c);
+    const bool ofType = contains(lock.types, typeKey(m_log.function(stack[frameIndex])));
+    c.score += (locks ? 2 : ofType ? 1 : 0) + (c.past ? 2 : 0);
+    if (namedAsLocked(parseGoName(m_log.function(stack[frameIndex])).name)) c.score += 2;
     const bool entry =
-        frameIndex + 1 >= frames.size() || m_log.frame(frames[frameIndex + 1].frame).role == Role::Runtime;
+        frameIndex + 1 >= stack.size() || m_log.frame(stack[frameIndex + 1]).role == Role::Runtime;
     if (c.self) {
-        for (std::size_t i = site + 1; i < frameIndex; ++i)
-            c.callback |= typeKey(m_log.function(frames[i].frame)) != typeKey(function);
-        c.score +=
-            (c.callback ? 2 : 0) + (m_stuck ? 2 : 0) + (thread.waitedMinutes > 0 ? 1 : 0) - (entry ? 2 : 0);
+        if (!(match == Match::Receiver || locks) || !weighSelf(thread, c, entry)) return;
     } else {
-        c.score += whereItStands(thread, m_waits.of(thread), entry && frameIndex == site);
-        c.created = thread.creator.known() && std::ranges::any_of(lock.from->waiters, [&](std::uint32_t w) {
-                        return m_snapshot.threads[w].id == thread.creator;
-                    });
-        if (c.created)
-            c.score += 2;
+        weighOther(lock, thread, c, entry);
     }
-    if (c.score < (exact ? 3 : 4))
+    if (c.score >= (c.exact() || m_stuck ? 3 : 4)) keep(lock, c);
+}
+
+void Inference::keep(Lock& lock, const Candidate& c)
+{
+    auto* const begin = lock.best.data();
+    auto* place =
+        std::find_if(begin, begin + lock.found, [&](const Candidate& b) { return b.thread == c.thread; });
+    if (place == begin + lock.found) {
+        if (lock.found < kMostPerLock) ++lock.found;
+        else if ((--place)->score >= c.score) return;
+    } else if (place->score >= c.score) {
         return;
-    auto* const end = lock.best.data() + lock.found;
-    auto* place = std::find_if(lock.best.data(), end, [&](const Candidate& b) { return b.thread == t; });
-    if (place != end && place->score >= c.score)
-        return;
-    if (place == end && lock.found == kMostPerLock) {
-        place = end - 1;
-        if (place->score >= c.score)
-            return;
     }
-    if (place == end)
-        ++lock.found;
     *place = c;
-    std::stable_sort(lock.best.data(), lock.best.data() + lock.found,
+    std::stable_sort(begin, begin + lock.found,
                      [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
 }
 
 Certainty Inference::certainty(const Lock& lock, std::size_t i) const
 {
     const Candidate& c = lock.best[i];
-    const bool ahead = lock.found < 2 || i > 0 ? i == 0 : c.score > lock.best[1].score;
-    return c.exact && c.score >= 7 && ahead ? Certainty::Likely : Certainty::Possible;
+    const bool ahead = i == 0 && (lock.found < 2 || c.score > lock.best[1].score);
+    const bool onlyOne = lock.found == 1 && c.past && m_stuck && c.match == Match::Type;
+    return ahead && c.score >= 7 && (c.exact() || onlyOne) ? Certainty::Likely : Certainty::Possible;
 }
 
 std::string Inference::reason(const Lock& lock, const Candidate& c) const
 {
     const Thread& thread = m_snapshot.threads[c.thread];
-    const FrameId frame = m_log.stack(thread.stack)[c.frameIndex];
-    const std::string at = words::place(m_log, frame);
-    const std::string object = lock.objects.empty() ? "it" : hexAddress(lock.objects.front());
+    const std::string at = words::place(m_log, m_log.stack(thread.stack)[c.frameIndex]);
     if (c.self)
-        return std::format("it is further out in {} on the same object{}", at,
+        return std::format("it is further out in {} of the same object{}", at,
                            c.callback ? ", which called it back" : "");
     const Wait wait = m_waits.of(thread);
     const std::string doing = wait == Wait::None ? std::format("is {}", toString(thread.state))
                                                  : std::format("waits for {}", describe(wait));
-    if (c.exact)
-        return std::format("it was called with the object around the lock, {}, in {}{}, and {}", object, at,
-                           c.past ? ", is past the line where the others wait" : "", doing);
-    return std::format(
-        "it stands in {}, code of the same {}{}, and {}; the log does not show of which object", at,
-        contains(lock.types, typeKey(m_log.function(frame))) ? "type" : "package",
-        c.created ? ", was started by a waiter" : "", doing);
+    const std::string_view past = c.past ? ", is past the line where others wait for the lock" : "";
+    const std::string_view started = c.related ? ", was started by one that waits" : "";
+    if (c.exact())
+        return std::format("it was called with the lock's object {} in {}{}{}, and {}",
+                           hexAddress(lock.objects.front()), at, past, started, doing);
+    return std::format("it is in {}, code of the same {}{}{}, and {}; of which object is not shown", at,
+                       c.match == Match::Type ? "type" : "package", past, started, doing);
 }
 
 std::vector<Holding> Inference::result() const
 {
     std::vector<Holding> all;
+    std::vector<bool> taken(m_snapshot.threads.size(),
+                            false);  // one guess by name alone is enough for one thread
     for (std::uint32_t i = 0; i < m_locks.size(); ++i) {
         const Lock& lock = m_locks[i];
         for (std::size_t k = 0; k < lock.found; ++k) {
             const Candidate& c = lock.best[k];
+            if (!c.exact() && taken[c.thread]) continue;
+            if (k == 0 || !c.exact()) taken[c.thread] = true;
             all.push_back({.lock = i,
                            .thread = c.thread,
                            .certainty = certainty(lock, k),
                            .why = reason(lock, c),
                            .frameIndex = c.frameIndex});
+            if (!c.exact()) break;
         }
         if (lock.writer)
             all.push_back(
@@ -385,19 +416,22 @@ std::vector<Holding> Inference::result() const
     return all;
 }
 
-} // namespace
+}  // namespace
+
+bool startedByThread(const Log& log, const Thread& thread, const Thread& creator)
+{
+    if (thread.creator.known()) return thread.creator == creator.id;
+    if (!thread.createdAt || &thread == &creator) return false;
+    const StringId function = log.frame(thread.createdAt).function;
+    return std::ranges::any_of(log.stack(creator.stack),
+                               [&](FrameId f) { return log.frame(f).function == function; });
+}
 
 std::vector<Holding> inferHolders(const Log& log, std::uint32_t snapshot, const Waits& waits,
                                   std::span<const ContendedLock> locks, ArgumentReader& reader)
 {
-    if (locks.empty())
-        return {};
-    Inference inference(log, log.snapshots[snapshot], waits, reader);
-    for (const ContendedLock& lock : locks)
-        inference.addLock(lock);
-    inference.indexLocks();
-    inference.weighThreads();
-    return inference.result();
+    return locks.empty() ? std::vector<Holding>{}
+                         : Inference(log, log.snapshots[snapshot], waits, reader).run(locks);
 }
 
-} // namespace skein
+}  // namespace skein

@@ -10,17 +10,14 @@
 
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (causeOf(in.log, snapshot) != Cause::LockMisuse)
-            continue;
+        if (causeOf(in.log, snapshot) != Cause::LockMisuse) continue;
         const std::string_view message = messageOf(in.log, snapshot);
         const bool readWrite = message.find("RWMutex") != std::string_view::npos;
         Finding finding = causeFinding(in.log, s, FindingKind::LockMisuse);
@@ -44,8 +41,8 @@ void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector lockMisuseDetector{"lock-misuse", "A lock is released that is not held", findLockMisuse};
 
-} // namespace skein
+}  // namespace skein

@@ -6,31 +6,26 @@
 #include <numeric>
 #include <unordered_map>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 constexpr std::uint32_t kNone = ~std::uint32_t{0};
 constexpr std::size_t kLanesWithLines =
-    2000; ///< beyond that, creation events don't read their lines from the text
+    2000;  ///< beyond that, creation events don't read their lines from the text
 
-class TimelineBuilder
-{
+class TimelineBuilder {
 public:
     TimelineBuilder(const Log& log, std::uint32_t snapshot, const Finding* finding)
         : m_log(log), m_snapshot(log.snapshots[snapshot])
     {
         m_line.snapshot = snapshot;
-        if (finding != nullptr && finding->snapshot.value_or(snapshot) == snapshot)
-            m_finding = finding;
+        if (finding != nullptr && finding->snapshot.value_or(snapshot) == snapshot) m_finding = finding;
     }
 
     Timeline build(const std::vector<std::uint32_t>& threads)
     {
         for (const std::uint32_t t : threads)
-            if (t < m_snapshot.threads.size())
-                m_lanes.try_emplace(t, Lane{});
+            if (t < m_snapshot.threads.size()) m_lanes.try_emplace(t, Lane{});
         for (const std::uint32_t t : threads)
             if (const auto lane = m_lanes.find(t); lane != m_lanes.end() && lane->second.created == kNone)
                 addLane(t, lane->second, threads.size() <= kLanesWithLines);
@@ -60,8 +55,7 @@ private:
     void edge(std::uint32_t from, std::uint32_t to, HappensBefore::Why why,
               Certainty certainty = Certainty::Proved)
     {
-        if (from != kNone && to != kNone && from != to)
-            m_line.order.push_back({from, to, why, certainty});
+        if (from != kNone && to != kNone && from != to) m_line.order.push_back({from, to, why, certainty});
     }
 
     /// `[semacquire, 5 minutes]`: it has waited for five minutes at least, and it was created before that.
@@ -83,8 +77,7 @@ private:
                 m_line.clockKnown = true;
                 m_line.longestWait = std::max<double>(m_line.longestWait, thread.waitedMinutes);
             }
-            if (thread.firstLine > 0)
-                waits.logLines.push_back(thread.firstLine);
+            if (thread.firstLine > 0) waits.logLines.push_back(thread.firstLine);
             lane.waits = add(std::move(waits));
             edge(lane.created, lane.waits, HappensBefore::Why::ProgramOrder);
         }
@@ -93,8 +86,7 @@ private:
             for (std::uint32_t l = m_snapshot.reasonLines.first;
                  l != 0 && l <= m_snapshot.reasonLines.last && crash.logLines.size() < 4; ++l)
                 crash.logLines.push_back(l);
-            if (crash.logLines.empty() && thread.firstLine > 0)
-                crash.logLines.push_back(thread.firstLine);
+            if (crash.logLines.empty() && thread.firstLine > 0) crash.logLines.push_back(thread.firstLine);
             lane.crash = add(std::move(crash));
             edge(lane.waits != kNone ? lane.waits : lane.created, lane.crash,
                  HappensBefore::Why::ProgramOrder);
@@ -125,8 +117,7 @@ private:
             events.push_back(kNone);
             const auto lane =
                 access.thread.snapshot == m_line.snapshot ? m_lanes.find(access.thread.index) : m_lanes.end();
-            if (!access.thread || lane == m_lanes.end())
-                continue;
+            if (!access.thread || lane == m_lanes.end()) continue;
             events.back() = add({.kind = Event::Kind::Access,
                                  .thread = access.thread.index,
                                  .certainty = access.certainty,
@@ -148,15 +139,13 @@ private:
         for (const WaitStep& step : m_finding->cycle) {
             const auto lane =
                 step.heldBy.snapshot == m_line.snapshot ? m_lanes.find(step.heldBy.index) : m_lanes.end();
-            if (!step.heldBy || lane == m_lanes.end() || !isLockWait(step.thread))
-                continue;
+            if (!step.heldBy || lane == m_lanes.end() || !isLockWait(step.thread)) continue;
             const Thread& holder = m_snapshot.threads[step.heldBy.index];
             Event holds{.kind = Event::Kind::Holds,
                         .thread = step.heldBy.index,
                         .certainty = step.certainty,
                         .frame = m_log.site(holder.stack)};
-            if (holder.firstLine > 0)
-                holds.logLines.push_back(holder.firstLine);
+            if (holder.firstLine > 0) holds.logLines.push_back(holder.firstLine);
             const std::uint32_t event = add(std::move(holds));
             edge(lane->second.created, event, HappensBefore::Why::ProgramOrder, step.certainty);
             edge(event, lane->second.waits, HappensBefore::Why::LockOrder, step.certainty);
@@ -165,8 +154,7 @@ private:
 
     bool isLockWait(ThreadRef ref) const
     {
-        if (!ref || ref.snapshot != m_line.snapshot || ref.index >= m_snapshot.threads.size())
-            return false;
+        if (!ref || ref.snapshot != m_line.snapshot || ref.index >= m_snapshot.threads.size()) return false;
         const Thread& thread = m_snapshot.threads[ref.index];
         if (thread.waitsOnKind != ResourceKind::None)
             return thread.waitsOnKind != ResourceKind::Channel &&
@@ -181,8 +169,7 @@ private:
         std::uint32_t end = kNone;
         for (const std::uint32_t t : threads) {
             const auto lane = m_lanes.find(t);
-            if (end == kNone && lane != m_lanes.end())
-                end = lane->second.crash;
+            if (end == kNone && lane != m_lanes.end()) end = lane->second.crash;
         }
         if (end == kNone && !m_lanes.empty()) {
             Event last{.kind = Event::Kind::Snapshot, .thread = sortedLanes().front().first};
@@ -193,11 +180,9 @@ private:
                 }
             end = add(std::move(last));
         }
-        if (end == kNone)
-            return;
+        if (end == kNone) return;
         std::vector<bool> hasNext(m_line.events.size(), false);
-        for (const HappensBefore& e : m_line.order)
-            hasNext[e.from] = true;
+        for (const HappensBefore& e : m_line.order) hasNext[e.from] = true;
         for (std::uint32_t e = 0; e < m_line.events.size(); ++e)
             if (!hasNext[e] && m_line.events[e].kind != Event::Kind::Crash)
                 edge(e, end, HappensBefore::Why::CrashLast);
@@ -214,11 +199,9 @@ private:
             rankOnce();
         }
         std::uint32_t last = 0;
-        for (const Event& e : m_line.events)
-            last = std::max(last, e.rank);
+        for (const Event& e : m_line.events) last = std::max(last, e.rank);
         for (Event& e : m_line.events)
-            if (e.kind == Event::Kind::Crash || e.kind == Event::Kind::Snapshot)
-                e.rank = last;
+            if (e.kind == Event::Kind::Crash || e.kind == Event::Kind::Snapshot) e.rank = last;
         m_line.ranks = m_line.events.empty() ? 0 : last + 1;
     }
 
@@ -227,27 +210,23 @@ private:
         const std::size_t n = m_line.events.size();
         std::vector<std::uint32_t> starts(n + 1, 0), targets(m_line.order.size());
         m_open.assign(n, 0);
-        for (Event& e : m_line.events)
-            e.rank = 0;
+        for (Event& e : m_line.events) e.rank = 0;
         for (const HappensBefore& e : m_line.order) {
             ++starts[e.from + 1];
             ++m_open[e.to];
         }
         std::partial_sum(starts.begin(), starts.end(), starts.begin());
         std::vector<std::uint32_t> fill(starts.begin(), starts.end() - 1);
-        for (const HappensBefore& e : m_line.order)
-            targets[fill[e.from]++] = e.to;
+        for (const HappensBefore& e : m_line.order) targets[fill[e.from]++] = e.to;
         std::vector<std::uint32_t> ready;
         for (std::uint32_t e = 0; e < n; ++e)
-            if (m_open[e] == 0)
-                ready.push_back(e);
+            if (m_open[e] == 0) ready.push_back(e);
         for (std::size_t i = 0; i < ready.size(); ++i) {
             const std::uint32_t from = ready[i];
             for (std::uint32_t k = starts[from]; k < starts[from + 1]; ++k) {
                 Event& to = m_line.events[targets[k]];
                 to.rank = std::max(to.rank, m_line.events[from].rank + 1);
-                if (--m_open[targets[k]] == 0)
-                    ready.push_back(targets[k]);
+                if (--m_open[targets[k]] == 0) ready.push_back(targets[k]);
             }
         }
         return ready.size() == n;
@@ -287,14 +266,13 @@ private:
     std::vector<std::uint32_t> m_open;
 };
 
-} // namespace
+}  // namespace
 
 Timeline buildTimeline(const Log& log, std::uint32_t snapshot, const std::vector<std::uint32_t>& threads,
                        const Finding* finding)
 {
-    if (snapshot >= log.snapshots.size())
-        return {.snapshot = snapshot};
+    if (snapshot >= log.snapshots.size()) return {.snapshot = snapshot};
     return TimelineBuilder(log, snapshot, finding).build(threads);
 }
 
-} // namespace skein
+}  // namespace skein

@@ -12,7 +12,8 @@
 
 namespace skein {
 
-/// The events of one snapshot, with what is known of their order and what isn't. The timeline draws nothing else.
+/// The events of one snapshot, with what is known of their order and what isn't. The timeline draws nothing
+/// else.
 ///
 /// A dump proves one instant and a little before it. `rank` is a happens-before rank: an event with a smaller
 /// rank is known to come before one with a larger rank only where an edge (chain) says so; events of the same
@@ -20,11 +21,11 @@ namespace skein {
 struct Event {
     enum class Kind : std::uint8_t { Created, WaitBegan, Access, Acquired, Holds, Crash, Snapshot };
     Kind kind = Kind::Snapshot;
-    std::uint32_t thread = 0;             ///< index into Snapshot::threads
+    std::uint32_t thread = 0;  ///< index into Snapshot::threads
     std::uint32_t rank = 0;
     Certainty certainty = Certainty::Proved;
-    AccessOp op = AccessOp::Write;        ///< of an Access
-    double minutesBefore = -1;            ///< known lower bound of minutes before the snapshot; -1 where unknown
+    AccessOp op = AccessOp::Write;  ///< of an Access
+    double minutesBefore = -1;      ///< known lower bound of minutes before the snapshot; -1 where unknown
     FrameId frame{};
     std::vector<std::uint32_t> logLines{};
 };
@@ -39,11 +40,11 @@ struct HappensBefore {
 
 struct Timeline {
     std::uint32_t snapshot = 0;
-    std::vector<Event> events{};            ///< for the threads of `lanes` only; sorted by rank
+    std::vector<Event> events{};  ///< for the threads of `lanes` only; sorted by rank
     std::vector<HappensBefore> order{};
-    std::uint32_t ranks = 0;              ///< number of ranks: the order axis runs 0 … ranks-1
-    bool clockKnown = false;              ///< at least one event has minutesBefore ≥ 0
-    double longestWait = 0;               ///< minutes
+    std::uint32_t ranks = 0;  ///< number of ranks: the order axis runs 0 … ranks-1
+    bool clockKnown = false;  ///< at least one event has minutesBefore ≥ 0
+    double longestWait = 0;   ///< minutes
 };
 
 /// Events of the given threads (a finding's parties, their creators, or whatever lanes are unfolded).

@@ -11,10 +11,8 @@
 
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Known {
     std::string_view begins;
@@ -33,26 +31,48 @@ constexpr Known kKnown[] = {
 Situation situationOf(std::string_view message)
 {
     for (const Known& k : kKnown)
-        if (message.starts_with(k.begins))
-            return k.situation;
+        if (message.starts_with(k.begins)) return k.situation;
     return Situation::OtherPanic;
+}
+
+/// What stands in front of a stack that a handler has printed.
+struct Handled {
+    std::string_view message;
+    std::uint32_t line = 0;
+};
+
+/// `http: panic serving 127.0.0.1:44372: boom`, `recovered from panic: boom`: the text behind the word, and
+/// behind an address. Only the two lines before the stack are looked at.
+Handled handledPanic(const Log& log, const Snapshot& snapshot)
+{
+    for (std::uint32_t back = 1; back <= 2 && snapshot.lines.first > back; ++back) {
+        const std::string_view line = log.text.line(snapshot.lines.first - back);
+        const auto word = line.find("panic");
+        const auto colon = word == std::string_view::npos ? word : line.find(": ", word);
+        if (colon != std::string_view::npos) return {line.substr(colon + 2), snapshot.lines.first - back};
+    }
+    return {};
 }
 
 void findPanics(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (causeOf(in.log, snapshot) != Cause::Panic)
-            continue;
-        const std::string_view message = messageOf(in.log, snapshot);
+        if (causeOf(in.log, snapshot) != Cause::Panic) continue;
+        const Handled handled = snapshot.reason ? Handled{} : handledPanic(in.log, snapshot);
+        const std::string_view message = snapshot.reason ? messageOf(in.log, snapshot) : handled.message;
         Finding finding = causeFinding(in.log, s, FindingKind::Panic);
-        const std::string what = words::shorten(message, 100);
-        finding.title =
+        const std::string who =
             finding.threads.empty()
-                ? std::format("A goroutine panicked: {}", what)
-                : std::format("{} panicked: {}",
-                              words::sentence(words::threadName(snapshot.threads[finding.threads[0].index])),
-                              what);
+                ? "A goroutine"
+                : words::sentence(words::threadName(snapshot.threads[finding.threads[0].index]));
+        finding.title = message.empty() ? std::format("{} panicked", who)
+                                        : std::format("{} panicked: {}", who, words::shorten(message, 100));
+        if (!snapshot.reason)
+            finding.evidence.insert(
+                finding.evidence.begin(),
+                {"A deferred function printed this stack during a panic; the program may have gone on.",
+                 handled.line != 0 ? std::vector{handled.line} : std::vector<std::uint32_t>{}});
         if (in.log.str(snapshot.reason).find("[recovered") != std::string_view::npos)
             finding.evidence.push_back(
                 {"A deferred function recovered the panic and panicked again, so the frames of the "
@@ -67,8 +87,8 @@ void findPanics(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector panicDetector{"panic", "A panic ended the program", findPanics};
 
-} // namespace skein
+}  // namespace skein

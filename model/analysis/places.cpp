@@ -2,13 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/places.h"
 
-namespace skein
-{
+namespace skein {
 
 Places::Places(const Log& log)
 {
     RowIndex index;
-    std::vector<std::uint32_t> first; // a frame of each place
+    std::vector<std::uint32_t> first;  // a frame of each place
     m_places.reserve(log.frames.size());
     for (std::uint32_t i = 0; i < log.frames.size(); ++i) {
         const Frame& f = log.frames[i];
@@ -25,8 +24,7 @@ Places::Places(const Log& log)
             }));
     }
     m_sites.reserve(log.stackCount());
-    for (std::uint32_t s = 0; s < log.stackCount(); ++s)
-        m_sites.push_back(log.site(StackId(s)));
+    for (std::uint32_t s = 0; s < log.stackCount(); ++s) m_sites.push_back(log.site(StackId(s)));
 }
 
-} // namespace skein
+}  // namespace skein

@@ -8,13 +8,11 @@
 #include <cstdint>
 #include <vector>
 
-namespace skein
-{
+namespace skein {
 
 /// Source places: frames that differ only in their program counter stand at the same place.
 /// Also remembers the site of every stack. Linear in the log's tables.
-class Places
-{
+class Places {
 public:
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
@@ -30,4 +28,4 @@ private:
     std::vector<FrameId> m_sites;
 };
 
-} // namespace skein
+}  // namespace skein

@@ -7,10 +7,8 @@
 #include <algorithm>
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Message {
     std::string_view begins;
@@ -44,19 +42,29 @@ constexpr Message kMessages[] = {
 constexpr std::string_view kAskingSignals[] = {"SIGQUIT", "SIGUSR1", "SIGUSR2",
                                                "SIGINT",  "SIGTERM", "SIGHUP"};
 
-Cause causeOfRuntimeStack(const Log& log, const Snapshot& snapshot)
+bool hasFrame(const Log& log, const Thread& thread, std::string_view function)
+{
+    return std::ranges::any_of(log.stack(thread.stack),
+                               [&](FrameId f) { return log.function(f) == function; });
+}
+
+/// `runtime stack:` with runtime.checkdead is that of a deadlock. A goroutine that runs with the frame
+/// `panic` on its stack is panicking: a handler has printed its stack, as net/http does:
+///     http: panic serving 127.0.0.1:44372: runtime error: index out of range [6] with length 3
+///     goroutine 33 [running]:
+Cause causeOfStacks(const Log& log, const Snapshot& snapshot)
 {
     for (const Thread& thread : snapshot.threads) {
-        if (thread.kind != ThreadKind::System)
-            continue;
-        for (const FrameId f : log.stack(thread.stack))
-            if (log.function(f) == "runtime.checkdead")
-                return Cause::Asleep;
+        if (thread.kind == ThreadKind::System && hasFrame(log, thread, "runtime.checkdead"))
+            return Cause::Asleep;
+        if (thread.kind == ThreadKind::Goroutine && thread.state == ThreadState::Running &&
+            hasFrame(log, thread, "panic"))
+            return Cause::Panic;
     }
     return Cause::None;
 }
 
-} // namespace
+}  // namespace
 
 std::string_view messageOf(const Log& log, const Snapshot& snapshot)
 {
@@ -65,10 +73,8 @@ std::string_view messageOf(const Log& log, const Snapshot& snapshot)
         // A repeated panic stands behind `[recovered]`, on the same line or the next.
         const auto again = text.rfind("[recovered]");
         const auto nested = again == std::string_view::npos ? again : text.find(prefix, again);
-        if (nested != std::string_view::npos)
-            return text.substr(nested + prefix.size());
-        if (text.starts_with(prefix))
-            return text.substr(prefix.size());
+        if (nested != std::string_view::npos) return text.substr(nested + prefix.size());
+        if (text.starts_with(prefix)) return text.substr(prefix.size());
     }
     return text;
 }
@@ -78,24 +84,23 @@ Cause causeOf(const Log& log, const Snapshot& snapshot)
     const std::string_view reason = log.str(snapshot.reason);
     const std::string_view message = messageOf(log, snapshot);
     for (const Message& m : kMessages)
-        if (message.starts_with(m.begins))
-            return m.cause;
-    if (reason.starts_with("panic: ") || reason.starts_with("panic("))
-        return Cause::Panic;
-    if (reason.starts_with("fatal error: "))
-        return Cause::Throw;
+        if (message.starts_with(m.begins)) return m.cause;
+    if (reason.starts_with("panic: ") || reason.starts_with("panic(")) return Cause::Panic;
+    if (reason.starts_with("fatal error: ")) return Cause::Throw;
     if (const std::string_view signal = log.str(snapshot.signal); !signal.empty()) {
         const bool asks = std::ranges::any_of(kAskingSignals, [&](auto s) { return signal.starts_with(s); });
         return asks ? Cause::Dump : Cause::Signal;
     }
-    return causeOfRuntimeStack(log, snapshot);
+    return causeOfStacks(log, snapshot);
 }
 
-std::vector<std::uint32_t> crashedThreads(const Snapshot& snapshot)
+std::vector<std::uint32_t> crashedThreads(const Log& log, const Snapshot& snapshot)
 {
     std::vector<std::uint32_t> all;
     for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i)
-        if (snapshot.threads[i].crashed && snapshot.threads[i].kind != ThreadKind::System)
+        if (snapshot.threads[i].crashed && snapshot.threads[i].kind != ThreadKind::System) all.push_back(i);
+    for (std::uint32_t i = 0; all.empty() && !snapshot.reason && i < snapshot.threads.size(); ++i)
+        if (snapshot.threads[i].state == ThreadState::Running && hasFrame(log, snapshot.threads[i], "panic"))
             all.push_back(i);
     return all;
 }
@@ -104,7 +109,7 @@ Finding causeFinding(const Log& log, std::uint32_t index, FindingKind kind)
 {
     const Snapshot& snapshot = log.snapshots[index];
     Finding finding = words::finding(kind, Certainty::Proved, index);
-    const auto crashed = crashedThreads(snapshot);
+    const auto crashed = crashedThreads(log, snapshot);
     finding.threads = words::refs(index, crashed);
     if (snapshot.reason)
         finding.evidence.push_back(
@@ -126,4 +131,4 @@ Finding causeFinding(const Log& log, std::uint32_t index, FindingKind kind)
     return finding;
 }
 
-} // namespace skein
+}  // namespace skein

@@ -13,10 +13,8 @@
 #include <algorithm>
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Running {
     std::vector<std::string> tests;
@@ -27,8 +25,7 @@ struct Running {
 std::string_view testName(std::string_view line)
 {
     const auto open = line.rfind(" (");
-    if (open == std::string_view::npos)
-        return {};
+    if (open == std::string_view::npos) return {};
     const auto start = line.find_last_of(" \t", open - (open > 0));
     const std::string_view name =
         line.substr(start == std::string_view::npos ? 0 : start + 1, open - start - 1);
@@ -48,13 +45,11 @@ Running runningTests(const Log& log, const Snapshot& snapshot)
         const std::string_view line = log.text.line(n);
         if (!inList) {
             inList = line.find("running tests:") != std::string_view::npos;
-            if (n > first + 2)
-                break;
+            if (n > first + 2) break;
             continue;
         }
         const std::string_view name = testName(line);
-        if (name.empty())
-            break;
+        if (name.empty()) break;
         running.tests.emplace_back(name);
         running.lines.push_back(n);
     }
@@ -67,8 +62,7 @@ std::vector<std::uint32_t> testGoroutines(const Log& log, const Snapshot& snapsh
     std::vector<std::uint32_t> found;
     for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
         const Thread& thread = snapshot.threads[i];
-        if (thread.crashed || waits.standard(thread.stack))
-            continue;
+        if (thread.crashed || waits.standard(thread.stack)) continue;
         const auto stack = log.stack(thread.stack);
         if (std::ranges::any_of(stack, [&](FrameId f) { return log.function(f) == "testing.tRunner"; }))
             found.push_back(i);
@@ -80,8 +74,7 @@ std::string titleOf(const Running& running, std::string_view message)
 {
     const std::string after(words::shorten(
         message.substr(std::min(message.size(), std::string_view("test timed out after ").size())), 20));
-    if (running.tests.empty())
-        return std::format("A test was still running after {}", after);
+    if (running.tests.empty()) return std::format("A test was still running after {}", after);
     if (running.tests.size() == 1)
         return std::format("{} was still running after {}", running.tests[0], after);
     return std::format("{} and {} were still running after {}", running.tests[0],
@@ -94,10 +87,8 @@ void findTestTimeouts(const DetectorInput& in, std::vector<Finding>& out)
     std::optional<Waits> waits;
     for (std::uint32_t s = 0; s < log.snapshots.size(); ++s) {
         const Snapshot& snapshot = log.snapshots[s];
-        if (causeOf(log, snapshot) != Cause::TestTimeout)
-            continue;
-        if (!waits)
-            waits.emplace(log);
+        if (causeOf(log, snapshot) != Cause::TestTimeout) continue;
+        if (!waits) waits.emplace(log);
         const Running running = runningTests(log, snapshot);
         Finding finding = words::finding(FindingKind::TestTimeout, Certainty::Proved, s);
         finding.title = titleOf(running, messageOf(log, snapshot));
@@ -127,8 +118,8 @@ void findTestTimeouts(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector testTimeoutDetector{"test-timeout", "A test did not end in time", findTestTimeouts};
 
-} // namespace skein
+}  // namespace skein

@@ -7,14 +7,12 @@
 #include <algorithm>
 #include <unordered_map>
 
-namespace skein
-{
+namespace skein {
 
 std::int64_t WaitGraph::nodeOf(std::uint32_t threadIndex) const
 {
     for (std::size_t n = 0; n < threads.size(); ++n)
-        if (std::ranges::binary_search(threads[n].threads, threadIndex))
-            return static_cast<std::int64_t>(n);
+        if (std::ranges::binary_search(threads[n].threads, threadIndex)) return static_cast<std::int64_t>(n);
     return -1;
 }
 
@@ -30,4 +28,4 @@ std::vector<WaitGraph> buildWaitGraphs(const Log& log)
     return graphs;
 }
 
-} // namespace skein
+}  // namespace skein

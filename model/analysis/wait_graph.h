@@ -9,23 +9,23 @@
 #include <string>
 #include <vector>
 
-namespace skein
-{
+namespace skein {
 
 /// Who waits for what, and who holds it, in one snapshot. Identical waiters are folded: a node of threads
 /// stands for all threads with the same stack that wait for the same resource (and take no other part).
 struct WaitGraph {
     struct ThreadNode {
-        std::vector<std::uint32_t> threads{}; ///< indices into Snapshot::threads; one, or many folded to ×N
+        std::vector<std::uint32_t> threads{};  ///< indices into Snapshot::threads; one, or many folded to ×N
         FrameId site{};
         bool inCycle = false;
-        bool rootBlocker = false;  ///< waits for nothing in this graph and others wait for it
-        std::uint32_t holdsUp = 0; ///< how many threads wait for it, directly or through others
+        bool rootBlocker = false;   ///< waits for nothing in this graph and others wait for it
+        std::uint32_t holdsUp = 0;  ///< how many threads wait for it, directly or through others
     };
     struct ResourceNode {
         ResourceKind kind = ResourceKind::Other;
-        std::uint64_t address = 0; ///< 0 where only inferred: then each such wait has a node of its own place
-        FrameId waitsAt{};           ///< for a resource without address: where it is waited for
+        std::uint64_t address =
+            0;              ///< 0 where only inferred: then each such wait has a node of its own place
+        FrameId waitsAt{};  ///< for a resource without address: where it is waited for
         std::uint32_t waiters = 0;
         bool inCycle = false;
     };
@@ -33,24 +33,24 @@ struct WaitGraph {
     struct Edge {
         enum class Kind : std::uint8_t { WaitsFor, HeldBy };
         Kind kind = Kind::WaitsFor;
-        std::uint32_t from = 0, to = 0; ///< index into threads or resources, by kind
+        std::uint32_t from = 0, to = 0;  ///< index into threads or resources, by kind
         Certainty certainty = Certainty::Proved;
-        std::string why{}; ///< one clause with the reason; "" for what the log prints
+        std::string why{};  ///< one clause with the reason; "" for what the log prints
         std::vector<std::uint32_t> logLines{};
         bool inCycle = false;
     };
 
     /// Threads that wait for each other in a circle.
     struct Cycle {
-        std::vector<std::uint32_t> edges{};        ///< waits-for and held-by in turn, as they follow each other
-        Certainty certainty = Certainty::Likely; ///< of its weakest edge
+        std::vector<std::uint32_t> edges{};  ///< waits-for and held-by in turn, as they follow each other
+        Certainty certainty = Certainty::Likely;  ///< of its weakest edge
     };
 
     std::uint32_t snapshot = 0;
     std::vector<ThreadNode> threads{};
     std::vector<ResourceNode> resources{};
     std::vector<Edge> edges{};
-    std::vector<Cycle> cycles{}; ///< no two share a thread
+    std::vector<Cycle> cycles{};  ///< no two share a thread
 
     bool empty() const { return edges.empty(); }
     /// Index into `threads` of the node that holds thread `index`; -1 where it takes no part.
@@ -61,4 +61,4 @@ struct WaitGraph {
 /// frames.
 std::vector<WaitGraph> buildWaitGraphs(const Log& log);
 
-} // namespace skein
+}  // namespace skein

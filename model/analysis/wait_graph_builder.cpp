@@ -8,8 +8,27 @@
 #include <algorithm>
 #include <format>
 
-namespace skein
+namespace skein {
+namespace {
+
+bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
 {
+    return std::ranges::any_of(frames, [&](const FrameText& frame) {
+        return log.frame(frame.frame).role != Role::Runtime &&
+               std::ranges::any_of(
+                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
+    });
+}
+
+/// The function that a thread stands in; none without a stack.
+StringId functionOf(const Log& log, const Thread& thread, const Waits& waits)
+{
+    const auto stack = log.stack(thread.stack);
+    const std::size_t site = waits.callerIndex(thread.stack);
+    return site < stack.size() ? log.frame(stack[site]).function : StringId{};
+}
+
+}  // namespace
 
 WaitGraphBuilder::WaitGraphBuilder(const Log& log, std::uint32_t snapshot, const Places& places,
                                    const Waits& waits, ArgumentReader& reader)
@@ -30,8 +49,7 @@ WaitGraph WaitGraphBuilder::build()
     WaitGraph graph;
     graph.snapshot = m_index;
     collectWaits();
-    if (m_waited.empty())
-        return graph;
+    if (m_waited.empty()) return graph;
     findHolders();
     chooseNext();
     makeNodes(graph);
@@ -48,25 +66,21 @@ void WaitGraphBuilder::collectWaits()
 {
     m_waitOf.assign(m_snapshot.threads.size(), kNone);
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        if (m_snapshot.threads[i].kind != ThreadKind::System)
-            addWait(i);
+        if (m_snapshot.threads[i].kind != ThreadKind::System) addWait(i);
     }
-    unfoldLonelyChannels();
+    foldLonelyChannels();
+    if (m_stuck) joinReadersAndWriters();
 }
 
 void WaitGraphBuilder::addWait(std::uint32_t index)
 {
     const Thread& thread = m_snapshot.threads[index];
     const Wait wait = m_waits.of(thread);
-    if (!isOnOthers(wait) && thread.waitsOn == 0)
-        return;
-    if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack))
-        return;
-    if (!isOnOthers(wait) && thread.waitsOnKind == ResourceKind::None)
-        return;
+    if (!isOnOthers(wait) && thread.waitsOn == 0) return;
+    if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack)) return;
+    if (!isOnOthers(wait) && thread.waitsOnKind == ResourceKind::None) return;
     const std::uint32_t waited = thread.waitsOn != 0 ? addressed(index, wait) : unaddressed(index, wait);
-    if (waited == kNone)
-        return;
+    if (waited == kNone) return;
     m_waitOf[index] = waited;
     m_waited[waited].lock.waiters.push_back(index);
 }
@@ -88,8 +102,7 @@ std::uint32_t WaitGraphBuilder::addressed(std::uint32_t index, Wait wait)
         m_waited[hit->second].lock.address = thread.waitsOn;
     }
     // The Mutex inside an RWMutex stands at its very beginning: a writer may be seen waiting for either.
-    if (kind == ResourceKind::RwMutex)
-        m_waited[hit->second].lock.kind = kind;
+    if (kind == ResourceKind::RwMutex) m_waited[hit->second].lock.kind = kind;
     return hit->second;
 }
 
@@ -104,8 +117,7 @@ std::uint32_t WaitGraphBuilder::unaddressed(std::uint32_t index, Wait wait)
     const std::uint64_t salt = static_cast<std::uint64_t>(kind) + 1;
     if (isLock(wait) || wait == Wait::Semaphore) {
         const std::vector<FrameText> frames = m_reader.frames(thread);
-        const std::size_t caller = m_waits.callerIndex(thread.stack);
-        const std::uint64_t owner = caller < frames.size() ? objectOf(m_log, frames[caller]) : 0;
+        const std::uint64_t owner = ownerOf(m_log, frames, m_waits.callerIndex(thread.stack));
         if (owner != 0) {
             const auto [hit, isNew] = m_byPlace.try_emplace(hashMix(owner, salt), kNone);
             if (isNew) {
@@ -117,8 +129,7 @@ std::uint32_t WaitGraphBuilder::unaddressed(std::uint32_t index, Wait wait)
         }
     }
     const bool matters = m_asleep || isForever(wait) || !isChannel(wait) || !m_waits.standard(thread.stack);
-    if (!matters)
-        return kNone;
+    if (!matters) return kNone;
     const auto [hit, isNew] = m_byPlace.try_emplace(
         hashMix(m_places.place(site), hashMix(salt, static_cast<std::uint64_t>(wait))), kNone);
     if (isNew) {
@@ -130,11 +141,10 @@ std::uint32_t WaitGraphBuilder::unaddressed(std::uint32_t index, Wait wait)
 
 /// A channel that only one goroutine waits for is no meeting point: hundreds of such channels, each with its
 /// own goroutine at the same place, are one picture.
-void WaitGraphBuilder::unfoldLonelyChannels()
+void WaitGraphBuilder::foldLonelyChannels()
 {
     const std::size_t before = m_waited.size();
-    if (before < 12)
-        return;
+    if (before < 12) return;
     for (std::uint32_t w = 0; w < before; ++w) {
         Waited& waited = m_waited[w];
         if (waited.lock.kind != ResourceKind::Channel || waited.lock.address == 0 ||
@@ -142,12 +152,34 @@ void WaitGraphBuilder::unfoldLonelyChannels()
             continue;
         const std::uint32_t thread = waited.lock.waiters.front();
         const std::uint32_t folded = unaddressed(thread, m_waits.of(m_snapshot.threads[thread]));
-        if (folded == kNone)
-            continue;
+        if (folded == kNone) continue;
         m_waited[folded].lock.waiters.push_back(thread);
         m_waited[w].lock.waiters.clear();
         m_waitOf[thread] = folded;
     }
+}
+
+/// Nothing moves any more, one place waits to read and one to write, and neither shows its RWMutex: perhaps
+/// the same.
+void WaitGraphBuilder::joinReadersAndWriters()
+{
+    std::vector<std::uint32_t> readers, writers;
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_waited[w].lock.kind != ResourceKind::RwMutex || m_waited[w].lock.waiters.empty()) continue;
+        (m_waited[w].wait == Wait::ReadLock ? readers : writers).push_back(w);
+    }
+    if (readers.size() != 1 || writers.size() != 1) return;
+    Waited &from = m_waited[readers[0]], &to = m_waited[writers[0]];
+    const bool bothKnown =
+        (from.lock.address != 0 || from.lock.owner != 0) && (to.lock.address != 0 || to.lock.owner != 0);
+    if (bothKnown) return;
+    for (const std::uint32_t t : from.lock.waiters) m_waitOf[t] = writers[0];
+    to.lock.waiters.insert(to.lock.waiters.end(), from.lock.waiters.begin(), from.lock.waiters.end());
+    std::ranges::sort(to.lock.waiters);
+    to.lock.address = std::max(to.lock.address, from.lock.address);
+    to.lock.owner = std::max(to.lock.owner, from.lock.owner);
+    to.certainty = Certainty::Possible;
+    from.lock.waiters.clear();
 }
 
 // --- who holds it
@@ -158,12 +190,23 @@ void WaitGraphBuilder::findHolders()
     m_holdsOf.resize(m_waited.size());
     addLockHolders();
     addForkedWorkers();
-    for (std::uint32_t h = 0; h < m_holds.size(); ++h) {
-        m_holdsOf[m_holds[h].waited].push_back(h);
-        m_heldBy[m_holds[h].holder].push_back(h);
-    }
     addStuckSelf();
     addOtherEnds();
+}
+
+void WaitGraphBuilder::addHold(Hold hold)
+{
+    const auto h = static_cast<std::uint32_t>(m_holds.size());
+    m_holdsOf[hold.waited].push_back(h);
+    m_heldBy[hold.holder].push_back(h);
+    m_holds.push_back(std::move(hold));
+}
+
+bool WaitGraphBuilder::isLockKind(std::uint32_t waited) const
+{
+    const ResourceKind kind = m_waited[waited].lock.kind;
+    return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex || kind == ResourceKind::Semaphore ||
+           kind == ResourceKind::Once;
 }
 
 void WaitGraphBuilder::addLockHolders()
@@ -173,20 +216,19 @@ void WaitGraphBuilder::addLockHolders()
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
         const ContendedLock& lock = m_waited[w].lock;
         const bool known = lock.address != 0 || lock.owner != 0 || m_stuck;
-        const bool isLockKind = lock.kind == ResourceKind::Mutex || lock.kind == ResourceKind::RwMutex ||
-                                lock.kind == ResourceKind::Semaphore || lock.kind == ResourceKind::Once;
-        if (!known || !isLockKind || lock.waiters.empty())
-            continue;
+        if (!known || !isLockKind(w) || lock.waiters.empty()) continue;
         locks.push_back(lock);
         waitedOf.push_back(w);
     }
-    for (Holding& h : inferHolders(m_log, m_index, m_waits, locks, m_reader))
-        m_holds.push_back({.waited = waitedOf[h.lock],
-                           .holder = h.thread,
-                           .certainty = std::max(h.certainty, m_waited[waitedOf[h.lock]].certainty),
-                           .queued = h.queued,
-                           .why = std::move(h.why),
-                           .frameIndex = h.frameIndex});
+    for (Holding& h : inferHolders(m_log, m_index, m_waits, locks, m_reader)) {
+        const std::uint32_t w = waitedOf[h.lock];
+        addHold({.waited = w,
+                 .holder = h.thread,
+                 .certainty = std::max(h.certainty, m_waited[w].certainty),
+                 .queued = h.queued,
+                 .why = std::move(h.why),
+                 .frameIndex = h.frameIndex});
+    }
 }
 
 /// A WaitGroup is usually waited for where its goroutines were started:
@@ -194,92 +236,110 @@ void WaitGraphBuilder::addLockHolders()
 void WaitGraphBuilder::addForkedWorkers()
 {
     constexpr std::size_t kMost = 10'000;
-    std::unordered_map<std::uint64_t, std::uint32_t> waiting; // (id, function) of the waiter → waited
+    std::unordered_map<std::uint64_t, std::uint32_t> waiting;  // (id, function) of the waiter → waited
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
-        if (m_waited[w].lock.kind != ResourceKind::WaitGroup)
-            continue;
+        if (m_waited[w].lock.kind != ResourceKind::WaitGroup) continue;
         for (const std::uint32_t t : m_waited[w].lock.waiters) {
             const FrameId site = m_places.site(m_snapshot.threads[t].stack);
             if (site)
                 waiting.emplace(hashMix(m_snapshot.threads[t].id.value, m_log.frame(site).function.value), w);
         }
     }
-    if (waiting.empty())
-        return;
+    if (waiting.empty()) return;
     for (std::uint32_t i = 0; i < m_snapshot.threads.size() && m_holds.size() < kMost; ++i) {
         const Thread& thread = m_snapshot.threads[i];
-        if (!thread.createdAt || !thread.creator.known())
-            continue;
+        if (!thread.createdAt || !thread.creator.known()) continue;
         const auto hit =
             waiting.find(hashMix(thread.creator.value, m_log.frame(thread.createdAt).function.value));
-        if (hit == waiting.end() || m_waitOf[i] == hit->second)
-            continue;
-        m_holds.push_back(
-            {.waited = hit->second,
-             .holder = i,
-             .certainty = Certainty::Possible,
-             .lock = false,
-             .why = "it was started in the function that waits, and may be one of those waited for"});
+        if (hit == waiting.end() || m_waitOf[i] == hit->second) continue;
+        addHold({.waited = hit->second,
+                 .holder = i,
+                 .certainty = Certainty::Possible,
+                 .lock = false,
+                 .why = "it was started in the function that waits, and may be one of those waited for"});
     }
 }
 
-/// Nobody runs, nobody else waits for this lock, and nobody was called with its object: the waiter itself
-/// locked it before, or somebody who has ended.
+/// Nothing moves any more, and nobody was called with the lock's object: the one that waits locked it before,
+/// or somebody who has ended did. Of readers and writers it is a reader, which a waiting writer keeps from
+/// reading again.
 void WaitGraphBuilder::addStuckSelf()
 {
-    if (!m_stuck)
-        return;
+    if (!m_stuck) return;
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
-        const Waited& waited = m_waited[w];
-        if (!isLock(waited.wait) || waited.lock.waiters.size() != 1 || !m_holdsOf[w].empty())
-            continue;
-        const std::uint32_t t = waited.lock.waiters.front();
+        const auto& waiters = m_waited[w].lock.waiters;
+        const auto queued = [&](std::uint32_t h) { return m_holds[h].queued; };
+        if (!isLockKind(w) || waiters.empty() || !std::ranges::all_of(m_holdsOf[w], queued)) continue;
+        const auto isReader = [&](std::uint32_t t) {
+            return m_waits.of(m_snapshot.threads[t]) == Wait::ReadLock;
+        };
+        const auto reader = std::ranges::find_if(waiters, isReader);
+        const bool mixed = reader != waiters.end() && !std::ranges::all_of(waiters, isReader);
+        if (waiters.size() != 1 && !mixed) continue;
         const bool alone = m_asleep && m_snapshot.threads.size() == 1;
-        m_heldBy[t].push_back(static_cast<std::uint32_t>(m_holds.size()));
-        m_holdsOf[w].push_back(static_cast<std::uint32_t>(m_holds.size()));
-        m_holds.push_back(
-            {.waited = w,
-             .holder = t,
-             .certainty = alone ? Certainty::Likely : Certainty::Possible,
-             .why = "nobody else in the log can hold it: it locked it before, or a goroutine that has "
-                    "ended left it locked"});
+        addHold({.waited = w,
+                 .holder = mixed ? *reader : waiters.front(),
+                 .certainty = alone ? Certainty::Likely : Certainty::Possible,
+                 .why = mixed ? "it may read already: a second read lock of a reader waits behind the writer"
+                              : "nobody else in the log can; it locked it before, or one that has ended left "
+                                "it locked"});
     }
 }
 
-/// The likely holder of a lock waits for a channel. Whoever waits for that lock and started the holder (or
-/// was started by it) is likely the other end: nobody will come to it.
 void WaitGraphBuilder::addOtherEnds()
 {
     const std::size_t before = m_holds.size();
-    for (std::uint32_t h = 0; h < before; ++h) {
-        if (!m_holds[h].lock || m_holds[h].queued)
-            continue;
-        const std::uint32_t holder = m_holds[h].holder;
-        const std::uint32_t channel = m_waitOf[holder];
-        if (channel == kNone || m_waited[channel].lock.kind != ResourceKind::Channel)
-            continue;
-        if (isForever(m_waited[channel].wait))
-            continue;
-        const Thread& thread = m_snapshot.threads[holder];
-        for (const std::uint32_t waiter : m_waited[m_holds[h].waited].lock.waiters) {
-            const Thread& other = m_snapshot.threads[waiter];
-            const bool related = (thread.creator.known() && thread.creator == other.id) ||
-                                 (other.creator.known() && other.creator == thread.id) ||
-                                 (m_asleep && m_waited[m_holds[h].waited].lock.waiters.size() == 1);
-            if (!related || waiter == holder)
-                continue;
-            m_next.emplace(holder, static_cast<std::uint32_t>(m_holds.size()));
-            m_holdsOf[channel].push_back(static_cast<std::uint32_t>(m_holds.size()));
-            m_heldBy[waiter].push_back(static_cast<std::uint32_t>(m_holds.size()));
-            m_holds.push_back(
-                {.waited = channel,
-                 .holder = waiter,
-                 .certainty = Certainty::Possible,
-                 .lock = false,
-                 .why = "it would have to be the other end of the channel, but waits for the lock"});
-            break;
-        }
+    for (std::uint32_t h = 0; h < before; ++h)
+        if (m_holds[h].lock && !m_holds[h].queued && m_holdsOf[m_holds[h].waited].front() == h)
+            addOtherEnd(h);
+}
+
+/// The likely holder of a lock waits for a channel. If the other end of that channel is among those that wait
+/// for the lock, nobody will come:
+///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
+///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
+void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
+{
+    const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
+    if (channel == kNone || m_waited[channel].lock.kind != ResourceKind::Channel ||
+        isForever(m_waited[channel].wait))
+        return;
+    const Thread& thread = m_snapshot.threads[holder];
+    const std::uint64_t address = thread.waitsOn;
+    const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
+    std::uint32_t withChannel = kNone, relative = kNone, other = kNone;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
+        const std::uint32_t w = waiters[i];
+        const Thread& waiter = m_snapshot.threads[w];
+        if (w == holder) continue;
+        if (address != 0 && withChannel == kNone && wasCalledWith(m_log, m_reader.frames(waiter), address))
+            withChannel = w;
+        if (relative == kNone &&
+            (startedByThread(m_log, thread, waiter) || startedByThread(m_log, waiter, thread)))
+            relative = w;
+        // Those that wait in the function that the holder is in do what it does; the other end does something
+        // else.
+        if (functionOf(m_log, waiter, m_waits) == functionOf(m_log, thread, m_waits)) continue;
+        other = w;
+        ++others;
     }
+    const std::uint32_t end = withChannel != kNone     ? withChannel
+                              : relative != kNone      ? relative
+                              : m_stuck && others == 1 ? other
+                                                       : kNone;
+    if (end == kNone) return;
+    m_next.emplace(holder, static_cast<std::uint32_t>(m_holds.size()));
+    addHold({.waited = channel,
+             .holder = end,
+             .certainty = withChannel != kNone ? Certainty::Likely : Certainty::Possible,
+             .lock = false,
+             .why = withChannel != kNone
+                        ? std::format("it was called with the channel {}, and waits for the lock",
+                                      hexAddress(address))
+                    : relative != kNone
+                        ? "one of them started the other, and it waits for the lock"
+                        : "of those that wait for the lock, it alone is in another function"});
 }
 
 // --- behind whom does each thread wait
@@ -292,12 +352,10 @@ std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t for
     for (const std::uint32_t h : m_holdsOf[waited]) {
         const Hold& hold = m_holds[h];
         if (hold.queued) {
-            if (reads && hold.holder != forThread)
-                return h;
+            if (reads && hold.holder != forThread) return h;
             continue;
         }
-        if (best == kNone || hold.certainty < m_holds[best].certainty)
-            best = h;
+        if (best == kNone || hold.certainty < m_holds[best].certainty) best = h;
     }
     return best;
 }
@@ -305,27 +363,22 @@ std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t for
 void WaitGraphBuilder::chooseNext()
 {
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
-        if (m_holdsOf[w].empty())
-            continue;
+        if (m_holdsOf[w].empty()) continue;
         for (const std::uint32_t t : m_waited[w].lock.waiters) {
-            if (m_next.contains(t))
-                continue;
+            if (m_next.contains(t)) continue;
             std::uint32_t hold = bestHold(w, t);
             // Of many workers that a WaitGroup waits for, the one that waits for this thread matters.
             if (hold != kNone && !m_holds[hold].lock) {
                 for (const std::uint32_t h : m_holdsOf[w]) {
                     const std::uint32_t worker = m_holds[h].holder;
-                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w)
-                        continue;
+                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w) continue;
                     const std::uint32_t back = bestHold(m_waitOf[worker], worker);
-                    if (back == kNone || m_holds[back].holder != t)
-                        continue;
+                    if (back == kNone || m_holds[back].holder != t) continue;
                     hold = h;
                     break;
                 }
             }
-            if (hold != kNone)
-                m_next.emplace(t, hold);
+            if (hold != kNone) m_next.emplace(t, hold);
         }
     }
 }
@@ -336,4 +389,4 @@ std::uint32_t WaitGraphBuilder::nextOf(std::uint32_t thread) const
     return hit == m_next.end() ? kNone : m_holds[hit->second].holder;
 }
 
-} // namespace skein
+}  // namespace skein

@@ -14,12 +14,10 @@
 #include <unordered_map>
 #include <vector>
 
-namespace skein
-{
+namespace skein {
 
 /// Makes the graph of one snapshot: waits → resources, holders of those, folded nodes, cycles, weights.
-class WaitGraphBuilder
-{
+class WaitGraphBuilder {
 public:
     WaitGraphBuilder(const Log& log, std::uint32_t snapshot, const Places& places, const Waits& waits,
                      ArgumentReader& reader);
@@ -33,14 +31,14 @@ private:
         ContendedLock lock;
         FrameId waitsAt;
         Wait wait = Wait::Other;
-        Certainty certainty = Certainty::Proved; ///< that all its waiters wait for the same thing
+        Certainty certainty = Certainty::Proved;  ///< that all its waiters wait for the same thing
     };
     /// `holder` keeps those waiting that wait for `waited`.
     struct Hold {
         std::uint32_t waited = 0, holder = 0;
         Certainty certainty = Certainty::Possible;
         bool queued = false;
-        bool lock = true; ///< false: it ought to call Done, receive or send
+        bool lock = true;  ///< false: it ought to call Done, receive or send
         std::string why;
         std::uint32_t frameIndex = 0;
     };
@@ -50,12 +48,15 @@ private:
     std::uint32_t addressed(std::uint32_t thread, Wait wait);
     std::uint32_t unaddressed(std::uint32_t thread, Wait wait);
     std::uint32_t newWaited(ResourceKind kind, Wait wait, FrameId site);
-    void unfoldLonelyChannels();
+    void foldLonelyChannels();
+    void joinReadersAndWriters();
 
     void findHolders();
     void addLockHolders();
     void addForkedWorkers();
     void addOtherEnds();
+    void addOtherEnd(std::uint32_t hold);
+    void addHold(Hold hold);
     void addStuckSelf();
 
     void chooseNext();
@@ -66,6 +67,7 @@ private:
     void makeEdges(WaitGraph& graph);
     void markCycles(WaitGraph& graph);
     void weigh(WaitGraph& graph) const;
+    bool isLockKind(std::uint32_t waited) const;
     bool takesPart(std::uint32_t thread) const;
 
     const Log& m_log;
@@ -74,21 +76,21 @@ private:
     const Places& m_places;
     const Waits& m_waits;
     ArgumentReader& m_reader;
-    bool m_asleep = false; ///< every goroutine of the snapshot is blocked: all waits matter
-    bool m_stuck = false;  ///< asleep, or a test that timed out
+    bool m_asleep = false;  ///< every goroutine of the snapshot is blocked: all waits matter
+    bool m_stuck = false;   ///< asleep, or a test that timed out
 
     std::vector<Waited> m_waited;
-    std::vector<std::uint32_t> m_waitOf; ///< per thread → m_waited
+    std::vector<std::uint32_t> m_waitOf;  ///< per thread → m_waited
     std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress, m_byPlace;
     std::vector<Hold> m_holds;
-    std::vector<std::vector<std::uint32_t>> m_holdsOf; ///< per waited → m_holds, best first
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> m_heldBy; ///< thread → m_holds
-    std::unordered_map<std::uint32_t, std::uint32_t> m_next; ///< waiter → the hold it waits behind
+    std::vector<std::vector<std::uint32_t>> m_holdsOf;  ///< per waited → m_holds, best first
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> m_heldBy;  ///< thread → m_holds
+    std::unordered_map<std::uint32_t, std::uint32_t> m_next;  ///< waiter → the hold it waits behind
 
-    std::vector<std::uint32_t> m_nodeOf;     ///< per thread → node
-    std::vector<std::uint32_t> m_resourceOf; ///< per waited → resource node
-    std::vector<std::uint32_t> m_waitEdge;   ///< per thread node → its waits-for edge
-    std::vector<std::uint32_t> m_holdEdge;   ///< per hold → its held-by edge
+    std::vector<std::uint32_t> m_nodeOf;      ///< per thread → node
+    std::vector<std::uint32_t> m_resourceOf;  ///< per waited → resource node
+    std::vector<std::uint32_t> m_waitEdge;    ///< per thread node → its waits-for edge
+    std::vector<std::uint32_t> m_holdEdge;    ///< per hold → its held-by edge
 };
 
-} // namespace skein
+}  // namespace skein

@@ -8,8 +8,7 @@
 #include <algorithm>
 #include <span>
 
-namespace skein
-{
+namespace skein {
 
 /// Whoever may hold a lock has a node of its own; the others are folded by what they wait for and for whom.
 bool WaitGraphBuilder::takesPart(std::uint32_t thread) const
@@ -27,8 +26,7 @@ void WaitGraphBuilder::makeNodes(WaitGraph& graph)
     m_resourceOf.assign(m_waited.size(), kNone);
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
         const ContendedLock& lock = m_waited[w].lock;
-        if (lock.waiters.empty())
-            continue;
+        if (lock.waiters.empty()) continue;
         m_resourceOf[w] = static_cast<std::uint32_t>(graph.resources.size());
         graph.resources.push_back({.kind = lock.kind,
                                    .address = lock.address,
@@ -38,18 +36,14 @@ void WaitGraphBuilder::makeNodes(WaitGraph& graph)
     std::unordered_map<std::uint64_t, std::uint32_t> folded;
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const auto held = m_heldBy.find(i);
-        if (m_waitOf[i] == kNone && held == m_heldBy.end())
-            continue;
+        if (m_waitOf[i] == kNone && held == m_heldBy.end()) continue;
         const Thread& thread = m_snapshot.threads[i];
         std::uint64_t key = hashMix(hashMix(thread.stack.value, m_waitOf[i]), 0);
-        if (takesPart(i))
-            key = hashMix(i, ~std::uint64_t{0});
+        if (takesPart(i)) key = hashMix(i, ~std::uint64_t{0});
         else if (held != m_heldBy.end())
-            for (const std::uint32_t h : held->second)
-                key = hashMix(key, m_holds[h].waited + 1);
+            for (const std::uint32_t h : held->second) key = hashMix(key, m_holds[h].waited + 1);
         const auto [hit, isNew] = folded.try_emplace(key, static_cast<std::uint32_t>(graph.threads.size()));
-        if (isNew)
-            graph.threads.push_back({.site = m_places.site(thread.stack)});
+        if (isNew) graph.threads.push_back({.site = m_places.site(thread.stack)});
         graph.threads[hit->second].threads.push_back(i);
         m_nodeOf[i] = hit->second;
     }
@@ -57,13 +51,12 @@ void WaitGraphBuilder::makeNodes(WaitGraph& graph)
 
 void WaitGraphBuilder::makeEdges(WaitGraph& graph)
 {
-    constexpr std::size_t kNamedLines = 20'000; // beyond that an edge points at the header only
+    constexpr std::size_t kNamedLines = 20'000;  // beyond that an edge points at the header only
     m_waitEdge.assign(graph.threads.size(), kNone);
     for (std::uint32_t n = 0; n < graph.threads.size(); ++n) {
         const std::uint32_t first = graph.threads[n].threads.front();
         const std::uint32_t waited = m_waitOf[first];
-        if (waited == kNone)
-            continue;
+        if (waited == kNone) continue;
         WaitGraph::Edge edge{.kind = WaitGraph::Edge::Kind::WaitsFor,
                              .from = n,
                              .to = m_resourceOf[waited],
@@ -82,15 +75,14 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
         graph.edges.push_back(std::move(edge));
     }
     m_holdEdge.assign(m_holds.size(), kNone);
-    std::unordered_map<std::uint64_t, std::uint32_t> known; // folded holders share one edge
+    std::unordered_map<std::uint64_t, std::uint32_t> known;  // folded holders share one edge
     for (std::uint32_t h = 0; h < m_holds.size(); ++h) {
         const Hold& hold = m_holds[h];
         const std::uint32_t from = m_resourceOf[hold.waited], to = m_nodeOf[hold.holder];
         const auto [hit, isNew] =
             known.try_emplace(std::uint64_t{from} << 32 | to, static_cast<std::uint32_t>(graph.edges.size()));
         m_holdEdge[h] = hit->second;
-        if (!isNew)
-            continue;
+        if (!isNew) continue;
         const Thread& thread = m_snapshot.threads[hold.holder];
         graph.edges.push_back({.kind = WaitGraph::Edge::Kind::HeldBy,
                                .from = from,
@@ -106,10 +98,9 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
 /// Each thread waits behind at most one other, so the cycles are disjoint and one walk finds them all.
 void WaitGraphBuilder::markCycles(WaitGraph& graph)
 {
-    std::unordered_map<std::uint32_t, std::uint32_t> walk; // thread → number of the walk that came by
+    std::unordered_map<std::uint32_t, std::uint32_t> walk;  // thread → number of the walk that came by
     std::vector<std::uint32_t> starts;
-    for (const auto& [thread, hold] : m_next)
-        starts.push_back(thread);
+    for (const auto& [thread, hold] : m_next) starts.push_back(thread);
     std::ranges::sort(starts);
     for (const std::uint32_t start : starts) {
         std::uint32_t t = start;
@@ -117,10 +108,9 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
             walk.emplace(t, start);
             t = nextOf(t);
         }
-        if (t == kNone || walk[t] != start)
-            continue;
+        if (t == kNone || walk[t] != start) continue;
         WaitGraph::Cycle cycle;
-        cycle.certainty = Certainty::Likely; // Go prints no owners
+        cycle.certainty = Certainty::Likely;  // Go prints no owners
         const std::uint32_t first = t;
         do {
             const std::uint32_t hold = m_next.at(t);
@@ -137,8 +127,8 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
     }
 }
 
-/// How many threads each node holds up: those that wait behind it, and those behind them. Each waits behind the
-/// likeliest holder only; members of a cycle hold up each other and all that wait for the cycle.
+/// How many threads each node holds up: those that wait behind it, and those behind them. Each waits behind
+/// the likeliest holder only; members of a cycle hold up each other and all that wait for the cycle.
 void WaitGraphBuilder::weigh(WaitGraph& graph) const
 {
     const std::size_t n = graph.threads.size();
@@ -149,10 +139,13 @@ void WaitGraphBuilder::weigh(WaitGraph& graph) const
         ahead[t] = m_nodeOf[next];
         ++open[ahead[t]];
     }
-    const auto size = [&](std::uint32_t t) { return static_cast<std::uint32_t>(graph.threads[t].threads.size()); };
+    const auto size = [&](std::uint32_t t) {
+        return static_cast<std::uint32_t>(graph.threads[t].threads.size());
+    };
     for (std::uint32_t t = 0; t < n; ++t)
         if (open[t] == 0) ready.push_back(t);
-    for (std::size_t i = 0; i < ready.size(); ++i) {   // whom nobody waits for first; cycles never become ready
+    for (std::size_t i = 0; i < ready.size();
+         ++i) {  // whom nobody waits for first; cycles never become ready
         const std::uint32_t t = ready[i], next = ahead[t];
         if (next == kNone) continue;
         graph.threads[next].holdsUp += graph.threads[t].holdsUp + size(t);
@@ -173,4 +166,4 @@ void WaitGraphBuilder::weigh(WaitGraph& graph) const
     }
 }
 
-} // namespace skein
+}  // namespace skein

@@ -11,17 +11,14 @@
 
 #include <format>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (causeOf(in.log, snapshot) != Cause::WaitGroupMisuse)
-            continue;
+        if (causeOf(in.log, snapshot) != Cause::WaitGroupMisuse) continue;
         const bool negative = messageOf(in.log, snapshot).starts_with("sync: negative");
         Finding finding = causeFinding(in.log, s, FindingKind::WaitGroupMisuse);
         const std::string who =
@@ -42,9 +39,9 @@ void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-} // namespace
+}  // namespace
 
 const Detector waitGroupMisuseDetector{"waitgroup-misuse", "Add, Done and Wait don't match",
                                        findWaitGroupMisuse};
 
-} // namespace skein
+}  // namespace skein

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <span>
 
-namespace skein
-{
-namespace
-{
+namespace skein {
+namespace {
 
 struct Named {
     std::string_view text;
@@ -103,69 +101,46 @@ Wait lookUp(std::span<const Named> table, std::string_view text)
     return hit == table.end() ? Wait::Other : hit->wait;
 }
 
-} // namespace
+}  // namespace
 
 ResourceKind resourceOf(Wait w)
 {
     switch (w) {
-    case Wait::Mutex:
-        return ResourceKind::Mutex;
+    case Wait::Mutex: return ResourceKind::Mutex;
     case Wait::ReadLock:
-    case Wait::WriteLock:
-        return ResourceKind::RwMutex;
-    case Wait::WaitGroup:
-        return ResourceKind::WaitGroup;
-    case Wait::Condition:
-        return ResourceKind::Condition;
-    case Wait::Semaphore:
-        return ResourceKind::Semaphore;
+    case Wait::WriteLock: return ResourceKind::RwMutex;
+    case Wait::WaitGroup: return ResourceKind::WaitGroup;
+    case Wait::Condition: return ResourceKind::Condition;
+    case Wait::Semaphore: return ResourceKind::Semaphore;
     case Wait::ChanSend:
     case Wait::ChanReceive:
     case Wait::Select:
     case Wait::NilSend:
     case Wait::NilReceive:
-    case Wait::NoCases:
-        return ResourceKind::Channel;
-    default:
-        return ResourceKind::None;
+    case Wait::NoCases: return ResourceKind::Channel;
+    default: return ResourceKind::None;
     }
 }
 
 std::string_view describe(Wait w)
 {
     switch (w) {
-    case Wait::Mutex:
-        return "a mutex";
-    case Wait::ReadLock:
-        return "the read side of an RWMutex";
-    case Wait::WriteLock:
-        return "the write side of an RWMutex";
-    case Wait::WaitGroup:
-        return "a WaitGroup";
-    case Wait::Condition:
-        return "a condition variable";
-    case Wait::Semaphore:
-        return "a semaphore or lock";
-    case Wait::ChanSend:
-        return "somebody to receive from a channel";
-    case Wait::ChanReceive:
-        return "somebody to send on a channel";
-    case Wait::Select:
-        return "one of several channels";
-    case Wait::NilSend:
-        return "a send on a nil channel, which never ends";
-    case Wait::NilReceive:
-        return "a receive from a nil channel, which never ends";
-    case Wait::NoCases:
-        return "a select without cases, which never ends";
-    case Wait::Sleep:
-        return "a timer";
-    case Wait::Io:
-        return "input or output";
-    case Wait::Syscall:
-        return "the operating system";
-    default:
-        return "something else";
+    case Wait::Mutex: return "a mutex";
+    case Wait::ReadLock: return "the read side of an RWMutex";
+    case Wait::WriteLock: return "the write side of an RWMutex";
+    case Wait::WaitGroup: return "a WaitGroup";
+    case Wait::Condition: return "a condition variable";
+    case Wait::Semaphore: return "a semaphore or lock";
+    case Wait::ChanSend: return "somebody to receive from a channel";
+    case Wait::ChanReceive: return "somebody to send on a channel";
+    case Wait::Select: return "one of several channels";
+    case Wait::NilSend: return "a send on a nil channel";
+    case Wait::NilReceive: return "a receive from a nil channel";
+    case Wait::NoCases: return "a select without cases";
+    case Wait::Sleep: return "a timer";
+    case Wait::Io: return "input or output";
+    case Wait::Syscall: return "the operating system";
+    default: return "something else";
     }
 }
 
@@ -173,19 +148,15 @@ Waits::Waits(const Log& log) : m_log(log)
 {
     std::vector<FrameFacts> frames;
     frames.reserve(log.frames.size());
-    for (const Frame& frame : log.frames)
-        frames.push_back(factsOf(log.str(frame.function)));
+    for (const Frame& frame : log.frames) frames.push_back(factsOf(log.str(frame.function)));
     m_stacks.reserve(log.stackCount());
-    for (std::uint32_t s = 0; s < log.stackCount(); ++s)
-        m_stacks.push_back(factsOf(StackId(s), frames));
+    for (std::uint32_t s = 0; s < log.stackCount(); ++s) m_stacks.push_back(factsOf(StackId(s), frames));
     m_reasons.assign(log.strings.size(), Wait::None);
     for (const Snapshot& snapshot : log.snapshots) {
         for (const Thread& thread : snapshot.threads) {
-            if (!thread.waitReason)
-                continue;
+            if (!thread.waitReason) continue;
             Wait& known = m_reasons[thread.waitReason.value];
-            if (known == Wait::None)
-                known = lookUp(kReasons, log.str(thread.waitReason));
+            if (known == Wait::None) known = lookUp(kReasons, log.str(thread.waitReason));
         }
     }
 }
@@ -204,8 +175,7 @@ Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFr
     facts.caller = static_cast<std::uint32_t>(m_log.siteIndex(stack).value_or(0));
     for (std::size_t i = 0; i < frames.size() && i < facts.caller; ++i) {
         const Wait w = byFrame[frames[i].value].wait;
-        if (w != Wait::Other)
-            facts.byFrames = w;
+        if (w != Wait::Other) facts.byFrames = w;
     }
     facts.standard = std::ranges::any_of(frames, [&](FrameId f) { return byFrame[f.value].standard; });
     return facts;
@@ -218,9 +188,8 @@ Wait Waits::of(const Thread& thread) const
                : thread.state == ThreadState::Waiting ? Wait::Other
                                                       : Wait::None;
     const Wait w = m_reasons[thread.waitReason.value];
-    if (w == Wait::Semaphore && thread.stack)
-        return m_stacks[thread.stack.value].byFrames;
+    if (w == Wait::Semaphore && thread.stack) return m_stacks[thread.stack.value].byFrames;
     return w;
 }
 
-} // namespace skein
+}  // namespace skein

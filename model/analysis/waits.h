@@ -9,13 +9,12 @@
 #include <string_view>
 #include <vector>
 
-namespace skein
-{
+namespace skein {
 
 /// What a thread waits for, by kind. The header's wait reason decides; where that is the old catch-all
 /// `semacquire` (Go up to 1.19 for every lock, up to 1.23 for WaitGroup) the frames do.
 enum class Wait : std::uint8_t {
-    None, ///< running, runnable, unknown
+    None,  ///< running, runnable, unknown
     Mutex,
     ReadLock,
     WriteLock,
@@ -27,39 +26,29 @@ enum class Wait : std::uint8_t {
     Select,
     NilSend,
     NilReceive,
-    NoCases, ///< nothing can ever end these
+    NoCases,  ///< nothing can ever end these
     Sleep,
     Io,
     Syscall,
-    Idle, ///< the runtime's own workers
+    Idle,  ///< the runtime's own workers
     Other,
 };
 
-constexpr bool isLock(Wait w)
-{
-    return w == Wait::Mutex || w == Wait::ReadLock || w == Wait::WriteLock;
-}
+constexpr bool isLock(Wait w) { return w == Wait::Mutex || w == Wait::ReadLock || w == Wait::WriteLock; }
 constexpr bool isChannel(Wait w)
 {
     return w == Wait::ChanSend || w == Wait::ChanReceive || w == Wait::Select;
 }
-constexpr bool isForever(Wait w)
-{
-    return w == Wait::NilSend || w == Wait::NilReceive || w == Wait::NoCases;
-}
+constexpr bool isForever(Wait w) { return w == Wait::NilSend || w == Wait::NilReceive || w == Wait::NoCases; }
 /// Waits that only another thread of the same program can end.
-constexpr bool isOnOthers(Wait w)
-{
-    return w >= Wait::Mutex && w <= Wait::NoCases;
-}
+constexpr bool isOnOthers(Wait w) { return w >= Wait::Mutex && w <= Wait::NoCases; }
 ResourceKind resourceOf(Wait w);
 /// "a mutex", "a channel that receives": for sentences of the form "goroutine 7 waits for …".
 std::string_view describe(Wait w);
 
 /// Answers questions about waits; everything that depends on a stack alone is worked out once per distinct
 /// stack.
-class Waits
-{
+class Waits {
 public:
     explicit Waits(const Log& log);
 
@@ -86,7 +75,7 @@ private:
 
     const Log& m_log;
     std::vector<StackFacts> m_stacks{};
-    std::vector<Wait> m_reasons{}; ///< by StringId
+    std::vector<Wait> m_reasons{};  ///< by StringId
 };
 
-} // namespace skein
+}  // namespace skein

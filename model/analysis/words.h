@@ -13,8 +13,7 @@
 #include <vector>
 
 /// The phrases from which titles and evidence are made, so that every finding speaks alike.
-namespace skein::words
-{
+namespace skein::words {
 
 /// "goroutine 35", "thread 4", "a goroutine" where the log gives no number.
 std::string threadName(const Thread& thread);
@@ -50,4 +49,4 @@ Finding finding(FindingKind kind, Certainty certainty, std::uint32_t snapshot);
 
 std::vector<ThreadRef> refs(std::uint32_t snapshot, std::span<const std::uint32_t> threads);
 
-} // namespace skein::words
+}  // namespace skein::words
