@@ -17,7 +17,7 @@ namespace
 {
 
 /// A container runtime splits lines at 16 KiB; more parts than this are not one line of a dump.
-constexpr int kMaxParts = 64;
+constexpr int kMaxParts = 16;
 
 } // namespace
 

@@ -45,6 +45,8 @@ std::uint32_t LogBuilder::addFrame(const FrameKey& key, Role role)
 StackId LogBuilder::stack(std::span<const FrameId> frames)
 {
     static_assert(sizeof(FrameId) == sizeof(std::uint32_t));
+    if (frames.empty())
+        return {};
     Log& log = *m_log;
     return StackId(m_stackRows.findOrAdd(
         hashBytes(frames.data(), frames.size_bytes()),

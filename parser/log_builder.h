@@ -28,7 +28,7 @@ public:
 
     /// What a frame is known by. Two frames that differ in any of it are two frames.
     struct FrameKey {
-        std::string_view function, file;
+        std::string_view function = "", file = "";
         std::uint32_t line = 0;
         std::uint64_t address = 0;
     };
@@ -41,6 +41,7 @@ public:
             hash, [&](std::uint32_t row) { return isFrame(row, key); },
             [&] { return addFrame(key, role(key.function, key.file)); }));
     }
+    /// None for no frames.
     StackId stack(std::span<const FrameId> frames);
 
     /// The lines first … last are part of something. Any order, quickest in file order.

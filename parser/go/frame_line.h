@@ -24,7 +24,7 @@ std::optional<Call> matchCall(std::string_view line);
 
 /// The second line of a frame: `\t/src/main.go:41 +0x1d fp=0xc00002e740 sp=0xc00002e680 pc=0x431b1a`
 struct Location {
-    std::string_view file;
+    std::string_view file = "";
     std::uint32_t line = 0;
     std::uint64_t pc = 0; ///< 0 where it is not printed
     bool indented = false;

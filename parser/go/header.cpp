@@ -14,6 +14,9 @@ namespace
 
 using namespace scan;
 
+/// pprof labels are a handful; a log that is one long list of them is not kept in memory.
+constexpr std::size_t kMaxLabels = 256;
+
 struct Status {
     std::string_view words;
     ThreadState state;
@@ -211,7 +214,7 @@ Labels parseLabels(std::string_view text)
         }
         return plain;
     };
-    while (!trimLeft(text).empty()) {
+    while (!trimLeft(text).empty() && labels.size() < kMaxLabels) {
         std::string key = token(":,");
         if (!literal(text, ":")) {
             if (!literal(text, ","))

@@ -8,6 +8,14 @@
 namespace skein::go
 {
 
+namespace
+{
+
+/// The runtime gives no name for code that cgo has called.
+constexpr std::string_view kForeignCode = "non-Go function";
+
+} // namespace
+
 void ThreadSink::begin(LogBuilder& out, Dump& dump, const Line& header)
 {
     m_out = &out;
@@ -72,7 +80,8 @@ bool ThreadSink::matches(const Known& known, std::string_view first, std::string
            scan::hex(second) && second.empty();
 }
 
-/// Where to look for a frame with this second line: its last bytes are a line number and an offset, or a program counter.
+/// Where to look for a frame with this second line: its last bytes are a line number and an offset, or a
+/// program counter.
 std::size_t ThreadSink::slotOf(std::string_view second)
 {
     std::uint64_t tail = 0;
@@ -95,7 +104,8 @@ bool ThreadSink::known(const Line& first, const Line& second)
             m_known[m_previous.value].next = id;
     }
     const Known& guess = m_known[id.value];
-    add(id, guess, first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
+    add(id, guess,
+        first.text.substr(guess.function.size() + 1, first.text.size() - guess.function.size() - 2));
     cover(first);
     cover(second);
     return true;
@@ -168,7 +178,7 @@ void ThreadSink::foreignCode(const Line& line)
         std::string_view s = digits;
         location.pc = scan::hex(s).value_or(0);
     }
-    (m_inAncestor ? m_ancestorFrames : m_frames).push_back(intern("non-Go function", location));
+    (m_inAncestor ? m_ancestorFrames : m_frames).push_back(intern(kForeignCode, location));
     cover(line);
 }
 
@@ -252,19 +262,31 @@ namespace
 class TextSink
 {
 public:
-    explicit TextSink(std::span<const FrameId> stack) : m_stack(stack) {}
-    ThreadLines take() { return std::move(m_lines); }
+    TextSink(const Log& log, const Thread& thread)
+        : m_log(log), m_thread(thread), m_stack(log.stack(thread.stack))
+    {
+    }
+
+    /// One entry for each frame of the stack, in any case: where the text has turned out to be another
+    /// goroutine's (two of one number in one line of the file), without arguments.
+    ThreadLines take()
+    {
+        while (m_lines.frames.size() < m_stack.size())
+            m_lines.frames.push_back(
+                {m_stack[m_lines.frames.size()], {m_thread.firstLine, m_thread.lastLine}, {}});
+        return std::move(m_lines);
+    }
 
     bool known(const Line&, const Line&) { return false; }
     void frame(const Line& first, const Line& second, const Call& call, const Location&)
     {
         if (!m_inAncestor)
-            add({first.number, second.last}, parseArguments(call.args));
+            add(call.function, {first.number, second.last}, parseArguments(call.args));
     }
     void foreignCode(const Line& line)
     {
         if (!m_inAncestor)
-            add({line.number, line.last}, {});
+            add(kForeignCode, {line.number, line.last}, {});
     }
     void createdBy(const Line& line, const CreatedBy&, const Line* second, const Location&)
     {
@@ -279,17 +301,20 @@ public:
     void cut(const Line&) {}
 
 private:
-    void add(LineSpan lines, std::vector<ArgWord> args)
+    void add(std::string_view function, LineSpan lines, std::vector<ArgWord> args)
     {
         const std::size_t index = m_lines.frames.size();
-        if (index >= m_stack.size())
+        m_other = m_other || index >= m_stack.size() || m_log.function(m_stack[index]) != function;
+        if (m_other)
             return;
         m_lines.frames.push_back({m_stack[index], lines, std::move(args)});
     }
 
+    const Log& m_log;
+    const Thread& m_thread;
     std::span<const FrameId> m_stack;
     ThreadLines m_lines;
-    bool m_inAncestor = false;
+    bool m_inAncestor = false, m_other = false;
 };
 
 } // namespace
@@ -301,9 +326,7 @@ ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
     while (!in.atEnd() && in.line().number == thread.firstLine && thread.id.known() &&
            !in.line().text.contains(words))
         in.advance();
-    TextSink sink(log.stack(thread.stack));
-    if (in.atEnd())
-        return {};
+    TextSink sink(log, thread);
     in.advance();
     BlockReader(in, sink).read();
     return sink.take();

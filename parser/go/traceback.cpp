@@ -165,19 +165,21 @@ bool TracebackReader::locate(LineCursor& in)
     const auto consider = [&](const LinePrefix& prefix) {
         LineCursor ahead(in.text(), here, prefix);
         if (!seekHeader(ahead, here.line))
-            return;
+            return false;
         const bool whole = startsHeader(ahead.line().text);
         ahead.trimCurrent(headerIn(ahead.line().text));
         if (!headerAt(ahead))
-            return;
+            return false;
         const int score = judge(ahead) * 2 + (whole ? 1 : 0);
-        if (chosen ? score <= best : score < 1)
-            return;
-        best = score;
-        chosen = prefix;
+        if (chosen ? score > best : score >= 1) {
+            best = score;
+            chosen = prefix;
+        }
+        return true;
     };
     for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, startsWithHeader)) {
-        consider(prefix);
+        if (!consider(prefix))
+            continue;
         if (const std::string blanks = indentBelow(in.text(), here, prefix); !blanks.empty())
             consider(prefix.withIndent(blanks));
     }

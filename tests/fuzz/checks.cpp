@@ -102,6 +102,9 @@ private:
             require(frames[i].lines.first >= t.firstLine && frames[i].lines.last <= t.lastLine,
                     "a frame is in its thread");
         }
+        // Frames that could not be found again have the lines of the whole thread.
+        if (!frames.empty() && t.lastLine > t.firstLine)
+            require(frames.back().lines.first > t.firstLine, "the frames are found again");
         const LineSpan created = m_log.threadText->createdByLines(t);
         require(created.empty() == !t.createdAt, "created by is found again");
         if (const auto site = m_log.siteIndex(t.stack))

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -20,6 +21,18 @@ namespace
 {
 
 constexpr std::size_t kMaxFixture = 40'000; // bytes: small ones show as much and leave time for more of them
+
+/// SKEIN_MUTATIONS asks for more than `otherwise` rounds, and for other ones each time.
+int rounds(int otherwise)
+{
+    const char* wanted = std::getenv("SKEIN_MUTATIONS");
+    return wanted ? std::atoi(wanted) : otherwise;
+}
+
+std::mt19937 randomNumbers()
+{
+    return std::mt19937(std::getenv("SKEIN_MUTATIONS") ? std::random_device()() : 20261120);
+}
 
 std::vector<std::string> splitLines(const std::string& text)
 {
@@ -97,10 +110,10 @@ std::vector<std::filesystem::path> allFixtures()
 
 TEST_CASE("damaged logs keep what holds for every log", "[fuzz]")
 {
-    std::mt19937 random(20261120);
+    std::mt19937 random = randomNumbers();
     for (const auto& path : allFixtures()) {
         const std::string original = test::readFile(path).substr(0, kMaxFixture);
-        for (int round = 0; round < 12; ++round) {
+        for (int round = 0; round < rounds(12); ++round) {
             const std::string text = mutated(original, random);
             CAPTURE(path.filename().string(), round);
             check(text);
@@ -110,7 +123,7 @@ TEST_CASE("damaged logs keep what holds for every log", "[fuzz]")
 
 TEST_CASE("two damaged logs in one file", "[fuzz]")
 {
-    std::mt19937 random(7);
+    std::mt19937 random = randomNumbers();
     const auto paths = allFixtures();
     for (std::size_t i = 0; i + 1 < paths.size(); ++i) {
         CAPTURE(paths[i].filename().string(), paths[i + 1].filename().string());
