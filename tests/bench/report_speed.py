@@ -78,7 +78,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         big = options.keep or os.path.join(folder, "big.log")
         size = write_dump(big, options.goroutines)
-        runs = [run(options.program, big) for _ in range(4)][1:]   # the first one warms the page cache
+        runs = [run(options.program, big) for _ in range(6)][1:]   # the first one warms the page cache
         seconds, memory = min(r[0] for r in runs), max(r[1] for r in runs)
         bar(f"{size / 1e6:.0f} MB, {options.goroutines} goroutines: {size / seconds / 1e9:.2f} GB/s (bar {GB_PER_SECOND})",
             size / seconds / 1e9 >= GB_PER_SECOND)
