@@ -83,10 +83,9 @@ void PartyRow::paintEvent(QPaintEvent*)
     const QFontMetricsF metrics(mono);
     const double baseline = (height() + metrics.ascent() - metrics.descent()) / 2;
     double left = kGlyph + 2 + kGap, right = width() - 2;
-    if (m_content.crashed) {
-        glyph::crash(painter, QPointF(right - kGlyph / 2.0, height() / 2.0), kGlyph, m_theme);
-        right -= kGlyph + kGap;
-    }
+    // The column of the crash mark stays free in the other rows, so that places stand below each other.
+    if (m_content.crashed) glyph::crash(painter, QPointF(right - kGlyph / 2.0, height() / 2.0), kGlyph, m_theme);
+    right -= kGlyph + kGap;
     if (!m_content.word.isEmpty()) {
         painter.setPen(m_theme.dim);
         right -= style::drawElided(painter, right, baseline, right - left, m_content.word, style::scaled(m_theme.ui, 0.92),

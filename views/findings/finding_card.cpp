@@ -12,6 +12,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "views/findings/card_rows.h"
 #include "views/report/text_parts.h"
@@ -101,10 +102,13 @@ void FindingCard::build()
     addHead();
     addAccesses();
     addCycle();
-    addMissing();
+    // Where the log can't name the other party, saying so comes before everything else.
+    const bool partyMissing = std::ranges::any_of(finding().accesses, [](const Access& access) { return !access.thread; });
+    if (partyMissing) addMissing();
     if (m_current) {
         addEvidence();
         addAdvice();
+        if (!partyMissing) addMissing();
         addButtons();
     }
     layout()->addWidget(m_body);
@@ -158,9 +162,8 @@ void FindingCard::addCycle()
     for (const WaitStep& step : finding().cycle) {
         PartyRow::Content row;
         row.thread = threadName(log(), step.thread);
-        const QString resource = step.waitsOn != 0 ? QString::fromStdString(hexAddress(step.waitsOn)) : tr("a lock");
-        row.function = tr("waits for %1").arg(resource);
-        row.place = step.heldBy ? tr("held by %1").arg(threadName(log(), step.heldBy)) : QString();
+        row.function = step.heldBy ? tr("waits for %1").arg(threadName(log(), step.heldBy)) : tr("waits");
+        row.place = step.waitsOn != 0 ? QString::fromStdString(hexAddress(step.waitsOn)) : QString();
         if (step.certainty != Certainty::Proved) row.word = style::text(toString(step.certainty));
         row.tip = fullPlace(log(), step.waitsAt);
         auto* const widget = new PartyRow(std::move(row), m_context.themes.theme(), m_body);
@@ -232,7 +235,8 @@ void FindingCard::copyAsText()
 {
     StringSink sink;
     text::TextWriter writer(sink, false, 100);
-    text::writeFinding(writer, *m_analysis, finding());
+    text::AlreadySaid said;
+    text::writeFinding(writer, *m_analysis, finding(), said);
     QApplication::clipboard()->setText(QString::fromStdString(sink.text()));
 }
 

@@ -113,7 +113,10 @@ private:
         m_copy->setEnabled(currentCard() != nullptr);
         // The card has its new height only after the layout has run.
         QTimer::singleShot(0, this, [this] {
-            if (FindingCard* const card = currentCard()) m_scroll->ensureWidgetVisible(card, 0, 0);
+            const FindingCard* const card = currentCard();
+            if (!card) return;
+            const int top = card->y(), page = m_scroll->viewport()->height(), now = m_scroll->verticalScrollBar()->value();
+            if (top < now || top + std::min(card->height(), page) > now + page) m_scroll->verticalScrollBar()->setValue(top);
         });
     }
 

@@ -20,15 +20,15 @@ namespace skein {
 
 namespace {
 
-constexpr std::uint32_t kFirstNodes = 150;   // what a person can look at, and dot lays out in a blink
-constexpr std::uint32_t kAllNodes = 2000;
+constexpr GraphExtent kEverything{.maxNodes = 2000, .quietParts = true};   // dot takes a second or two for these
 constexpr double kMinScale = 0.05, kMaxScale = 4, kReadable = 1.0;
+constexpr double kLeastLegible = 0.8;   // where a graph starts; "fit" goes below
 constexpr int kDragThreshold = 4;
 
 }  // namespace
 
 GraphCanvas::GraphCanvas(ViewContext& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_maxNodes(kFirstNodes)
+    : QWidget(parent), m_context(context)
 {
     m_layoutThread.setMaxThreadCount(1);
     m_layoutThread.setExpiryTimeout(-1);
@@ -36,7 +36,7 @@ GraphCanvas::GraphCanvas(ViewContext& context, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Wait-for graph"));
     connect(&context.selection, &Selection::analysisChanged, this, [this] {
-        m_maxNodes = kFirstNodes;
+        m_extent = {};
         rebuild();
     });
     connect(&context.selection, &Selection::changed, this, [this](const Selected& now, const Selected& before) {
@@ -72,13 +72,13 @@ void GraphCanvas::rebuild()
     if (!analysis) return setEmpty(tr("Open a log to see who waits for whom."));
     if (analysis->log->snapshots.empty()) return setEmpty(tr("This log holds no threads."));
 
-    m_scene = makeGraphScene(*analysis, m_context.selection.current().snapshot, m_context.themes.theme(), m_maxNodes);
+    m_scene = makeGraphScene(*analysis, m_context.selection.current().snapshot, m_context.themes.theme(), m_extent);
     if (m_scene.nodes.empty()) {
         return setEmpty(tr("No thread in this dump waits for a lock or channel that the log names.\n"
                            "GOTRACEBACK=system or a SIGQUIT prints their addresses."));
     }
     setEmpty(tr("Laying out…"));
-    QtConcurrent::run(&m_layoutThread, [request = layoutRequest(m_scene)] { return layoutGraph(request); })
+    QtConcurrent::run(&m_layoutThread, [request = layoutRequest(m_scene, std::max(0.5, width() / std::max(1.0, height() * 1.0)))] { return layoutGraph(request); })
         .then(this, [this, generation](const std::expected<GraphLayout, std::string>& layout) {
             if (generation != m_generation) return;
             if (layout) applyLayout(*layout);
@@ -91,14 +91,14 @@ void GraphCanvas::applyLayout(const GraphLayout& layout)
     place(m_scene, layout);
     m_empty.clear();
     m_placed = true;
-    fit();
+    showStart();
     follow();
     Q_EMIT sceneChanged();
 }
 
 void GraphCanvas::showAll()
 {
-    m_maxNodes = kAllNodes;
+    m_extent = kEverything;
     rebuild();
 }
 
@@ -116,6 +116,18 @@ void GraphCanvas::fit()
     m_scale = std::clamp(std::min(width() / bounds.width(), height() / bounds.height()), kMinScale, kReadable);
     m_offset = rect().toRectF().center() - bounds.center() * m_scale;
     update();
+}
+
+/// The whole graph where it is legible; otherwise its first, strongest part.
+void GraphCanvas::showStart()
+{
+    fit();
+    if (!m_placed || m_scale >= kLeastLegible || m_scene.bounds.isEmpty()) return;
+    m_scale = kLeastLegible;
+    m_offset = -m_scene.bounds.topLeft() * m_scale;
+    const QSizeF size = m_scene.bounds.size() * m_scale;
+    if (size.width() < width()) m_offset.rx() += (width() - size.width()) / 2;
+    if (size.height() < height()) m_offset.ry() += (height() - size.height()) / 2;
 }
 
 void GraphCanvas::zoomAt(QPointF at, double factor)
@@ -150,7 +162,7 @@ void GraphCanvas::follow()
 void GraphCanvas::reveal(int node)
 {
     const QRectF box = transform().mapRect(m_scene.nodes[static_cast<std::size_t>(node)].box);
-    if (!rect().toRectF().intersects(box)) {
+    if (!rect().toRectF().contains(box)) {
         m_offset += rect().toRectF().center() - box.center();
         m_fitted = false;
     }
@@ -193,7 +205,7 @@ void GraphCanvas::paintEvent(QPaintEvent* event)
 
 void GraphCanvas::resizeEvent(QResizeEvent*)
 {
-    if (m_fitted) fit();
+    if (m_fitted) showStart();
 }
 
 void GraphCanvas::wheelEvent(QWheelEvent* event)

@@ -52,6 +52,7 @@ private:
     QTransform transform() const;
     QPointF toScene(QPointF at) const { return transform().inverted().map(at); }
     void zoomAt(QPointF at, double factor);
+    void showStart();
     void follow();
     void choose(int node);
     void step(Qt::Key key);
@@ -64,7 +65,7 @@ private:
     QString m_empty;
     QThreadPool m_layoutThread;      // one thread: Graphviz keeps global state
     std::uint64_t m_generation = 0;
-    std::uint32_t m_maxNodes;
+    GraphExtent m_extent;
     bool m_placed = false, m_fitted = true;
     double m_scale = 1;
     QPointF m_offset;

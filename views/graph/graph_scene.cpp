@@ -6,7 +6,10 @@
 #include <QFontMetricsF>
 #include <QPainterPathStroker>
 #include <algorithm>
-#include <numeric>
+#include <unordered_set>
+
+#include "views/graph/components.h"
+#include "views/style/text.h"
 
 namespace skein {
 
@@ -19,7 +22,7 @@ QString tr(const char* text, const char* comment = nullptr, int n = -1)
     return QCoreApplication::translate("GraphView", text, comment, n);
 }
 
-QString text(std::string_view s) { return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size())); }
+using style::text;
 
 QString place(const Log& log, FrameId id)
 {
@@ -56,61 +59,54 @@ QString certaintyWord(Certainty certainty)
     return {};
 }
 
-/// Connected parts of the graph, the most telling first.
+/// A connected part of the wait-for graph: thread nodes, then resources + threads.size().
 struct Part {
-    std::vector<std::uint32_t> members;   // thread nodes, then resources + threads.size()
+    std::vector<std::uint32_t> members;
     std::uint64_t weight = 0;
+    bool quiet = false;
 };
 
-class Parts {
-public:
-    explicit Parts(const WaitGraph& graph) : m_graph(graph), m_parent(graph.threads.size() + graph.resources.size())
-    {
-        std::iota(m_parent.begin(), m_parent.end(), 0u);
-        for (const auto& edge : graph.edges) {
-            const auto [thread, resource] = ends(edge);
-            m_parent[find(thread)] = find(resource);
+/// The threads that a finding of this snapshot speaks of.
+std::unordered_set<std::uint32_t> spokenOf(const Analysis& analysis, std::uint32_t snapshot)
+{
+    std::unordered_set<std::uint32_t> out;
+    for (const Finding& finding : analysis.findings) {
+        for (const ThreadRef thread : finding.threads) {
+            if (thread && thread.snapshot == snapshot) out.insert(thread.index);
         }
     }
+    return out;
+}
 
-    std::vector<Part> sorted()
-    {
-        std::vector<Part> parts(m_parent.size());
-        for (std::uint32_t i = 0; i < m_parent.size(); ++i) {
-            Part& part = parts[find(i)];
-            part.members.push_back(i);
-            part.weight += weight(i);
-        }
-        std::erase_if(parts, [](const Part& part) { return part.members.empty(); });
-        std::ranges::stable_sort(parts, std::greater{}, &Part::weight);
-        return parts;
+Part partOf(const WaitGraph& graph, std::vector<std::uint32_t> members, const std::unordered_set<std::uint32_t>& spoken)
+{
+    constexpr std::uint64_t kCycle = std::uint64_t{1} << 40, kHolder = std::uint64_t{1} << 32;
+    Part part{.members = std::move(members), .quiet = true};
+    std::uint32_t places = 0;
+    for (const std::uint32_t member : part.members) {
+        if (member >= graph.threads.size()) continue;
+        const auto& node = graph.threads[member];
+        part.weight += node.threads.size() + (node.inCycle ? kCycle : 0) + (node.holdsUp > 0 ? kHolder : 0);
+        part.quiet = part.quiet && !node.inCycle && node.holdsUp == 0 && ++places < 2 &&
+                     !std::ranges::any_of(node.threads, [&](std::uint32_t thread) { return spoken.contains(thread); });
     }
+    return part;
+}
 
-private:
-    std::pair<std::uint32_t, std::uint32_t> ends(const WaitGraph::Edge& edge) const
-    {
-        const auto threads = static_cast<std::uint32_t>(m_graph.threads.size());
-        return edge.kind == WaitGraph::Edge::Kind::WaitsFor ? std::pair{edge.from, edge.to + threads}
-                                                            : std::pair{edge.to, edge.from + threads};
+/// Connected parts, the most telling first.
+std::vector<Part> partsOf(const WaitGraph& graph, const std::unordered_set<std::uint32_t>& spoken)
+{
+    const auto threads = static_cast<std::uint32_t>(graph.threads.size());
+    Components components(threads + graph.resources.size());
+    for (const auto& edge : graph.edges) {
+        const bool waits = edge.kind == WaitGraph::Edge::Kind::WaitsFor;
+        components.join(waits ? edge.from : edge.to, (waits ? edge.to : edge.from) + threads);
     }
-    std::uint32_t find(std::uint32_t i)
-    {
-        while (m_parent[i] != i) i = m_parent[i] = m_parent[m_parent[i]];
-        return i;
-    }
-    std::uint64_t weight(std::uint32_t i) const
-    {
-        constexpr std::uint64_t kCycle = std::uint64_t{1} << 40;
-        if (i >= m_graph.threads.size()) {
-            return m_graph.resources[i - m_graph.threads.size()].inCycle ? kCycle : 0;
-        }
-        const auto& node = m_graph.threads[i];
-        return (node.inCycle ? kCycle : 0) + node.threads.size() + node.holdsUp;
-    }
-
-    const WaitGraph& m_graph;
-    std::vector<std::uint32_t> m_parent;
-};
+    std::vector<Part> parts;
+    for (auto& members : components.members()) parts.push_back(partOf(graph, std::move(members), spoken));
+    std::ranges::stable_sort(parts, std::greater{}, &Part::weight);
+    return parts;
+}
 
 QString threadName(const Thread& thread)
 {
@@ -188,7 +184,7 @@ GraphScene::Edge sceneEdge(const WaitGraph::Edge& edge, std::uint32_t from, std:
 
 }  // namespace
 
-GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, const Theme& theme, std::uint32_t maxNodes)
+GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, const Theme& theme, GraphExtent extent)
 {
     GraphScene scene;
     scene.snapshot = snapshot;
@@ -198,10 +194,13 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
 
     constexpr std::uint32_t kOut = ~std::uint32_t{0};
     std::vector<std::uint32_t> drawn(threads + graph.resources.size(), kOut);
-    for (const Part& part : Parts(graph).sorted()) {
-        const bool fits = scene.nodes.empty() || scene.nodes.size() + part.members.size() <= maxNodes;
+    const std::vector<Part> parts = partsOf(graph, spokenOf(analysis, snapshot));
+    const bool allQuiet = std::ranges::all_of(parts, &Part::quiet);
+    for (const Part& part : parts) {
+        const bool fits = (scene.nodes.empty() || scene.nodes.size() + part.members.size() <= extent.maxNodes) &&
+                          (!part.quiet || extent.quietParts || allQuiet);
         for (const std::uint32_t member : part.members) {
-            if (!fits || scene.nodes.size() >= maxNodes) {
+            if (!fits || scene.nodes.size() >= extent.maxNodes) {
                 ++scene.hiddenNodes;
                 continue;
             }
@@ -220,9 +219,9 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
     return scene;
 }
 
-GraphRequest layoutRequest(const GraphScene& scene)
+GraphRequest layoutRequest(const GraphScene& scene, double aspect)
 {
-    GraphRequest request;
+    GraphRequest request{.aspect = aspect};
     for (const auto& node : scene.nodes) request.nodes.push_back({node.box.width(), node.box.height()});
     for (const auto& edge : scene.edges) request.edges.push_back({edge.from, edge.to});
     return request;

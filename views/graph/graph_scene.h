@@ -52,10 +52,18 @@ struct GraphScene {
     int nodeOfResource(std::uint32_t resource) const;
 };
 
+/// How much of a wait-for graph is drawn.
+struct GraphExtent {
+    std::uint32_t maxNodes = 150;
+    /// Also waits that tell nothing beside the groups: one place that waits for one thing, and nobody known
+    /// to hold it, unless a finding speaks of it.
+    bool quietParts = false;
+};
+
 /// Nodes and edges with texts and sizes but without positions. Parts with a cycle come first, then those that
-/// hold up most threads; what goes beyond `maxNodes` is left out and counted.
-GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, const Theme& theme, std::uint32_t maxNodes);
-GraphRequest layoutRequest(const GraphScene& scene);
+/// hold up most threads; what is left out is counted.
+GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, const Theme& theme, GraphExtent extent);
+GraphRequest layoutRequest(const GraphScene& scene, double aspect);
 void place(GraphScene& scene, const GraphLayout& layout);
 
 /// What is marked while drawing; indices into GraphScene::nodes, -1 for none.

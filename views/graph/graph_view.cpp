@@ -49,18 +49,21 @@ private:
     {
         m_canvas->setContextMenuPolicy(Qt::ActionsContextMenu);
         m_fit = add(tr("Fit"), tr("Show the whole graph (0)"), [this] { m_canvas->fit(); });
+        m_fit->setIconText(tr("fit"));
         m_in = add(tr("Zoom in"), tr("Zoom in (+)"), [this] { m_canvas->zoomBy(1.25); });
+        m_in->setIconText(QStringLiteral("+"));
         m_out = add(tr("Zoom out"), tr("Zoom out (−)"), [this] { m_canvas->zoomBy(0.8); });
-        m_all = add(tr("Show all parts"), tr("Also draw the parts that were left out"), [this] { m_canvas->showAll(); });
+        m_out->setIconText(QStringLiteral("−"));
+        m_all = add(tr("Show all parts"), tr("Also draw the waits that were left out"), [this] { m_canvas->showAll(); });
+        m_all->setIconText(tr("show all"));
         m_copyPicture = add(tr("Copy as picture"), tr("Copy the graph as a picture"), [this] { m_canvas->copyPicture(); });
         m_copyText = add(tr("Copy as text"), tr("Copy every edge as a line of text"), [this] { m_canvas->copyText(); });
     }
 
-    QToolButton* button(QAction* action, const QString& text)
+    QToolButton* button(QAction* action)
     {
         auto* const made = new QToolButton(m_tools);
         made->setDefaultAction(action);
-        made->setText(text);
         made->setAutoRaise(true);
         made->setAccessibleName(action->text());
         return made;
@@ -75,10 +78,10 @@ private:
         m_count = new QLabel(m_tools);
         m_count->setTextFormat(Qt::PlainText);
         row->addWidget(m_count);
-        row->addWidget(m_allButton = button(m_all, tr("show all")));
-        row->addWidget(button(m_out, QStringLiteral("−")));
-        row->addWidget(button(m_in, QStringLiteral("+")));
-        row->addWidget(button(m_fit, tr("fit")));
+        row->addWidget(m_allButton = button(m_all));
+        row->addWidget(button(m_out));
+        row->addWidget(button(m_in));
+        row->addWidget(button(m_fit));
     }
 
     void updateTools()

@@ -4,7 +4,11 @@
 
 #include <graphviz/gvc.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
+
+#include "views/graph/components.h"
 
 namespace skein {
 
@@ -12,6 +16,7 @@ namespace {
 
 constexpr double kPointsPerInch = 72;
 constexpr std::size_t kManyNodes = 400;
+constexpr double kPartGap = 28;   // between connected parts
 
 /// Graphviz takes non-const strings and copies them.
 char* text(const char* s) { return const_cast<char*>(s); }
@@ -81,18 +86,41 @@ GraphLayout::Edge readEdge(Agedge_t* edge, double height)
         // The curve stops short of the arrowhead; we draw our own head at the node's border.
         out.bezier.back() = point(curve.ep);
     }
-    if (!out.bezier.empty()) out.label = out.bezier[out.bezier.size() / 2];
     return out;
 }
 
-}  // namespace
+/// A connected part of the request, and where its nodes and edges stand in the whole.
+struct Part {
+    GraphRequest request;
+    std::vector<std::uint32_t> nodes, edges;
+};
 
-std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request)
+std::vector<Part> split(const GraphRequest& request)
+{
+    Components components(request.nodes.size());
+    for (const auto& edge : request.edges) components.join(edge.from, edge.to);
+    std::vector<Part> parts;
+    std::vector<std::uint32_t> partOf(request.nodes.size()), placeIn(request.nodes.size());
+    for (auto& members : components.members()) {
+        Part& part = parts.emplace_back();
+        for (const std::uint32_t node : members) {
+            partOf[node] = static_cast<std::uint32_t>(parts.size() - 1);
+            placeIn[node] = static_cast<std::uint32_t>(part.request.nodes.size());
+            part.request.nodes.push_back(request.nodes[node]);
+        }
+        part.nodes = std::move(members);
+    }
+    for (std::uint32_t i = 0; i < request.edges.size(); ++i) {
+        const auto& edge = request.edges[i];
+        parts[partOf[edge.from]].request.edges.push_back({placeIn[edge.from], placeIn[edge.to]});
+        parts[partOf[edge.from]].edges.push_back(i);
+    }
+    return parts;
+}
+
+std::expected<GraphLayout, std::string> layoutPart(const GraphRequest& request)
 {
     GraphLayout out;
-    if (request.nodes.empty()) return out;
-    if (context() == nullptr) return std::unexpected("Graphviz could not be started; reinstall its libraries.");
-
     std::vector<Agnode_t*> nodes;
     std::vector<Agedge_t*> edges;
     const GraphHandle graph = build(request, nodes, edges);
@@ -106,6 +134,60 @@ std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request)
     for (Agnode_t* node : nodes) out.nodes.push_back({ND_coord(node).x, out.height - ND_coord(node).y});
     for (Agedge_t* edge : edges) out.edges.push_back(readEdge(edge, out.height));
     return out;
+}
+
+/// Puts a part's layout into the whole at `at`.
+void take(GraphLayout& whole, const Part& part, const GraphLayout& layout, GraphPoint at)
+{
+    const auto moved = [&](GraphPoint p) { return GraphPoint{p.x + at.x, p.y + at.y}; };
+    for (std::size_t i = 0; i < part.nodes.size(); ++i) whole.nodes[part.nodes[i]] = moved(layout.nodes[i]);
+    for (std::size_t i = 0; i < part.edges.size(); ++i) {
+        auto& bezier = whole.edges[part.edges[i]].bezier;
+        for (const GraphPoint p : layout.edges[i].bezier) bezier.push_back(moved(p));
+    }
+    whole.width = std::max(whole.width, at.x + layout.width);
+    whole.height = std::max(whole.height, at.y + layout.height);
+}
+
+/// Width at which rows of these parts come near the wanted aspect.
+double rowWidth(const std::vector<GraphLayout>& layouts, double aspect)
+{
+    double area = 0, widest = 0;
+    for (const GraphLayout& layout : layouts) {
+        area += (layout.width + kPartGap) * (layout.height + kPartGap);
+        widest = std::max(widest, layout.width);
+    }
+    return std::max(widest, std::sqrt(area * aspect));
+}
+
+}  // namespace
+
+std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request)
+{
+    if (request.nodes.empty()) return GraphLayout{};
+    if (context() == nullptr) return std::unexpected("Graphviz could not be started; reinstall its libraries.");
+
+    const std::vector<Part> parts = split(request);
+    std::vector<GraphLayout> layouts;
+    for (const Part& part : parts) {
+        auto layout = layoutPart(part.request);
+        if (!layout) return layout;
+        layouts.push_back(std::move(*layout));
+    }
+
+    GraphLayout whole;
+    whole.nodes.resize(request.nodes.size());
+    whole.edges.resize(request.edges.size());
+    const double width = rowWidth(layouts, request.aspect);
+    GraphPoint at;
+    double rowHeight = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (at.x > 0 && at.x + layouts[i].width > width) at = {0, at.y + rowHeight + kPartGap}, rowHeight = 0;
+        take(whole, parts[i], layouts[i], at);
+        at.x += layouts[i].width + kPartGap;
+        rowHeight = std::max(rowHeight, layouts[i].height);
+    }
+    return whole;
 }
 
 }  // namespace skein

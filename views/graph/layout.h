@@ -20,24 +20,24 @@ struct GraphRequest {
     };
     struct Edge {
         std::uint32_t from = 0, to = 0;   ///< indices into nodes
-        double labelWidth = 0, labelHeight = 0;   ///< room for a label; 0 for none
     };
     std::vector<Node> nodes;
     std::vector<Edge> edges;
+    double aspect = 2;                    ///< wanted width / height of the whole
 };
 
 struct GraphLayout {
     struct Edge {
         std::vector<GraphPoint> bezier;   ///< 1 + 3 n control points, from tail to head; empty if it has no path
-        GraphPoint label;                 ///< centre of the label
     };
     double width = 0, height = 0;
     std::vector<GraphPoint> nodes;        ///< centres, same order as the request
     std::vector<Edge> edges;              ///< same order as the request
 };
 
-/// Lays the graph out from left to right with `dot`. Graphviz keeps global state: call this from one thread only,
-/// one call at a time. Up to about 400 nodes it takes well under a second; larger graphs get straight edges.
+/// Lays each connected part out from left to right with `dot`, and packs the parts in rows, in the order of their
+/// first nodes. Graphviz keeps global state: call this from one thread only, one call at a time. Up to about 400
+/// nodes in a part it takes well under a second; larger parts get straight edges.
 /// The error is one sentence for the user.
 std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request);
 

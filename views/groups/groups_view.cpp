@@ -6,12 +6,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTreeView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "views/items/group_filter.h"
 #include "views/items/group_items.h"
@@ -30,7 +32,10 @@ public:
         auto* const layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
-        layout->addWidget(m_search);
+        auto* const searchRow = new QHBoxLayout;
+        searchRow->setContentsMargins(8, 6, 8, 6);
+        searchRow->addWidget(m_search);
+        layout->addLayout(searchRow);
         layout->addWidget(m_tree);
         setFocusProxy(m_tree);
         m_filter.setSourceModel(&m_items);
@@ -55,8 +60,6 @@ private:
         m_search->setPlaceholderText(tr("Filter by function, file or state"));
         m_search->setAccessibleName(tr("Filter the groups"));
         m_search->setClearButtonEnabled(true);
-        m_search->setFrame(false);
-        m_search->setTextMargins(8, 3, 8, 3);
         connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
             m_filter.setWords(words);
             updateCount();
@@ -125,11 +128,27 @@ private:
     {
         m_filter.showAll();
         m_items.setAnalysis(analysis());
-        m_tree->resizeColumnToContents(GroupItems::Count);
-        m_tree->setColumnWidth(GroupItems::State, fontMetrics().averageCharWidth() * 16);
-        m_tree->setColumnWidth(GroupItems::Waited, fontMetrics().averageCharWidth() * 12);
+        const auto& groups = analysis() ? analysis()->groups : std::vector<Group>();
+        m_tree->setColumnHidden(GroupItems::Waited, std::ranges::all_of(groups, [](const Group& g) { return g.maxWaited < 0; }));
+        fitColumns();
         updateCount();
         follow();
+    }
+
+    /// The place gets what the numbers and states leave; a narrow dock keeps it at half.
+    void fitColumns()
+    {
+        m_tree->resizeColumnToContents(GroupItems::Count);
+        const int room = m_tree->viewport()->width() - m_tree->columnWidth(GroupItems::Count);
+        const bool waited = !m_tree->isColumnHidden(GroupItems::Waited);
+        m_tree->setColumnWidth(GroupItems::State, std::clamp(room * (waited ? 27 : 40) / 100, 60, 200));
+        if (waited) m_tree->setColumnWidth(GroupItems::Waited, std::clamp(room * 25 / 100, 60, 130));
+    }
+
+    void resizeEvent(QResizeEvent* event) override
+    {
+        View::resizeEvent(event);
+        fitColumns();
     }
 
     void updateCount()

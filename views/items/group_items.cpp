@@ -186,7 +186,7 @@ QVariant GroupItems::headerData(int section, Qt::Orientation orientation, int ro
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
-    case Count: return tr("Threads");
+    case Count: return QStringLiteral("#");
     case Place: return tr("Place");
     case State: return tr("State");
     case Waited: return tr("Waited");
