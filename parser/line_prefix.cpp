@@ -167,6 +167,12 @@ bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*i
     return isAnchor(s);
 }
 
+bool LinePrefix::isLearned() const
+{
+    const auto learned = [](const Part& part) { return part.grammar == kLearned; };
+    return std::ranges::any_of(m_outer, learned) || std::ranges::any_of(m_inner, learned);
+}
+
 LinePrefix LinePrefix::withIndent(std::string_view blanks) const
 {
     LinePrefix prefix = *this;

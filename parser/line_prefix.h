@@ -34,6 +34,8 @@ public:
     bool empty() const { return m_outer.empty() && m_json.empty() && !m_colours; }
     /// REPORT.md's word for it, "none" when empty.
     std::string_view name() const;
+    /// Part of it is a text that no grammar knows.
+    bool isLearned() const;
     bool hasJson() const { return !m_json.empty(); }
     bool joinsPartialLines() const { return m_partial; }
 

@@ -66,6 +66,15 @@ void LogBuilder::addSpan(std::uint32_t first, std::uint32_t last)
     spans.push_back({first, last});
 }
 
+bool LogBuilder::isRecognised(std::uint32_t line) const
+{
+    const auto& spans = m_log->recognised;
+    if (!m_spansSorted)
+        return std::ranges::any_of(spans, [line](LineSpan span) { return span.contains(line); });
+    const auto after = std::ranges::upper_bound(spans, line, {}, &LineSpan::first);
+    return after != spans.begin() && std::prev(after)->contains(line);
+}
+
 void LogBuilder::sortSpans()
 {
     auto& spans = m_log->recognised;

@@ -55,6 +55,8 @@ public:
             addSpan(first, last);
         }
     }
+    /// Linear where lines were recognised out of order; else quick.
+    bool isRecognised(std::uint32_t line) const;
     void recognise(const Line& line) { recognise(line.number, line.last); }
 
     /// What stands before the lines from `line` on, for whoever reads them again.

@@ -24,7 +24,7 @@ Anchors allAnchors()
 {
     std::vector<std::string_view> texts;
     for (const Format* format : formats())
-        texts.insert(texts.end(), format->anchors.begin(), format->anchors.end());
+        texts.insert(texts.end(), format->anchors().begin(), format->anchors().end());
     return Anchors(std::move(texts));
 }
 

@@ -69,8 +69,8 @@ private:
     Thread m_thread;
     std::uint32_t m_lastLine = 0;
     std::vector<FrameId> m_frames, m_ancestorFrames;
-    std::vector<Known> m_known; ///< by FrameId
-    std::array<FrameId, 1024> m_recent;   ///< the frame seen last for each slotOf()
+    std::vector<Known> m_known;         ///< by FrameId
+    std::array<FrameId, 1024> m_recent; ///< the frame seen last for each slotOf()
     WaitFinder m_waits;
     FrameId m_previous;
     bool m_watching = false; ///< still among the innermost frames that can tell what is waited for

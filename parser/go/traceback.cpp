@@ -5,6 +5,7 @@
 #include "parser/go/block.h"
 #include "parser/go/dump.h"
 #include "parser/go/gap.h"
+#include "parser/go/lone_fatal.h"
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
@@ -19,7 +20,16 @@ namespace skein::go
 namespace
 {
 
-constexpr std::array<std::string_view, 1> kAnchors = {"goroutine "};
+const std::vector<std::string_view>& anchors()
+{
+    static const std::vector<std::string_view> all = [] {
+        std::vector<std::string_view> texts = {"goroutine "};
+        texts.insert(texts.end(), LoneFatals::anchors().begin(), LoneFatals::anchors().end());
+        return texts;
+    }();
+    return all;
+}
+
 constexpr std::array<std::string_view, 5> kSamples = {
     "goroutine 1 [running]:",
     "goroutine 18 [chan receive, 2 minutes, locked to thread]:",
@@ -49,11 +59,13 @@ private:
     void between(LineCursor& in, LogBuilder& out, const Header& header);
     void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
     bool nextHeader(LineCursor& in, LogBuilder& out);
+    void finishDump(LogBuilder& out);
     void goroutine(LineCursor& in, LogBuilder& out, const Header& header);
     void runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end);
 
     std::unique_ptr<Dump> m_dump;
     ThreadSink m_sink;
+    LoneFatals m_loneFatals;
     LinePlace m_gapStart;
     LinePrefix m_prefix;
 };
@@ -198,8 +210,10 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
     if (!m_dump)
         m_dump = std::make_unique<Dump>(out);
     const std::uint32_t firstLine = in.line().number;
-    if (!locate(in))
+    if (!locate(in)) {
+        m_loneFatals.note(in.line());
         return false;
+    }
     auto header = headerAt(in);
     m_prefix = in.prefix();
     between(in, out, *header);
@@ -312,15 +326,20 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
 
 void TracebackReader::finish(LogBuilder& out)
 {
-    if (!m_dump || !m_dump->isOpen())
-        return;
+    if (m_dump && m_dump->isOpen())
+        finishDump(out);
+    m_loneFatals.finish(out);
+    markLibraries(out.log());
+}
+
+void TracebackReader::finishDump(LogBuilder& out)
+{
     const std::string_view text = out.log().text.bytes();
     // Repeated fatal lines, registers and the exit status stand behind the last goroutine.
     const Gap gap = readGap(text, m_gapStart, {text.size(), UINT32_MAX}, m_prefix, true);
     out.clockMark(gap.firstTime);
     addGap(gap, 0, gap.trailersEnd(), out, {text.size(), UINT32_MAX});
     m_dump->close();
-    markLibraries(out.log());
 }
 
 std::unique_ptr<FormatReader> makeReader()
@@ -333,7 +352,7 @@ std::unique_ptr<FormatReader> makeReader()
 const Format traceback = {
     .id = "go-traceback",
     .title = "Go traceback",
-    .anchors = kAnchors,
+    .anchors = anchors,
     .samples = kSamples,
     .reader = makeReader,
     .readThread = readThread,

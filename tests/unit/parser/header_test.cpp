@@ -136,7 +136,7 @@ TEST_CASE("every format recognises its own samples", "[format]")
     for (const Format* format : formats()) {
         CAPTURE(format->id);
         CHECK_FALSE(format->samples.empty());
-        for (const std::string_view anchor : format->anchors)
+        for (const std::string_view anchor : format->anchors())
             CHECK(anchor.size() >= Anchors::kShortest);
     }
     for (const std::string_view sample : formats().front()->samples) {

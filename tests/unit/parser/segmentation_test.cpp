@@ -262,3 +262,19 @@ TEST_CASE("a dump is found within very many ordinary lines", "[segments]")
     CHECK(log->recognisedLines == 5);
     CHECK_FALSE(log->clock.empty());
 }
+
+TEST_CASE("a fatal line of which nothing else is left", "[segments]")
+{
+    const LogPtr log =
+        read(kLog + "fatal error: concurrent map writes\nfatal error: concurrent map writes\n" + kLog);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->snapshots[0].threads.empty());
+    CHECK(log->snapshots[0].lines == LineSpan{2, 3});
+    CHECK(log->str(log->snapshots[0].reason) == "fatal error: concurrent map writes");
+    CHECK(read("web-1  | fatal error: all goroutines are asleep - deadlock!\n")->snapshots.size() == 1);
+    // Somebody speaks of such an error.
+    CHECK(read("level=info msg=\"seen fatal error: concurrent map writes\"\n")->snapshots.empty());
+    CHECK(read("we got a fatal error: concurrent map writes\n")->snapshots.empty());
+    // One that has its goroutines is not made twice.
+    CHECK(read("fatal error: concurrent map writes\n\n" + goroutine(7, "running"))->snapshots.size() == 1);
+}

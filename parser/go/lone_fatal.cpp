@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/lone_fatal.h"
+
+#include "parser/scan.h"
+
+#include <algorithm>
+#include <array>
+
+namespace skein::go
+{
+
+namespace
+{
+
+/// More of them than this is not a log of crashes.
+constexpr std::size_t kMaxNoted = 256;
+/// The line is often printed twice or three times by goroutines that hit the same check.
+constexpr std::uint32_t kSameCrash = 5;
+
+constexpr std::array<std::string_view, 3> kAnchors = {
+    "fatal error: concurrent map ", "fatal error: all goroutines are asleep", "fatal error: sync: "};
+
+// runtime/map*.go, runtime/proc.go checkdead, sync/mutex.go, sync/rwmutex.go
+constexpr std::array<std::string_view, 8> kMessages = {
+    "fatal error: concurrent map writes",
+    "fatal error: concurrent map read and map write",
+    "fatal error: concurrent map iteration and map write",
+    "fatal error: concurrent map clone and map write",
+    "fatal error: all goroutines are asleep - deadlock!",
+    "fatal error: sync: unlock of unlocked mutex",
+    "fatal error: sync: Unlock of unlocked RWMutex",
+    "fatal error: sync: RUnlock of unlocked RWMutex",
+};
+
+bool isMessage(std::string_view text)
+{
+    return std::ranges::contains(kMessages, scan::trimRight(text));
+}
+
+} // namespace
+
+std::span<const std::string_view> LoneFatals::anchors()
+{
+    return kAnchors;
+}
+
+void LoneFatals::note(const Line& line)
+{
+    if (m_noted.size() == kMaxNoted)
+        return;
+    const auto has = [&line](std::string_view anchor) { return scan::contains(line.raw, anchor); };
+    if (std::ranges::none_of(kAnchors, has))
+        return;
+    const LinePrefix prefix = LinePrefix::candidates(line.raw, isMessage).front();
+    std::string scratch;
+    const auto text = prefix.strip(line.raw, scratch);
+    if (!text || prefix.isLearned() || !isMessage(prefix.stripInner(*text)))
+        return;
+    m_noted.push_back({{line.number, line.last}, std::string(scan::trimRight(prefix.stripInner(*text)))});
+}
+
+void LoneFatals::finish(LogBuilder& out) const
+{
+    Snapshot open;
+    const auto close = [&] {
+        if (open.reason)
+            out.addSnapshot(std::move(open));
+        open = {};
+    };
+    for (const Noted& noted : m_noted) {
+        if (out.isRecognised(noted.lines.first))
+            continue;
+        const StringId message = out.intern(noted.message);
+        if (open.reason == message && open.reason && noted.lines.first - open.lines.last <= kSameCrash) {
+            open.remarks.push_back({Remark::Kind::Reason, noted.lines, message});
+        } else {
+            close();
+            open.reason = message;
+            open.reasonLines = noted.lines;
+            open.lines.first = noted.lines.first;
+        }
+        open.lines.last = noted.lines.last;
+        out.recognise(noted.lines.first, noted.lines.last);
+    }
+    close();
+}
+
+} // namespace skein::go
