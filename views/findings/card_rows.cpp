@@ -84,7 +84,7 @@ void PartyRow::paintEvent(QPaintEvent*)
     const double baseline = (height() + metrics.ascent() - metrics.descent()) / 2;
     double left = kGlyph + 2 + kGap, right = width() - 2;
     // The column of the crash mark stays free in the other rows, so that places stand below each other.
-    if (m_content.crashed) glyph::crash(painter, QPointF(right - kGlyph / 2.0, height() / 2.0), kGlyph, m_theme);
+    if (m_content.crashed) glyph::crash(painter, QPointF(right - kGlyph / 2.0, height() / 2.0), kGlyph * 0.8, m_theme);
     right -= kGlyph + kGap;
     if (!m_content.word.isEmpty()) {
         painter.setPen(m_theme.dim);

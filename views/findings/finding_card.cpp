@@ -180,7 +180,11 @@ void FindingCard::addMissing()
     if (!finding().missing) return;
     const Missing& missing = *finding().missing;
     QString sentence = tr("Not in this log: %1.").arg(style::text(missing.what));
-    if (!missing.why.empty()) sentence += QLatin1Char(' ') + style::text(missing.why);
+    if (!missing.why.empty()) {
+        const QString why = style::text(missing.why);
+        sentence += QLatin1Char(' ') + why.left(1).toUpper() + why.mid(1);
+        if (!why.endsWith(QLatin1Char('.'))) sentence += QLatin1Char('.');
+    }
     addText(sentence, m_context.themes.theme().dim);
     if (missing.capture.empty()) return;
     const QString capture = style::text(missing.capture);
