@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 namespace skein::command_line
@@ -19,7 +20,8 @@ enum ExitStatus : int {
 /// One sentence on standard error: "skein: crash.log: No such file."
 inline void complain(std::string_view sentence)
 {
-    std::fprintf(stderr, "skein: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
+    const std::string line = "skein: " + std::string(sentence) + '\n';
+    std::fputs(line.c_str(), stderr);
 }
 
 } // namespace skein::command_line

@@ -28,7 +28,9 @@ void Progress::show(double fraction)
         return;
     m_next = Clock::now() + kBetween;
     const std::string name = utf8::elided(utf8::printable(m_path), 60, utf8::Cut::Start);
-    std::fprintf(stderr, "\r\x1b[KReading %s: %d %%", name.c_str(), static_cast<int>(fraction * 100));
+    const std::string line =
+        "\r\x1b[KReading " + name + ": " + std::to_string(static_cast<int>(fraction * 100)) + " %";
+    std::fputs(line.c_str(), stderr);
     m_shown = true;
 }
 

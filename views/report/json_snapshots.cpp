@@ -123,7 +123,7 @@ void writeThread(JsonWriter& json, const Log& log, const Snapshot& snapshot, std
     json.key("waits_on");
     json.address(thread.waitsOn);
     json.field("count", thread.count);
-    json.field("crashed", thread.crashed ? true : false);
+    json.field("crashed", thread.crashed);
     json.field("first_line", thread.firstLine);
     json.field("last_line", thread.lastLine);
     json.key("created_by");

@@ -98,7 +98,7 @@ private:
     void more(std::size_t hidden, std::string_view one, std::string_view many);
 
     Row row(FrameId site, std::string who) const;
-    std::string callers(const Access&) const;
+    std::string callers(const Thread&, std::size_t frameIndex) const;
     const Thread& thread(ThreadRef ref) const { return m_log.snapshots[ref.snapshot].threads[ref.index]; }
     std::string name(ThreadRef ref) const { return ref ? threadName(thread(ref)) : "?"; }
 
@@ -150,13 +150,13 @@ void FindingBlock::more(std::size_t hidden, std::string_view one, std::string_vi
 
 /// "called by api.(*Server).put api.go:51 ← main.logged.func1 main.go:20": the next frames that aren't
 /// runtime.
-std::string FindingBlock::callers(const Access& access) const
+std::string FindingBlock::callers(const Thread& of, std::size_t frameIndex) const
 {
     constexpr std::size_t kColumns = 44;
     std::string out;
     std::size_t found = 0;
-    const auto stack = m_log.stack(thread(access.thread).stack);
-    for (std::size_t i = access.frameIndex + std::size_t{1}; i < stack.size() && found < kCallers; ++i) {
+    const auto stack = m_log.stack(of.stack);
+    for (std::size_t i = frameIndex + 1; i < stack.size() && found < kCallers; ++i) {
         if (m_log.frame(stack[i]).role == Role::Runtime)
             continue;
         out += found++ == 0 ? "called by " : " ← ";
@@ -185,7 +185,7 @@ void FindingBlock::accesses()
             made.noteStyle = Style::Crash;
         }
         if (access.thread && access.frame && table.size() < kWithCallers)
-            made.below.push_back(callers(access));
+            made.below.push_back(callers(thread(access.thread), access.frameIndex));
         if (access.thread && !access.why.empty() && table.size() < kWithReason)
             made.below.push_back(shortened(sentence(access.why)));
         std::erase(made.below, std::string());
@@ -246,6 +246,10 @@ void FindingBlock::places()
             made.function = "stack not printed";
         made.note = crashed ? "✱ crashed" : utf8::printable(state);
         made.noteStyle = crashed ? Style::Crash : Style::Faint;
+        const Thread& first = *members[i].front();
+        if (crashed && site)
+            made.below.push_back(callers(first, m_log.siteIndex(first.stack).value_or(0)));
+        std::erase(made.below, std::string());
         table.push_back(std::move(made));
     }
     writeRows(m_out, table, kIndent);

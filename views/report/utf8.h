@@ -39,7 +39,7 @@ std::string valid(std::string_view text);
 std::size_t width(std::string_view text);
 
 enum class Cut : std::uint8_t { End, Middle, Start }; ///< where the ellipsis goes
-/// At most `columns` (≥ 1) of a printable text, with an ellipsis where something is left out.
-std::string elided(std::string_view text, std::size_t columns, Cut cut);
+/// At most `limit` columns (≥ 1) of a printable text, with an ellipsis where something is left out.
+std::string elided(std::string_view text, std::size_t limit, Cut cut);
 
 } // namespace skein::utf8
