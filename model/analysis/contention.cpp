@@ -91,7 +91,7 @@ void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std:
                              words::sentence(who), words::count(node.holdsUp, "goroutine")),
                  {}});
         const WaitGraph::Edge* wait = edges.waitOf[held.to];
-        if (wait == nullptr) return;
+        if (wait == nullptr || graph.resources[wait->to].kind == ResourceKind::Channel) return;
         resource = wait->to;
         finding.evidence.push_back(
             {std::format("{} itself waits for {}.", words::sentence(who),

@@ -141,6 +141,35 @@ bool worthTelling(const Log& log, const Snapshot& snapshot, const WaitGraph& gra
     return true;
 }
 
+/// Several locks, their waiters, and nobody else who could hold one.
+Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitGraph::Knot& knot)
+{
+    const Log& log = in.log;
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
+    Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, graph.snapshot);
+    finding.title = std::format("{} wait for {} locks that nobody else seems to hold",
+                                words::sentence(words::threadNames(snapshot, knot.threads)), knot.locks);
+    finding.threads = words::refs(graph.snapshot, knot.threads);
+    for (std::size_t i = 0; i < knot.threads.size() && i < kMostEvidence / 2; ++i) {
+        const Thread& thread = snapshot.threads[knot.threads[i]];
+        const ResourceKind kind =
+            thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex : thread.waitsOnKind;
+        finding.evidence.push_back(
+            {std::format("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
+                         words::resource(kind, thread.waitsOn), words::place(log, log.site(thread.stack))),
+             words::siteLines(log, thread)});
+    }
+    finding.evidence.push_back(
+        {"Nobody else in the log is in code that takes these locks: they hold them for each other, or "
+         "goroutines that have ended left them locked.",
+         {}});
+    finding.missing = Missing{
+        "who holds which lock", "Go does not record the owner of a lock, and the stacks don't show it",
+        "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
+    finding.advice.push_back(adviceFor(Situation::LockOrder));
+    return finding;
+}
+
 void findDeadlocks(const DetectorInput& in, std::vector<Finding>& out)
 {
     const Waits waits(in.log);
@@ -155,6 +184,7 @@ void findDeadlocks(const DetectorInput& in, std::vector<Finding>& out)
                                  [](const auto* c) { return std::pair(c->certainty, ~c->edges.size()); });
         if (cycles.size() > kMostCycles) cycles.resize(kMostCycles);
         for (const auto* cycle : cycles) out.push_back(cycleFinding(in, graph, *cycle, waits));
+        if (graph.knot) out.push_back(knotFinding(in, graph, *graph.knot));
     }
 }
 

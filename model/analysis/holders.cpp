@@ -107,6 +107,7 @@ private:
     std::int32_t whereItStands(const Thread& thread, bool loop) const;
     static void keep(Lock& lock, const Candidate& c);
     bool startedBy(const Thread& thread, const Lock& lock) const;
+    bool calledBack(const Thread& thread, std::size_t frame) const;
     Certainty certainty(const Lock& lock, std::size_t candidate) const;
     std::string reason(const Lock& lock, const Candidate& c) const;
     std::vector<Holding> result() const;
@@ -250,7 +251,8 @@ void Inference::matchNames(std::uint32_t read)
         const std::string_view function = m_log.function(stack[i]);
         // What a goroutine that waits for a lock itself was called with, in the code that locks, is that
         // lock's.
-        if (m_waitsFor[t] != kNone && typeKey(function) == typeKey(functionAt(thread, site))) continue;
+        const bool waits = m_waitsFor[t] != kNone && typeKey(function) == typeKey(functionAt(thread, site));
+        if (waits && (i == site || typeKey(function).empty() || !calledBack(thread, i))) continue;
         const auto type = m_byType.find(typeKey(function));
         const bool byType = type != m_byType.end();
         if (!byType && i != site) continue;
@@ -259,6 +261,14 @@ void Inference::matchNames(std::uint32_t read)
         for (const std::uint32_t lock : locks)
             consider(m_locks[lock], t, i, byType ? Match::Type : Match::Package);
     }
+}
+
+/// Between the site of a thread and a frame further out stands code of another type: a callback.
+bool Inference::calledBack(const Thread& thread, std::size_t frame) const
+{
+    for (std::size_t i = m_waits.callerIndex(thread.stack) + 1; i < frame; ++i)
+        if (typeKey(functionAt(thread, i)) != typeKey(functionAt(thread, frame))) return true;
+    return false;
 }
 
 /// True where the function is one that locks; whoever has not come to the line of that Lock yet does not hold
@@ -281,8 +291,7 @@ bool Inference::weighSelf(const Thread& thread, Candidate& c, bool entry) const
 {
     const std::size_t site = m_waits.callerIndex(thread.stack);
     if (c.frameIndex <= site) return false;
-    for (std::size_t i = site + 1; i < c.frameIndex; ++i)
-        c.callback |= typeKey(functionAt(thread, i)) != typeKey(functionAt(thread, c.frameIndex));
+    c.callback = calledBack(thread, c.frameIndex);
     c.score +=
         (c.callback ? 2 : 0) + (m_stuck ? 2 : 0) + (thread.waitedMinutes > 0 ? 1 : 0) - (entry ? 2 : 0);
     return true;
@@ -337,7 +346,8 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     const bool entry =
         frameIndex + 1 >= stack.size() || m_log.frame(stack[frameIndex + 1]).role == Role::Runtime;
     if (c.self) {
-        if (!(match == Match::Receiver || locks) || !weighSelf(thread, c, entry)) return;
+        if (!weighSelf(thread, c, entry)) return;
+        if (match != Match::Receiver && !locks && !(match == Match::Type && c.callback)) return;
     } else {
         weighOther(lock, thread, c, entry);
     }
@@ -373,7 +383,7 @@ std::string Inference::reason(const Lock& lock, const Candidate& c) const
     const Thread& thread = m_snapshot.threads[c.thread];
     const std::string at = words::place(m_log, m_log.stack(thread.stack)[c.frameIndex]);
     if (c.self)
-        return std::format("it is further out in {} of the same object{}", at,
+        return std::format("it is further out in {} of the same {}{}", at, c.exact() ? "object" : "type",
                            c.callback ? ", which called it back" : "");
     const Wait wait = m_waits.of(thread);
     const std::string doing = wait == Wait::None ? std::format("is {}", toString(thread.state))

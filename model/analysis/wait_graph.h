@@ -6,6 +6,7 @@
 #include "model/log.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,11 +47,19 @@ struct WaitGraph {
         Certainty certainty = Certainty::Likely;  ///< of its weakest edge
     };
 
+    /// Threads that wait for several locks, while nobody else in the log stands in code that could hold one
+    /// of them: together they are stuck, but who holds which lock is not known.
+    struct Knot {
+        std::vector<std::uint32_t> threads{};  ///< indices into Snapshot::threads
+        std::uint32_t locks = 0;
+    };
+
     std::uint32_t snapshot = 0;
     std::vector<ThreadNode> threads{};
     std::vector<ResourceNode> resources{};
     std::vector<Edge> edges{};
     std::vector<Cycle> cycles{};  ///< no two share a thread
+    std::optional<Knot> knot{};
 
     bool empty() const { return edges.empty(); }
     /// Index into `threads` of the node that holds thread `index`; -1 where it takes no part.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/wait_graph_builder.h"
 
+#include "model/analysis/go_name.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
@@ -56,6 +57,7 @@ WaitGraph WaitGraphBuilder::build()
     makeEdges(graph);
     markCycles(graph);
     weigh(graph);
+    graph.knot = std::move(m_knot);
     return graph;
 }
 
@@ -190,7 +192,7 @@ void WaitGraphBuilder::findHolders()
     m_holdsOf.resize(m_waited.size());
     addLockHolders();
     addForkedWorkers();
-    addStuckSelf();
+    addLastResorts();
     addOtherEnds();
 }
 
@@ -236,22 +238,26 @@ void WaitGraphBuilder::addLockHolders()
 void WaitGraphBuilder::addForkedWorkers()
 {
     constexpr std::size_t kMost = 10'000;
-    std::unordered_map<std::uint64_t, std::uint32_t> waiting;  // (id, function) of the waiter → waited
+    const auto key = [](ThreadId id, StringId function) { return hashMix(id.value, function.value); };
+    std::unordered_map<std::uint64_t, std::uint32_t> waiting;  // creator and function → waited
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
         if (m_waited[w].lock.kind != ResourceKind::WaitGroup) continue;
         for (const std::uint32_t t : m_waited[w].lock.waiters) {
             const FrameId site = m_places.site(m_snapshot.threads[t].stack);
-            if (site)
-                waiting.emplace(hashMix(m_snapshot.threads[t].id.value, m_log.frame(site).function.value), w);
+            if (!site) continue;
+            const StringId function = m_log.frame(site).function;
+            waiting.emplace(key(m_snapshot.threads[t].id, function), w);
+            // Up to Go 1.20 the creator has no number: its function will do where only one waits in it.
+            const auto [hit, isNew] = waiting.emplace(key(ThreadId(), function), w);
+            if (!isNew) hit->second = kNone;
         }
     }
-    if (waiting.empty()) return;
-    for (std::uint32_t i = 0; i < m_snapshot.threads.size() && m_holds.size() < kMost; ++i) {
+    for (std::uint32_t i = 0; !waiting.empty() && i < m_snapshot.threads.size() && m_holds.size() < kMost;
+         ++i) {
         const Thread& thread = m_snapshot.threads[i];
-        if (!thread.createdAt || !thread.creator.known()) continue;
-        const auto hit =
-            waiting.find(hashMix(thread.creator.value, m_log.frame(thread.createdAt).function.value));
-        if (hit == waiting.end() || m_waitOf[i] == hit->second) continue;
+        if (!thread.createdAt) continue;
+        const auto hit = waiting.find(key(thread.creator, m_log.frame(thread.createdAt).function));
+        if (hit == waiting.end() || hit->second == kNone || m_waitOf[i] == hit->second) continue;
         addHold({.waited = hit->second,
                  .holder = i,
                  .certainty = Certainty::Possible,
@@ -260,30 +266,93 @@ void WaitGraphBuilder::addForkedWorkers()
     }
 }
 
-/// Nothing moves any more, and nobody was called with the lock's object: the one that waits locked it before,
-/// or somebody who has ended did. Of readers and writers it is a reader, which a waiting writer keeps from
-/// reading again.
-void WaitGraphBuilder::addStuckSelf()
+/// Locks for which no stack speaks. Where nobody else could hold them either, their waiters do, or somebody
+/// who has ended:
+///     one lock: the waiter itself;  two locks with a waiter each: the waiters each other's;  more: not
+///     known.
+void WaitGraphBuilder::addLastResorts()
 {
-    if (!m_stuck) return;
-    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
-        const auto& waiters = m_waited[w].lock.waiters;
-        const auto queued = [&](std::uint32_t h) { return m_holds[h].queued; };
-        if (!isLockKind(w) || waiters.empty() || !std::ranges::all_of(m_holdsOf[w], queued)) continue;
-        const auto isReader = [&](std::uint32_t t) {
-            return m_waits.of(m_snapshot.threads[t]) == Wait::ReadLock;
-        };
-        const auto reader = std::ranges::find_if(waiters, isReader);
-        const bool mixed = reader != waiters.end() && !std::ranges::all_of(waiters, isReader);
-        if (waiters.size() != 1 && !mixed) continue;
-        const bool alone = m_asleep && m_snapshot.threads.size() == 1;
-        addHold({.waited = w,
-                 .holder = mixed ? *reader : waiters.front(),
-                 .certainty = alone ? Certainty::Likely : Certainty::Possible,
-                 .why = mixed ? "it may read already: a second read lock of a reader waits behind the writer"
-                              : "nobody else in the log can; it locked it before, or one that has ended left "
-                                "it locked"});
+    constexpr std::size_t kMostLocks = 16;
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t w = 0; w < m_waited.size() && open.size() <= kMostLocks; ++w) {
+        const bool heldByNobody =
+            std::ranges::all_of(m_holdsOf[w], [&](std::uint32_t h) { return m_holds[h].queued; });
+        if (isLockKind(w) && !m_waited[w].lock.waiters.empty() && heldByNobody) open.push_back(w);
     }
+    if (open.empty() || open.size() > kMostLocks) return;
+    if (open.size() == 1) {
+        if (m_stuck) addSelf(open[0]);
+        return;
+    }
+    if (!m_stuck && !nobodyElseCould(open)) return;
+    const auto &a = m_waited[open[0]].lock.waiters, &b = m_waited[open[1]].lock.waiters;
+    if (open.size() == 2 && a.size() == 1 && b.size() == 1) {
+        for (const auto& [waited, holder] : {std::pair(open[0], b[0]), std::pair(open[1], a[0])})
+            addHold({.waited = waited,
+                     .holder = holder,
+                     .certainty = Certainty::Possible,
+                     .why = "it waits for the other lock, and nobody else in the log is in code that could "
+                            "hold this one"});
+        return;
+    }
+    m_knot.emplace();
+    m_knot->locks = static_cast<std::uint32_t>(open.size());
+    for (const std::uint32_t w : open)
+        m_knot->threads.insert(m_knot->threads.end(), m_waited[w].lock.waiters.begin(),
+                               m_waited[w].lock.waiters.end());
+    std::ranges::sort(m_knot->threads);
+}
+
+/// Of readers and writers that wait for one lock, a reader may read already: the waiting writer keeps it from
+/// reading again.
+void WaitGraphBuilder::addSelf(std::uint32_t w)
+{
+    const auto& waiters = m_waited[w].lock.waiters;
+    const auto isReader = [&](std::uint32_t t) {
+        return m_waits.of(m_snapshot.threads[t]) == Wait::ReadLock;
+    };
+    const auto reader = std::ranges::find_if(waiters, isReader);
+    const bool mixed = reader != waiters.end() && !std::ranges::all_of(waiters, isReader);
+    if (waiters.size() != 1 && !mixed) return;
+    const bool alone = m_asleep && m_snapshot.threads.size() == 1;
+    addHold(
+        {.waited = w,
+         .holder = mixed ? *reader : waiters.front(),
+         .certainty = alone ? Certainty::Likely : Certainty::Possible,
+         .why =
+             mixed
+                 ? "it may read already: a second read lock of a reader waits behind the writer"
+                 : "nobody else in the log can; it locked it before, or one that has ended left it locked"});
+}
+
+/// "" where the code that locks is not user code.
+std::string_view WaitGraphBuilder::lockingPackage(std::uint32_t w) const
+{
+    const FrameId site = m_places.site(m_snapshot.threads[m_waited[w].lock.waiters.front()].stack);
+    if (!site || m_log.frame(site).role == Role::Runtime) return {};
+    return parseGoName(m_log.function(site)).package;
+}
+
+/// No thread that waits for none of these locks has a frame in a package that locks them, and every stack is
+/// there.
+bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited) const
+{
+    std::vector<std::string_view> packages;
+    for (const std::uint32_t w : waited) packages.push_back(lockingPackage(w));
+    if (std::ranges::contains(packages, std::string_view{})) return false;
+    std::vector<std::int8_t> known(m_log.stackCount(), -1);
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || std::ranges::contains(waited, m_waitOf[i])) continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
+        std::int8_t& in = known[thread.stack.value];
+        if (in < 0)
+            in = std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {
+                return std::ranges::contains(packages, parseGoName(m_log.function(f)).package);
+            });
+        if (in != 0) return false;
+    }
+    return !m_snapshot.cutOff;
 }
 
 void WaitGraphBuilder::addOtherEnds()

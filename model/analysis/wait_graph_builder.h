@@ -57,7 +57,10 @@ private:
     void addOtherEnds();
     void addOtherEnd(std::uint32_t hold);
     void addHold(Hold hold);
-    void addStuckSelf();
+    void addLastResorts();
+    void addSelf(std::uint32_t waited);
+    bool nobodyElseCould(const std::vector<std::uint32_t>& waited) const;
+    std::string_view lockingPackage(std::uint32_t waited) const;
 
     void chooseNext();
     std::uint32_t nextOf(std::uint32_t thread) const;
@@ -83,6 +86,7 @@ private:
     std::vector<std::uint32_t> m_waitOf;  ///< per thread → m_waited
     std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress, m_byPlace;
     std::vector<Hold> m_holds;
+    std::optional<WaitGraph::Knot> m_knot;
     std::vector<std::vector<std::uint32_t>> m_holdsOf;  ///< per waited → m_holds, best first
     std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> m_heldBy;  ///< thread → m_holds
     std::unordered_map<std::uint32_t, std::uint32_t> m_next;  ///< waiter → the hold it waits behind

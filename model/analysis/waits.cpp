@@ -88,7 +88,7 @@ constexpr std::string_view kStandard[] = {
     "k8s.io/klog",
     "gopkg.in/natefinch/lumberjack",
     "github.com/patrickmn/go-cache.(*janitor)",
-    "runtime/pprof.",
+    "runtime/pprof.profileWriter",
     "runtime/trace.",
     "runtime.ensureSigM",
     "time.Tick",
