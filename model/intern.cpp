@@ -48,7 +48,7 @@ std::uint64_t hashBytes(const void* data, std::size_t size)
         p += 8;
     }
     std::uint64_t tail = 0;
-    std::memcpy(&tail, p, left);
+    if (left > 0) std::memcpy(&tail, p, left);
     return hashMix(tail ^ h, processSeed());
 }
 

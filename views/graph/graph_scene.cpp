@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "views/graph/components.h"
+#include "views/graph/layout_components.h"
 #include "views/style/text.h"
 
 namespace skein {

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <memory>
 
-#include "views/graph/components.h"
+#include "views/graph/layout_components.h"
 
 namespace skein {
 
