@@ -66,12 +66,18 @@ void MissingPanel::restyle()
 void MissingPanel::setMissing(const Missing* missing)
 {
     const auto set = [](QLabel* label, const std::string& text) {
-        label->setText(style::text(text));
+        QString shown = style::text(text);
+        if (!shown.isEmpty())
+            shown[0] = shown[0].toUpper();
+        label->setText(shown);
         label->setVisible(!text.empty());
     };
     set(m_what, missing ? missing->what : std::string());
+    if (missing && !missing->what.empty())
+        m_what->setText(tr("Not in this log: %1").arg(style::text(missing->what)));
     set(m_why, missing ? missing->why : std::string());
-    set(m_capture, missing ? missing->capture : std::string());
+    m_capture->setText(missing ? style::text(missing->capture) : QString());
+    m_capture->setVisible(!m_capture->text().isEmpty());
     m_copy->setVisible(missing && !missing->capture.empty());
     m_copy->setText(tr("Copy what to set"));
 }

@@ -144,13 +144,16 @@ void SidesCanvas::updateBar()
 
 void SidesCanvas::showRow(std::size_t row)
 {
-    const double top = 4 + static_cast<double>(row) * m_rowHeight;
+    // With some of what stands around it, where there is room for that.
     const double room = viewport()->height() - m_headerHeight;
+    const double around = std::floor(std::clamp(room / m_rowHeight / 3, 0.0, 4.0)) * m_rowHeight;
+    const double top = static_cast<double>(row) * m_rowHeight - around;
+    const double bottom = 8 + static_cast<double>(row + 1) * m_rowHeight + around;
     QScrollBar* bar = verticalScrollBar();
-    if (bar->value() > top - 4)
-        bar->setValue(static_cast<int>(top - 4));
-    else if (bar->value() + room < top + m_rowHeight)
-        bar->setValue(static_cast<int>(std::ceil(top + m_rowHeight - room)));
+    if (bar->value() > top)
+        bar->setValue(static_cast<int>(top));
+    else if (bar->value() + room < bottom)
+        bar->setValue(static_cast<int>(std::ceil(bottom - room)));
 }
 
 void SidesCanvas::scrollContentsBy(int, int)

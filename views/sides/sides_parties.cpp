@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/contention_holders.h"
 #include "views/sides/sides_model.h"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace skein::sides
 namespace
 {
 
-constexpr std::size_t kMostWaiters = 3; // of a contention: everybody stands in the same place
+constexpr std::size_t kMostWaiters = 1; // of a contention: everybody stands in the same place
 
 std::optional<std::uint32_t> site(const Log& log, ThreadRef ref)
 {
@@ -62,18 +63,20 @@ void addCycle(std::vector<Party>& result, const Log& log, const Finding& finding
     }
 }
 
-void addContention(std::vector<Party>& result, const Log& log, const Finding& finding)
+void addContention(std::vector<Party>& result, const Analysis& analysis, const Finding& finding)
 {
-    for (const ThreadRef thread : finding.threads) {
+    const Log& log = *analysis.log;
+    const std::size_t holders = contentionHolders(analysis, finding);
+    const std::size_t end =
+        std::min(finding.threads.size(), holders + (holders ? kMostWaiters : kMostWaiters + 1));
+    for (std::size_t i = 0; i < end; ++i) {
+        const ThreadRef thread = finding.threads[i];
         if (!exists(log, thread))
             continue;
-        const bool holder = result.empty();
-        result.push_back({.part = holder ? Party::Part::Holder : Party::Part::Waits,
+        result.push_back({.part = i < holders ? Party::Part::Holder : Party::Part::Waits,
                           .thread = thread,
                           .certainty = finding.certainty,
                           .frame = site(log, thread)});
-        if (result.size() > kMostWaiters)
-            return;
     }
 }
 
@@ -90,7 +93,7 @@ std::vector<Party> parties(const Analysis& analysis, std::optional<std::uint32_t
         else if (!f.cycle.empty())
             addCycle(result, log, f);
         else if (f.kind == FindingKind::Contention && f.threads.size() > 1)
-            addContention(result, log, f);
+            addContention(result, analysis, f);
         if (result.empty() && !thread && !f.threads.empty() && exists(log, f.threads.front()))
             thread = f.threads.front();
     }

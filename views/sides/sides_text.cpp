@@ -43,7 +43,7 @@ QString waitRole(const Log& log, const Party& party)
     const QString sure = certaintyWord(party.certainty);
     const QString what = party.waitsOn ? QString::fromStdString(hexAddress(party.waitsOn)) : QString();
     if (holder && !what.isEmpty())
-        return Text::tr("waits for %1 held by %2, %3").arg(what, threadName(*holder), sure);
+        return Text::tr("waits for %1, %2 (%3)").arg(threadName(*holder), sure, what);
     if (holder)
         return Text::tr("waits for %1, %2").arg(threadName(*holder), sure);
     return what.isEmpty() ? Text::tr("waits, %1").arg(sure) : Text::tr("waits for %1, %2").arg(what, sure);
@@ -56,6 +56,8 @@ QString threadName(const Thread& thread)
     const QString id = QString::fromStdString(toString(thread.id));
     if (thread.id == ThreadId::main())
         return id;
+    if (id.isEmpty() && thread.kind == ThreadKind::System)
+        return QStringLiteral("sys");
     const QString number = id.isEmpty() ? QStringLiteral("?") : id;
     return (thread.kind == ThreadKind::Thread ? u'T' : u'G') + number;
 }

@@ -197,6 +197,8 @@ std::size_t SidesView::others() const
 void SidesView::fill()
 {
     m_columns = m_canvas->columnsThatFit();
+    const std::size_t last = m_parties.size() > others() ? m_parties.size() - others() : 1;
+    m_first = std::clamp<std::size_t>(m_first, 1, last);
     std::vector<sides::Party> shown;
     if (!m_parties.empty())
         shown.push_back(m_parties.front());

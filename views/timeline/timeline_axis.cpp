@@ -34,7 +34,7 @@ double TimeAxis::worldOfCreation(double rank, double ranks) const
 double TimeAxis::worldOfStep(double step, double steps) const
 {
     // The first half of the zone is left to the words in the bars.
-    const double begin = atCrash() + (crash() - atCrash()) * 0.45;
+    const double begin = atCrash() + (crash() - atCrash()) * 0.4;
     const double end = crash() - (crash() - atCrash()) * 0.3;
     return begin + (end - begin) * (steps <= 1 ? 0.25 : step / (steps - 1));
 }

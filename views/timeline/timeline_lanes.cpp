@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/timeline/timeline_lanes.h"
 
+#include "model/analysis/contention_holders.h"
+
 #include <algorithm>
 
 namespace skein
@@ -22,37 +24,50 @@ LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Findi
 {
     if (snapshot >= m_log->snapshots.size())
         return;
-    if (finding) {
-        findInvolved(*finding);
-        addCreators(m_involved.size() + kMostCreators);
-    }
-    for (const std::uint32_t thread : m_involved)
-        m_items.push_back({.involved = true, .thread = thread});
-    m_sortedInvolved = m_involved;
-    std::ranges::sort(m_sortedInvolved);
-    if (finding) {
-        for (std::uint32_t a = 0; a < finding->accesses.size(); ++a) {
-            if (finding->accesses[a].thread)
-                continue;
-            // Stands right below the reporter, where the other party belongs.
-            const auto below =
-                m_items.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(1, m_items.size()));
-            m_items.insert(below, Item{.kind = Lane::Kind::Absent, .involved = true, .start = a});
-            break;
-        }
-    }
     for (std::uint32_t t = 0; t < snap().threads.size(); ++t) {
         m_threadCount += snap().threads[t].count;
         if (snap().threads[t].kind == ThreadKind::System)
             m_system.push_back(t);
     }
+    std::size_t parties = 0;
+    if (finding) {
+        m_holders = contentionHolders(analysis, *finding);
+        findParties(*finding);
+        parties = m_involved.size();
+        m_named = groupsNamedBy(*finding);
+        addCreators(m_named, parties + kMostCreators);
+    }
+    m_sortedInvolved = m_involved;
+    std::ranges::sort(m_sortedInvolved);
     m_itemOfGroup.assign(m_groups->size(), Lane::kNone);
+
+    for (std::size_t i = 0; i < parties; ++i)
+        m_items.push_back({.involved = true, .thread = m_involved[i]});
+    if (finding)
+        addAbsent(*finding);
+    for (const std::uint32_t g : m_named)
+        addGroup(g, (*m_groups)[g].threads);
+    for (std::size_t i = parties; i < m_involved.size(); ++i)
+        m_items.push_back({.involved = true, .thread = m_involved[i]});
+    m_head = m_items.size();
     for (std::uint32_t g = 0; g < m_groups->size(); ++g)
-        if ((*m_groups)[g].snapshot == snapshot)
+        if ((*m_groups)[g].snapshot == snapshot && m_itemOfGroup[g] == Lane::kNone)
             addGroup(g, (*m_groups)[g].threads);
     addGroup(Lane::kSystem, m_system);
     m_shownLanes = m_items.size();
     layOut();
+}
+
+/// The party that must exist stands right below the reporter, where the other side belongs.
+void LaneList::addAbsent(const Finding& finding)
+{
+    const auto absent = std::ranges::find_if(finding.accesses, [](const Access& a) { return !a.thread; });
+    if (absent == finding.accesses.end())
+        return;
+    const auto below =
+        m_items.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(1, m_items.size()));
+    const auto index = static_cast<std::uint32_t>(absent - finding.accesses.begin());
+    m_items.insert(below, Item{.kind = Lane::Kind::Absent, .involved = true, .start = index});
 }
 
 void LaneList::addInvolved(ThreadRef ref, std::size_t limit)
@@ -64,27 +79,53 @@ void LaneList::addInvolved(ThreadRef ref, std::size_t limit)
         m_involved.push_back(ref.index);
 }
 
-void LaneList::findInvolved(const Finding& finding)
+/// Those who have an access or a wait of their own; everybody named where that is a handful. Otherwise a
+/// finding speaks of groups, and of a lock's holder.
+void LaneList::findParties(const Finding& finding)
 {
     for (const Access& access : finding.accesses)
         addInvolved(access.thread, kMostInvolved);
     for (const WaitStep& step : finding.cycle)
         addInvolved(step.thread, kMostInvolved);
-    const std::size_t parties = m_involved.size();
-    for (const ThreadRef& thread : finding.threads) {
-        if (m_involved.size() >= parties + kMostPlainThreads)
-            break;
-        addInvolved(thread, kMostInvolved);
+    std::size_t plain = finding.threads.size();
+    if (plain > kMostPlainThreads)
+        plain = m_holders;
+    for (std::size_t i = 0; i < plain; ++i)
+        addInvolved(finding.threads[i], kMostInvolved);
+}
+
+/// Groups that the threads of a finding stand in, where they have no lanes of their own.
+std::vector<std::uint32_t> LaneList::groupsNamedBy(const Finding& finding) const
+{
+    constexpr std::size_t kLookedAt = 8; // a group is named as a whole or not at all
+    std::vector<std::uint32_t> result;
+    if (finding.threads.size() <= kMostPlainThreads)
+        return result;
+    std::vector<bool> isNamed(snap().threads.size(), false);
+    for (const ThreadRef& ref : finding.threads)
+        if (ref && ref.snapshot == m_snapshot && ref.index < isNamed.size())
+            isNamed[ref.index] = true;
+    for (std::uint32_t g = 0; g < m_groups->size() && result.size() < kMostInvolved; ++g) {
+        const Group& group = (*m_groups)[g];
+        if (group.snapshot != m_snapshot)
+            continue;
+        const auto first = std::span(group.threads).first(std::min(group.threads.size(), kLookedAt));
+        if (std::ranges::any_of(first, [&](std::uint32_t t) { return isNamed[t]; }))
+            result.push_back(g);
     }
+    return result;
 }
 
 /// Who created those with lanes, and who created them: a pass over the threads for each generation.
-void LaneList::addCreators(std::size_t limit)
+void LaneList::addCreators(std::span<const std::uint32_t> groups, std::size_t limit)
 {
     const int generations = snap().threads.size() > kBigSnapshot ? 1 : 3;
+    std::vector<ThreadId> wanted;
+    for (const std::uint32_t g : groups)
+        if ((*m_groups)[g].creator.known())
+            wanted.push_back((*m_groups)[g].creator);
     std::size_t done = 0;
-    for (int generation = 0; generation < generations && done < m_involved.size(); ++generation) {
-        std::vector<ThreadId> wanted;
+    for (int generation = 0; generation < generations; ++generation) {
         for (; done < m_involved.size(); ++done)
             if (const ThreadId creator = snap().threads[m_involved[done]].creator; creator.known())
                 wanted.push_back(creator);
@@ -94,6 +135,7 @@ void LaneList::addCreators(std::size_t limit)
         for (std::uint32_t t = 0; t < snap().threads.size(); ++t)
             if (std::ranges::binary_search(wanted, snap().threads[t].id))
                 addInvolved({m_snapshot, t}, limit);
+        wanted.clear();
     }
 }
 
@@ -116,6 +158,10 @@ void LaneList::addGroup(std::uint32_t index, std::span<const std::uint32_t> memb
     // A place where one thread stands needs no folding.
     if (item.count == 1 && snap().threads[item.thread].count == 1)
         item.kind = Lane::Kind::Thread;
+    if (index < m_groups->size()) {
+        item.minWaited = (*m_groups)[index].minWaited;
+        item.maxWaited = (*m_groups)[index].maxWaited;
+    }
     if (index < m_itemOfGroup.size())
         m_itemOfGroup[index] = static_cast<std::uint32_t>(m_items.size());
     m_items.push_back(item);
@@ -171,6 +217,8 @@ Lane LaneList::at(std::size_t row) const
               .thread = item.thread,
               .group = item.group,
               .count = item.shown};
+    lane.minWaited = item.minWaited;
+    lane.maxWaited = item.maxWaited;
     if (item.kind == Lane::Kind::Absent)
         lane.access = item.start;
     if (item.kind != Lane::Kind::Group)
@@ -188,8 +236,8 @@ Lane LaneList::at(std::size_t row) const
 
 std::optional<std::size_t> LaneList::rowOf(std::uint32_t thread, std::optional<std::uint32_t> group) const
 {
-    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
-        if (m_items[i].thread == thread && !m_items[i].hidden)
+    for (std::size_t i = 0; i < m_head; ++i)
+        if (m_items[i].involved && m_items[i].thread == thread && !m_items[i].hidden)
             return m_starts[i];
     std::size_t index = m_items.size();
     if (group && *group < m_itemOfGroup.size())
@@ -220,7 +268,7 @@ std::optional<std::size_t> LaneList::rowOfGroup(std::uint32_t group) const
 
 std::optional<std::size_t> LaneList::rowOfAbsent() const
 {
-    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
+    for (std::size_t i = 0; i < m_head; ++i)
         if (m_items[i].kind == Lane::Kind::Absent && !m_items[i].hidden)
             return m_starts[i];
     return {};
@@ -230,9 +278,9 @@ std::optional<std::size_t> LaneList::rowOfId(ThreadId id) const
 {
     if (!id.known() || m_items.empty())
         return {};
-    for (std::size_t i = 0; i < m_items.size() && m_items[i].involved; ++i)
-        if (m_items[i].thread != Lane::kNone && snap().threads[m_items[i].thread].id == id &&
-            !m_items[i].hidden)
+    for (std::size_t i = 0; i < m_head; ++i)
+        if (m_items[i].involved && m_items[i].thread != Lane::kNone &&
+            snap().threads[m_items[i].thread].id == id && !m_items[i].hidden)
             return m_starts[i];
     return {};
 }
@@ -247,6 +295,19 @@ bool LaneList::setOpen(std::size_t row, bool open)
     item.open = open;
     layOut();
     return true;
+}
+
+/// Shortest and longest wait of the members that pass the filter.
+void LaneList::measureWaits(Item& item) const
+{
+    item.minWaited = item.maxWaited = -1;
+    for (const std::uint32_t t : shown(item)) {
+        const std::int32_t waited = snap().threads[t].waitedMinutes;
+        if (waited < 0)
+            continue;
+        item.minWaited = item.minWaited < 0 ? waited : std::min(item.minWaited, waited);
+        item.maxWaited = std::max(item.maxWaited, waited);
+    }
 }
 
 void LaneList::setFilter(std::string_view words)
@@ -266,9 +327,12 @@ void LaneList::setFilter(std::string_view words)
             std::ranges::copy_if(all(item), std::back_inserter(m_matches), passes);
             item.shown = static_cast<std::uint32_t>(m_matches.size()) - item.shownStart;
             item.hidden = item.shown == 0;
+            measureWaits(item);
         } else {
             item.shown = item.count;
             item.hidden = false;
+            item.minWaited = item.group < m_groups->size() ? (*m_groups)[item.group].minWaited : -1;
+            item.maxWaited = item.group < m_groups->size() ? (*m_groups)[item.group].maxWaited : -1;
         }
         m_shownLanes += item.hidden ? 0 : 1;
     }

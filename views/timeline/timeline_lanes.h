@@ -32,6 +32,8 @@ struct Lane {
     std::uint32_t thread = kNone; ///< index into Snapshot::threads; of a group its first thread shown
     std::uint32_t group = kNone;  ///< index into Analysis::groups, or kSystem
     std::uint32_t count = 1;      ///< threads of the lane that pass the filter
+    std::int32_t minWaited = -1;  ///< of a group: minutes, over the threads that pass the filter
+    std::int32_t maxWaited = -1;
     std::uint32_t access = kNone; ///< of an absent party: index into Finding::accesses
 };
 
@@ -66,6 +68,10 @@ public:
 
     /// Threads with lanes of their own at the top, for buildTimeline.
     const std::vector<std::uint32_t>& involved() const { return m_involved; }
+    /// Groups that the finding speaks of, where it names too many threads for lanes of their own.
+    const std::vector<std::uint32_t>& namedGroups() const { return m_named; }
+    /// Of a contention: how many of the finding's first threads hold what the others wait for.
+    std::size_t holders() const { return m_holders; }
     /// Threads of the snapshot, counts of aggregating formats included.
     std::uint64_t threadCount() const { return m_threadCount; }
 
@@ -76,17 +82,21 @@ private:
         std::uint32_t thread = Lane::kNone, group = Lane::kNone;
         std::uint32_t start = 0, count = 1; ///< of a group without the involved: where in m_own; how many
         std::uint32_t shown = 1;            ///< how many pass the filter
-        std::uint32_t shownStart = 0;       ///< where in m_matches, when filtered
+        std::int32_t minWaited = -1, maxWaited = -1; ///< of those
+        std::uint32_t shownStart = 0;                ///< where in m_matches, when filtered
     };
     const Snapshot& snap() const { return m_log->snapshots[m_snapshot]; }
-    void findInvolved(const Finding& finding);
-    void addCreators(std::size_t limit);
+    void findParties(const Finding& finding);
+    std::vector<std::uint32_t> groupsNamedBy(const Finding& finding) const;
+    void addCreators(std::span<const std::uint32_t> groups, std::size_t limit);
+    void addAbsent(const Finding& finding);
     void addInvolved(ThreadRef ref, std::size_t limit);
     void addGroup(std::uint32_t index, std::span<const std::uint32_t> members);
     std::span<const std::uint32_t> all(const Item& item) const;
     std::span<const std::uint32_t> shown(const Item& item) const;
     std::size_t itemAt(std::size_t row) const;
     std::uint32_t rowsOf(const Item& item) const;
+    void measureWaits(Item& item) const;
     void layOut();
 
     const Log* m_log = nullptr;
@@ -94,12 +104,15 @@ private:
     std::uint32_t m_snapshot = 0;
     std::uint64_t m_threadCount = 0;
     std::vector<std::uint32_t> m_involved, m_sortedInvolved;
+    std::vector<std::uint32_t> m_named;
+    std::size_t m_holders = 0;
     std::vector<std::uint32_t> m_system;
     std::vector<std::uint32_t> m_own;     ///< members of groups that lost some to the lanes at the top
     std::vector<std::uint32_t> m_matches; ///< members that pass the filter
     std::vector<Item> m_items;
     std::vector<std::uint32_t> m_itemOfGroup;
     std::vector<std::size_t> m_starts; ///< first row of each item; the number of rows at the end
+    std::size_t m_head = 0;            ///< items of the finding: parties, its groups, creators
     std::size_t m_shownLanes = 0;
     bool m_filtered = false;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace skein
 {
@@ -21,6 +22,7 @@ std::vector<LinkShape> TimelineScene::links() const
     if (!empty() && finding()) {
         addConflicts(result);
         addCycle(result);
+        addContention(result);
     }
     return result;
 }
@@ -72,36 +74,87 @@ void TimelineScene::addConflicts(std::vector<LinkShape>& links) const
     }
 }
 
+/// An arrow between the bars of two lanes. Downwards and upwards ones stand beside each other.
+LinkShape TimelineScene::waitArrow(std::size_t from, std::size_t to) const
+{
+    const double zone = axis.x(axis.atCrash()), crash = axis.x(axis.crash());
+    const double down = std::round(zone + (crash - zone) * 0.5);
+    const bool isDown = to > from;
+    const double x = isDown ? down : down + 16;
+    const double edge = metrics.bar / 2 + 1; // not into the words in the bars
+    const double side = isDown ? 1 : -1;
+    LinkShape link{.kind = LinkShape::Kind::WaitsFor};
+    link.tip = QPointF(x, rowMiddle(to) - side * edge);
+    link.direction = QPointF(0, side);
+    link.path.moveTo(x, rowMiddle(from) + side * edge);
+    link.path.lineTo(link.tip);
+    // Its words stand between its own lane and the next one, where no bar is.
+    link.labelLeft = isDown;
+    link.labelAt = QPointF(isDown ? x - kLabelGap : x + kLabelGap, rowMiddle(from) + side * metrics.lane / 2);
+    link.labelWidth = isDown ? x - zone - 2 * kLabelGap : crash - x - 2 * kLabelGap;
+    return link;
+}
+
 void TimelineScene::addCycle(std::vector<LinkShape>& links) const
 {
     const Finding& f = *finding();
-    const double zone = axis.x(axis.atCrash()), crash = axis.x(axis.crash());
-    const double down = std::round(zone + (crash - zone) * 0.55), up = down + 16;
-    for (const WaitStep& step : f.cycle) {
+    for (std::size_t i = 0; i < f.cycle.size(); ++i) {
+        const WaitStep& step = f.cycle[i];
         if (!step.thread || !step.heldBy || step.thread.snapshot != m_snapshot)
             continue;
         const auto from = lanes.rowOf(step.thread.index), to = lanes.rowOf(step.heldBy.index);
-        if (!from || !to || *from == *to)
+        if (!from || !to || (*from == *to && step.thread != step.heldBy))
             continue;
-        const bool isDown = *to > *from;
-        const double x = isDown ? down : up;
-        LinkShape link{.kind = LinkShape::Kind::WaitsFor, .certainty = step.certainty};
-        // Arrows end at the edge of the bar, not inside its words.
-        const double edge = metrics.bar / 2 + 1;
-        const double side = isDown ? 1 : -1;
-        const QPointF start(x, rowMiddle(*from) + side * edge), end(x, rowMiddle(*to) - side * edge);
-        link.path.moveTo(start);
-        link.path.lineTo(end);
-        link.tip = end;
-        link.direction = QPointF(0, side);
+        LinkShape link = *from == *to ? selfLink(*from) : waitArrow(*from, *to);
+        link.certainty = step.certainty;
+        link.step = i;
         link.label = timeline::waitLabel(thread(step.thread.index), step);
-        // Next to the arrow, between its own lane and the next one, where no bar is.
-        link.labelAt =
-            QPointF(isDown ? x - kLabelGap : x + kLabelGap, rowMiddle(*from) + side * metrics.lane / 2);
-        link.labelLeft = isDown;
-        link.labelWidth = isDown ? x - zone - 2 * kLabelGap : crash - x - 2 * kLabelGap;
         links.push_back(std::move(link));
     }
+}
+
+/// From those who wait, threads or whole groups, to the holder, and from there to who holds that one up.
+void TimelineScene::addContention(std::vector<LinkShape>& links) const
+{
+    const Finding& f = *finding();
+    const std::size_t holders = lanes.holders();
+    if (holders == 0 || f.threads.front().snapshot != m_snapshot)
+        return;
+    const auto add = [&](std::optional<std::size_t> from, std::optional<std::size_t> to, bool labelled) {
+        if (!from || !to || *from == *to)
+            return;
+        LinkShape link = waitArrow(*from, *to);
+        link.certainty = f.certainty;
+        link.step = LinkShape::kNoStep;
+        if (labelled)
+            link.label = timeline::contentionLabel(f);
+        links.push_back(std::move(link));
+    };
+    const auto holder = lanes.rowOf(f.threads.front().index);
+    bool first = true;
+    for (const std::uint32_t group : lanes.namedGroups())
+        add(lanes.rowOfGroup(group), holder, std::exchange(first, false));
+    for (std::size_t i = holders; i < f.threads.size() && lanes.namedGroups().empty(); ++i)
+        add(lanes.rowOf(f.threads[i].index), holder, std::exchange(first, false));
+    for (std::size_t i = 1; i < holders; ++i)
+        add(lanes.rowOf(f.threads[i - 1].index), lanes.rowOf(f.threads[i].index), false);
+}
+
+/// A thread that waits for a lock of its own: a loop below its bar.
+LinkShape TimelineScene::selfLink(std::size_t row) const
+{
+    const double zone = axis.x(axis.atCrash()), crash = axis.x(axis.crash());
+    const double x = std::round(zone + (crash - zone) * 0.5);
+    const double y = rowMiddle(row) + metrics.bar / 2 + 1;
+    const double depth = (metrics.lane - metrics.bar) / 2 + 2;
+    LinkShape link{.kind = LinkShape::Kind::WaitsFor};
+    link.path.moveTo(x, y);
+    link.path.cubicTo(QPointF(x - 4, y + depth), QPointF(x + 24, y + depth), QPointF(x + 20, y));
+    link.tip = QPointF(x + 20, y);
+    link.direction = QPointF(0, -1);
+    link.labelAt = QPointF(x + 20 + kLabelGap, rowTop(row) + metrics.lane);
+    link.labelWidth = crash - link.labelAt.x() - kLabelGap;
+    return link;
 }
 
 } // namespace skein

@@ -137,6 +137,11 @@ private:
         const Lane lane = m_scene.lanes.at(row);
         if (s.bar.isNull())
             return;
+        // From the shortest wait of a group to its longest: fewer and fewer of its threads.
+        if (s.longest < s.bar.left() - 1) {
+            const QRectF reach(s.longest, s.middle - 2.5, s.bar.left() - s.longest, 5);
+            glyph::stateBar(m_p, reach, {s.style.state, false}, m_plot, m_theme);
+        }
         glyph::stateBar(m_p, s.bar, s.style, m_plot, m_theme);
         const QString words = timeline::barLabel(m_scene, lane);
         if (words.isEmpty())
@@ -200,7 +205,7 @@ private:
         if (lane.kind == Lane::Kind::Absent) {
             const Access& access = m_scene.finding()->accesses[lane.access];
             const double x = std::round(m_scene.axis.x(m_scene.axis.worldOfStep(0, 1)));
-            glyph::op(m_p, {x, s.middle}, m_m.glyph, access.op, Certainty::Possible, m_theme);
+            glyph::op(m_p, {x, s.middle}, m_m.glyph, access.op, access.certainty, m_theme);
         }
         if (s.crashed)
             glyph::crash(m_p, {std::round(m_scene.axis.x(m_scene.axis.crash())), s.middle}, m_m.glyph * 0.82,
@@ -324,6 +329,8 @@ private:
             const QString text = style::duration(minutes);
             const double width = metrics.horizontalAdvance(text);
             const double x = m_scene.axis.x(m_scene.axis.worldOfMinutes(minutes)) - width / 2;
+            if (x < m_plot.left() + 4)
+                break;
             m_p.drawText(QPointF(x, y), text);
             leftmost = std::min(leftmost, x);
         }

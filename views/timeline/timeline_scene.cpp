@@ -61,6 +61,14 @@ TimelineScene::TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot,
     lanes = LaneList(*m_analysis, snapshot, this->finding());
     m_timeline = buildTimeline(log(), snapshot, lanes.involved(), this->finding());
     indexEvents();
+    m_clockKnown = m_timeline.clockKnown;
+    m_longest = m_timeline.longestWait;
+    for (const Group& group : m_analysis->groups) {
+        if (group.snapshot != m_snapshot || group.maxWaited < 0)
+            continue;
+        m_clockKnown = true;
+        m_longest = std::max(m_longest, static_cast<double>(group.maxWaited));
+    }
     const std::string_view reason = log().str(this->snapshot().reason);
     const bool said = reason.starts_with("fatal error") || reason.starts_with("panic");
     m_crash =
@@ -99,14 +107,9 @@ std::span<const std::uint32_t> TimelineScene::eventsOf(std::uint32_t thread) con
 
 void TimelineScene::setAxis(TimeAxis::Kind kind)
 {
-    if (kind == TimeAxis::Kind::Clock && !m_timeline.clockKnown)
+    if (kind == TimeAxis::Kind::Clock && !m_clockKnown)
         kind = TimeAxis::Kind::Order;
-    double longest = m_timeline.longestWait;
-    if (m_analysis)
-        for (const Group& group : m_analysis->groups)
-            if (group.snapshot == m_snapshot)
-                longest = std::max(longest, static_cast<double>(group.maxWaited));
-    axis = TimeAxis(kind, longest);
+    axis = TimeAxis(kind, m_longest);
     setWidth(m_width);
 }
 
@@ -120,7 +123,9 @@ void TimelineScene::setWidth(double width)
 {
     m_width = std::max(200.0, width);
     metrics.label = std::round(std::clamp(m_width * 0.26, 130.0, 300.0));
-    double id = QFontMetricsF(metrics.monoBold).horizontalAdvance(QStringLiteral("G000"));
+    // As wide as the count of a group, "▸ 412 ×", where there is room for that.
+    const QString widest = m_width < 800 ? QStringLiteral("G00") : QStringLiteral("00 000 ×");
+    double id = QFontMetricsF(metrics.monoBold).horizontalAdvance(widest);
     if (m_analysis)
         for (const std::uint32_t t : lanes.involved())
             id = std::max(id,
@@ -233,7 +238,7 @@ void TimelineScene::placeBar(const Lane& lane, LaneShape& s) const
         const Group& group = m_analysis->groups[lane.group];
         if (!group.states.empty())
             s.style.state = group.states.front().state;
-        minutes = group.minWaited;
+        minutes = lane.minWaited;
     }
     s.style.lowerBound = waits(s.style.state);
     double left = axis.x(axis.atCrash());
@@ -244,6 +249,9 @@ void TimelineScene::placeBar(const Lane& lane, LaneShape& s) const
         else
             left = std::max(left, std::min(left + (right - left) * 0.3, right - kInstant));
     }
+    s.longest = left;
+    if (axis.kind() == TimeAxis::Kind::Clock && lane.kind == Lane::Kind::Group && lane.maxWaited > minutes)
+        s.longest = std::min(left, axis.x(axis.worldOfMinutes(lane.maxWaited)));
     // Locks were taken before the wait began: their marks stand left of the bar.
     if (!s.holds.empty()) {
         const double marks = kHoldWidth * static_cast<double>(std::min<std::size_t>(s.holds.size(), 3));

@@ -44,6 +44,7 @@ struct LaneShape {
     std::optional<std::size_t> creatorRow = {};
     QPointF creator = {}; ///< where the creator was created
     QRectF bar = {};      ///< null where the state is unknown and nothing is drawn
+    double longest = 0;   ///< on a clock: how far back the longest wait of a group reaches
     glyph::Bar style = {};
     std::vector<Mark> accesses = {}, holds = {};
     bool crashed = false;
@@ -51,6 +52,7 @@ struct LaneShape {
 
 /// What connects two lanes.
 struct LinkShape {
+    static constexpr std::size_t kNoStep = ~std::size_t{0};
     enum class Kind { Conflict, WaitsFor };
     Kind kind = Kind::Conflict;
     QPainterPath path = {};
@@ -60,7 +62,8 @@ struct LinkShape {
     bool labelLeft = false;
     Certainty certainty = Certainty::Possible;
     AccessOp op = AccessOp::Write;
-    QString label = {}; ///< "same map, likely"; empty where another link says it
+    std::size_t step = 0; ///< of a waits-for arrow: index into Finding::cycle
+    QString label = {};   ///< "same map, likely"; empty where another link says it
 };
 
 struct TimelineHit {
@@ -93,6 +96,8 @@ public:
     {
         return !m_analysis || m_snapshot >= log().snapshots.size() || snapshot().threads.empty();
     }
+    /// The log has minutes for at least one lane.
+    bool clockKnown() const { return m_clockKnown; }
     /// True when the snapshot is the end of the process rather than a look at a living one.
     bool endsInCrash() const { return m_crash; }
 
@@ -128,6 +133,9 @@ private:
     QPointF accessAt(std::size_t row, AccessOp op) const;
     void addConflicts(std::vector<LinkShape>& links) const;
     void addCycle(std::vector<LinkShape>& links) const;
+    void addContention(std::vector<LinkShape>& links) const;
+    LinkShape waitArrow(std::size_t from, std::size_t to) const;
+    LinkShape selfLink(std::size_t row) const;
     std::span<const std::uint32_t> eventsOf(std::uint32_t thread) const;
 
     AnalysisPtr m_analysis;
@@ -138,7 +146,8 @@ private:
     std::vector<std::uint32_t> m_creationRanks; ///< distinct ranks, ascending
     std::vector<std::uint32_t> m_laterAccesses; ///< events known to come after another access, ascending
     double m_width = 800;
-    bool m_crash = false;
+    double m_longest = 0; ///< minutes
+    bool m_crash = false, m_clockKnown = false;
 };
 
 } // namespace skein

@@ -123,10 +123,16 @@ QString linkTooltip(const TimelineScene& scene, std::size_t index)
     const auto links = scene.links();
     if (index >= links.size())
         return {};
-    const QString sure = certaintyWord(links[index].certainty);
-    if (links[index].kind == LinkShape::Kind::Conflict)
-        return Text::tr("The two sides of the conflict; the other party is %1").arg(sure);
-    return Text::tr("waits for a %1").arg(links[index].label.isEmpty() ? sure : links[index].label);
+    const LinkShape& link = links[index];
+    const QString sure = certaintyWord(link.certainty);
+    if (link.kind == LinkShape::Kind::Conflict)
+        return Text::tr("The two sides of the conflict; the other party: %1").arg(sure);
+    if (link.step >= scene.finding()->cycle.size())
+        return Text::tr("wait for what this one may hold: %1").arg(sure);
+    const WaitStep& step = scene.finding()->cycle[link.step];
+    const Thread& waiting = scene.thread(step.thread.index);
+    return Text::tr("%1 waits for %2, held by %3: %4")
+        .arg(threadName(waiting), lockName(waiting, step), threadName(scene.thread(step.heldBy.index)), sure);
 }
 
 QString createdTooltip(const TimelineScene& scene, const Lane& lane)
@@ -151,8 +157,8 @@ QString stateTooltip(const TimelineScene& scene, const Lane& lane)
             lines.append(QStringLiteral("%1 × %2")
                              .arg(group->states[i].count)
                              .arg(groupState(scene.log(), group->states[i])));
-        if (group->maxWaited > 0)
-            lines.append(Text::tr("longest wait: at least %1").arg(style::duration(group->maxWaited)));
+        if (lane.maxWaited > 0)
+            lines.append(Text::tr("longest wait: at least %1").arg(style::duration(lane.maxWaited)));
     } else if (t.waitedMinutes >= 0) {
         lines.append(Text::tr("The runtime prints whole minutes since it first noticed the wait: it began no "
                               "later than here."));
@@ -169,7 +175,9 @@ QString threadName(const Thread& thread)
         return id;
     if (thread.kind == ThreadKind::Thread)
         return QStringLiteral("T%1").arg(id.isEmpty() ? QStringLiteral("?") : id);
-    return QStringLiteral("G%1").arg(id.isEmpty() ? QStringLiteral("?") : id);
+    if (id.isEmpty())
+        return thread.kind == ThreadKind::System ? QStringLiteral("sys") : QStringLiteral("G?");
+    return QStringLiteral("G%1").arg(id);
 }
 
 QString laneFunction(const TimelineScene& scene, const Lane& lane)
@@ -209,8 +217,15 @@ QString role(const TimelineScene& scene, const Lane& lane)
             return Text::tr("waits for %1").arg(threadName(scene.thread(step->heldBy.index)));
         return Text::tr("in the cycle");
     }
-    if (f->kind == FindingKind::Contention && !f->threads.empty() && f->threads.front().index == lane.thread)
-        return Text::tr("holds it, %1").arg(certaintyWord(f->certainty));
+    if (f->kind == FindingKind::Contention) {
+        const auto named = std::ranges::find(f->threads, ThreadRef{scene.snapshotIndex(), lane.thread});
+        const auto place = static_cast<std::size_t>(named - f->threads.begin());
+        if (named != f->threads.end() && place < scene.lanes.holders())
+            return place == 0 ? Text::tr("holds it, %1").arg(certaintyWord(f->certainty))
+                              : Text::tr("holds it up");
+        if (named != f->threads.end())
+            return Text::tr("waits for it");
+    }
     if (std::ranges::contains(f->threads, ThreadRef{scene.snapshotIndex(), lane.thread}))
         return {};
     return lane.involved ? Text::tr("creator") : QString();
@@ -220,7 +235,7 @@ QString laneDetail(const TimelineScene& scene, const Lane& lane)
 {
     if (lane.kind == Lane::Kind::Absent) {
         const QString verb = opVerb(absent(scene, lane).op);
-        return Text::tr("not in this log: %1").arg(verb);
+        return Text::tr("%1; not in this log").arg(verb);
     }
     const Log& log = scene.log();
     const Thread& t = scene.thread(lane.thread);
@@ -229,7 +244,8 @@ QString laneDetail(const TimelineScene& scene, const Lane& lane)
         site = access->frame;
     if (lane.group == Lane::kSystem && lane.kind == Lane::Kind::Group)
         return {};
-    return join({place(log, site), role(scene, lane)});
+    // The part it plays comes first: it must not be cut off.
+    return join({role(scene, lane), place(log, site)});
 }
 
 QString barLabel(const TimelineScene& scene, const Lane& lane)
@@ -241,7 +257,7 @@ QString barLabel(const TimelineScene& scene, const Lane& lane)
         if (group->states.empty())
             return {};
         if (group->states.size() == 1)
-            return withMinutes(groupState(log, group->states.front()), group->minWaited, group->maxWaited);
+            return withMinutes(groupState(log, group->states.front()), lane.minWaited, lane.maxWaited);
         QStringList parts;
         for (std::size_t i = 0; i < std::min<std::size_t>(group->states.size(), 3); ++i)
             parts.append(
@@ -251,6 +267,8 @@ QString barLabel(const TimelineScene& scene, const Lane& lane)
         return parts.join(QStringLiteral(", "));
     }
     const Thread& t = scene.thread(lane.thread);
+    if (t.state == ThreadState::Unknown && !t.waitReason)
+        return Text::tr("state not in the log");
     return withMinutes(style::text(stateText(log, t), 100), t.waitedMinutes, t.waitedMinutes);
 }
 
@@ -262,13 +280,26 @@ QString conflictLabel(const Finding& finding, const Access& other)
     else if (finding.resource && finding.resource->kind != ResourceKind::None)
         what = Text::tr("same %1").arg(style::text(toString(finding.resource->kind)));
     if (!other.thread)
-        return Text::tr("%1; not in this log").arg(what);
+        return what; // its lane says that it is not in this log
     return QStringLiteral("%1, %2").arg(what, certaintyWord(other.certainty));
 }
 
 QString waitLabel(const Thread& waiting, const WaitStep& step)
 {
-    return QStringLiteral("%1, %2").arg(lockName(waiting, step), certaintyWord(step.certainty));
+    // The address alone says which one; the space between two lanes is narrow.
+    const QString lock =
+        step.waitsOn ? QString::fromStdString(hexAddress(step.waitsOn)) : lockName(waiting, step);
+    return QStringLiteral("%1, %2").arg(lock, certaintyWord(step.certainty));
+}
+
+QString contentionLabel(const Finding& finding)
+{
+    QString what = Text::tr("lock");
+    if (finding.resource && finding.resource->address)
+        what = QString::fromStdString(hexAddress(finding.resource->address));
+    else if (finding.resource && finding.resource->kind != ResourceKind::None)
+        what = style::text(toString(finding.resource->kind));
+    return QStringLiteral("%1, %2").arg(what, certaintyWord(finding.certainty));
 }
 
 QString certaintyWord(Certainty certainty)

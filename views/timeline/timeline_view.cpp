@@ -175,7 +175,7 @@ void TimelineView::rebuild()
     scene.setAxis(m_axis);
     if (!m_filter.isEmpty())
         scene.lanes.setFilter(m_filter.toStdString());
-    const bool clock = scene.timeline().clockKnown;
+    const bool clock = scene.clockKnown();
     const auto kind = scene.axis.kind();
     m_tools->setEnabled(!scene.empty());
     m_canvas->setScene(std::move(scene));
