@@ -61,44 +61,77 @@ Pairs common(const Keys& a, const Keys& b)
 
 struct Row {
     std::uint32_t key = kNone;
+    bool anchor = false;
     std::vector<Cell> cells;
 };
+
+Keys part(const Keys& keys, std::size_t begin, std::size_t end)
+{
+    return {keys.begin() + static_cast<std::ptrdiff_t>(begin),
+            keys.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+/// What belongs together around two frames that do.
+Pairs commonAround(const Keys& a, std::size_t anchorA, const Keys& b, std::size_t anchorB)
+{
+    Pairs pairs = common(part(a, 0, anchorA), part(b, 0, anchorB));
+    pairs.emplace_back(anchorA, anchorB);
+    for (const auto& [i, j] : common(part(a, anchorA + 1, a.size()), part(b, anchorB + 1, b.size())))
+        pairs.emplace_back(anchorA + 1 + i, anchorB + 1 + j);
+    return pairs;
+}
+
+Pairs pairsOf(const std::vector<Row>& rows, const Column& column)
+{
+    Keys keys;
+    keys.reserve(rows.size());
+    for (const Row& row : rows)
+        keys.push_back(row.key);
+    const auto anchor = std::ranges::find(rows, true, &Row::anchor);
+    const auto mine = std::ranges::find(column.frames, column.anchor.value_or(kNone));
+    if (anchor == rows.end() || mine == column.frames.end())
+        return common(keys, column.keys);
+    return commonAround(keys, static_cast<std::size_t>(anchor - rows.begin()), column.keys,
+                        static_cast<std::size_t>(mine - column.frames.begin()));
+}
 
 /// Adds column `c` to rows that hold the columns before it.
 std::vector<Row> merged(std::vector<Row> rows, const Column& column, std::size_t c, std::size_t columns)
 {
-    Keys keys;
-    for (const Row& row : rows)
-        keys.push_back(row.key);
-    Pairs pairs = common(keys, column.keys);
+    Pairs pairs = pairsOf(rows, column);
+    const bool any = !pairs.empty();
     pairs.emplace_back(rows.size(), column.keys.size()); // the end
     std::vector<Row> result;
     result.reserve(std::max(rows.size(), column.keys.size()));
-    const auto cell = [&](std::size_t i, bool shared) {
-        return Cell{.kind = Cell::Kind::Frame, .shared = shared, .frame = column.frames[i]};
+    const auto put = [&](Row& row, std::size_t i) {
+        if (row.key == kNone)
+            row.key = column.keys[i];
+        row.anchor = row.anchor || column.anchor == column.frames[i];
+        row.cells[c] = Cell{.kind = Cell::Kind::Frame, .frame = column.frames[i]};
     };
     std::size_t row = 0, frame = 0;
     for (const auto& [nextRow, nextFrame] : pairs) {
-        // What differs stands side by side, ending at the same row.
-        const std::size_t left = nextRow - row, right = nextFrame - frame;
-        for (std::size_t k = 0; k < std::max(left, right); ++k) {
-            const std::size_t height = std::max(left, right);
+        // What differs stands side by side: next to what is shared below it at the top, from the top
+        // elsewhere.
+        const std::size_t left = nextRow - row, right = nextFrame - frame, height = std::max(left, right);
+        const bool toBottom = any && row == 0 && frame == 0;
+        const auto has = [&](std::size_t k, std::size_t count) {
+            return toBottom ? k + count >= height : k < count;
+        };
+        for (std::size_t k = 0; k < height; ++k) {
             Row r;
-            if (k >= height - left)
+            if (has(k, left))
                 r = std::move(rows[row++]);
             else
                 r.cells.resize(columns);
-            if (k >= height - right) {
-                if (r.key == kNone)
-                    r.key = column.keys[frame];
-                r.cells[c] = cell(frame++, false);
-            }
+            if (has(k, right))
+                put(r, frame++);
             result.push_back(std::move(r));
         }
         if (nextRow == rows.size() && nextFrame == column.keys.size())
             break;
         Row r = std::move(rows[row++]);
-        r.cells[c] = cell(frame++, true);
+        put(r, frame++);
         result.push_back(std::move(r));
     }
     return result;
@@ -124,7 +157,7 @@ std::optional<std::size_t> Grid::rowOf(std::size_t column, std::uint32_t frame) 
 
 Column column(const Log& log, const Thread& thread, bool hideRuntime, std::optional<std::uint32_t> keep)
 {
-    Column result{.createdBy = static_cast<bool>(thread.createdAt)};
+    Column result{.anchor = keep, .createdBy = static_cast<bool>(thread.createdAt)};
     const auto stack = log.stack(thread.stack);
     result.note = stack.empty();
     for (std::uint32_t i = 0; i < stack.size(); ++i) {
@@ -145,6 +178,16 @@ Grid align(std::span<const Column> columns)
     std::vector<Row> rows;
     for (std::size_t c = 0; c < columns.size(); ++c)
         rows = merged(std::move(rows), columns[c], c, columns.size());
+    const auto key = [&](const Row& row, std::size_t c) {
+        const auto at =
+            std::ranges::lower_bound(columns[c].frames, row.cells[c].frame) - columns[c].frames.begin();
+        return columns[c].keys[static_cast<std::size_t>(at)];
+    };
+    for (Row& row : rows)
+        for (std::size_t c = 1; c < columns.size(); ++c)
+            row.cells[c].shared = row.cells[c].kind == Cell::Kind::Frame &&
+                                  row.cells[c - 1].kind == Cell::Kind::Frame &&
+                                  key(row, c) == key(row, c - 1);
     grid.cells.reserve((rows.size() + 2) * columns.size());
     for (const Row& row : rows)
         grid.cells.insert(grid.cells.end(), row.cells.begin(), row.cells.end());

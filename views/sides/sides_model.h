@@ -15,7 +15,7 @@ namespace skein::sides
 
 /// One column.
 struct Party {
-    enum class Part : std::uint8_t { Alone, Reporter, Other, Candidate, Waits, Holder, Named };
+    enum class Part : std::uint8_t { Alone, Reporter, Other, Candidate, Waits, Holder, BehindHolder };
     Part part = Part::Alone;
     ThreadRef thread = {}; ///< none: a party that is not in the log
     Certainty certainty = Certainty::Proved;
@@ -56,12 +56,14 @@ struct Grid {
 struct Column {
     std::vector<std::uint32_t> frames = {}; ///< indices into the stack, innermost first
     std::vector<std::uint32_t> keys = {};   ///< equal for the same function
+    std::optional<std::uint32_t> anchor =
+        {}; ///< the frame that both sides are compared at: where they race or wait
     bool createdBy = false;
     bool note = false;                             ///< a row that says why there is no stack
     std::optional<std::uint32_t> elidedAfter = {}; ///< frame behind which the log left some out
 };
 
-/// `keep`: a frame that is shown although it is the runtime's.
+/// `keep`: the anchor; it is shown although it may be the runtime's.
 Column column(const Log& log, const Thread& thread, bool hideRuntime, std::optional<std::uint32_t> keep);
 
 /// Puts the same functions on the same row, from the outermost frame inwards; each column keeps its own

@@ -66,17 +66,19 @@ void addCycle(std::vector<Party>& result, const Log& log, const Finding& finding
 void addContention(std::vector<Party>& result, const Analysis& analysis, const Finding& finding)
 {
     const Log& log = *analysis.log;
-    const std::size_t holders = contentionHolders(analysis, finding);
-    const std::size_t end =
-        std::min(finding.threads.size(), holders + (holders ? kMostWaiters : kMostWaiters + 1));
+    const std::vector<Certainty> holders = contentionHolders(analysis, finding);
+    const std::size_t waiters = holders.empty() ? kMostWaiters + 1 : kMostWaiters;
+    const std::size_t end = std::min(finding.threads.size(), holders.size() + waiters);
     for (std::size_t i = 0; i < end; ++i) {
         const ThreadRef thread = finding.threads[i];
         if (!exists(log, thread))
             continue;
-        result.push_back({.part = i < holders ? Party::Part::Holder : Party::Part::Waits,
-                          .thread = thread,
-                          .certainty = finding.certainty,
-                          .frame = site(log, thread)});
+        Party party{.part = Party::Part::Waits, .thread = thread, .frame = site(log, thread)};
+        if (i < holders.size()) {
+            party.part = i == 0 ? Party::Part::Holder : Party::Part::BehindHolder;
+            party.certainty = holders[i];
+        }
+        result.push_back(party);
     }
 }
 

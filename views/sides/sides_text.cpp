@@ -46,7 +46,7 @@ QString waitRole(const Log& log, const Party& party)
         return Text::tr("waits for %1, %2 (%3)").arg(threadName(*holder), sure, what);
     if (holder)
         return Text::tr("waits for %1, %2").arg(threadName(*holder), sure);
-    return what.isEmpty() ? Text::tr("waits, %1").arg(sure) : Text::tr("waits for %1, %2").arg(what, sure);
+    return what.isEmpty() ? Text::tr("waits") : Text::tr("waits for %1, %2").arg(what, sure);
 }
 
 } // namespace
@@ -79,8 +79,8 @@ QString role(const Log& log, const Party& party)
         return waitRole(log, party);
     case Party::Part::Holder:
         return Text::tr("holds it, %1").arg(sure);
-    case Party::Part::Named:
-        return {};
+    case Party::Part::BehindHolder:
+        return Text::tr("holds up the holder, %1").arg(sure);
     }
     return {};
 }

@@ -89,7 +89,7 @@ void LaneList::findParties(const Finding& finding)
         addInvolved(step.thread, kMostInvolved);
     std::size_t plain = finding.threads.size();
     if (plain > kMostPlainThreads)
-        plain = m_holders;
+        plain = m_holders.size();
     for (std::size_t i = 0; i < plain; ++i)
         addInvolved(finding.threads[i], kMostInvolved);
 }

@@ -70,8 +70,8 @@ public:
     const std::vector<std::uint32_t>& involved() const { return m_involved; }
     /// Groups that the finding speaks of, where it names too many threads for lanes of their own.
     const std::vector<std::uint32_t>& namedGroups() const { return m_named; }
-    /// Of a contention: how many of the finding's first threads hold what the others wait for.
-    std::size_t holders() const { return m_holders; }
+    /// Of a contention: how sure each of the finding's first threads holds what the others wait for.
+    const std::vector<Certainty>& holders() const { return m_holders; }
     /// Threads of the snapshot, counts of aggregating formats included.
     std::uint64_t threadCount() const { return m_threadCount; }
 
@@ -105,7 +105,7 @@ private:
     std::uint64_t m_threadCount = 0;
     std::vector<std::uint32_t> m_involved, m_sortedInvolved;
     std::vector<std::uint32_t> m_named;
-    std::size_t m_holders = 0;
+    std::vector<Certainty> m_holders;
     std::vector<std::uint32_t> m_system;
     std::vector<std::uint32_t> m_own;     ///< members of groups that lost some to the lanes at the top
     std::vector<std::uint32_t> m_matches; ///< members that pass the filter

@@ -117,27 +117,28 @@ void TimelineScene::addCycle(std::vector<LinkShape>& links) const
 void TimelineScene::addContention(std::vector<LinkShape>& links) const
 {
     const Finding& f = *finding();
-    const std::size_t holders = lanes.holders();
-    if (holders == 0 || f.threads.front().snapshot != m_snapshot)
+    const auto& holders = lanes.holders();
+    if (holders.empty() || f.threads.front().snapshot != m_snapshot)
         return;
-    const auto add = [&](std::optional<std::size_t> from, std::optional<std::size_t> to, bool labelled) {
+    const auto add = [&](std::optional<std::size_t> from, std::optional<std::size_t> to, Certainty sure,
+                         bool labelled) {
         if (!from || !to || *from == *to)
             return;
         LinkShape link = waitArrow(*from, *to);
-        link.certainty = f.certainty;
+        link.certainty = sure;
         link.step = LinkShape::kNoStep;
         if (labelled)
-            link.label = timeline::contentionLabel(f);
+            link.label = timeline::contentionLabel(f, sure);
         links.push_back(std::move(link));
     };
     const auto holder = lanes.rowOf(f.threads.front().index);
     bool first = true;
     for (const std::uint32_t group : lanes.namedGroups())
-        add(lanes.rowOfGroup(group), holder, std::exchange(first, false));
-    for (std::size_t i = holders; i < f.threads.size() && lanes.namedGroups().empty(); ++i)
-        add(lanes.rowOf(f.threads[i].index), holder, std::exchange(first, false));
-    for (std::size_t i = 1; i < holders; ++i)
-        add(lanes.rowOf(f.threads[i - 1].index), lanes.rowOf(f.threads[i].index), false);
+        add(lanes.rowOfGroup(group), holder, holders.front(), std::exchange(first, false));
+    for (std::size_t i = holders.size(); i < f.threads.size() && lanes.namedGroups().empty(); ++i)
+        add(lanes.rowOf(f.threads[i].index), holder, holders.front(), std::exchange(first, false));
+    for (std::size_t i = 1; i < holders.size(); ++i)
+        add(lanes.rowOf(f.threads[i - 1].index), lanes.rowOf(f.threads[i].index), holders[i], false);
 }
 
 /// A thread that waits for a lock of its own: a loop below its bar.

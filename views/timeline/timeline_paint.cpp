@@ -107,8 +107,8 @@ private:
         const LaneShape s = m_scene.shape(row);
         const Lane lane = m_scene.lanes.at(row);
         // Dots, because nothing is known of this time: not a bar, not a line.
-        QPen past(m_theme.faint, 1.2, Qt::SolidLine, Qt::RoundCap);
-        past.setDashPattern({0.01, 4});
+        QPen past(m_theme.faint, 1.2, Qt::SolidLine, Qt::FlatCap);
+        past.setDashPattern({1, 3});
         m_p.setPen(past);
         const double end =
             lane.kind == Lane::Kind::Absent ? m_scene.axis.x(m_scene.axis.crash()) : s.bar.left();
@@ -185,7 +185,9 @@ private:
             glyph::arrowHead(m_p, link.tip, link.direction, 8, color);
         if (link.label.isEmpty())
             return;
-        const auto fit = style::elided(link.label, m_m.smallBold, link.labelWidth);
+        auto fit = style::elided(link.label, m_m.smallBold, link.labelWidth);
+        if (fit.cut) // how sure it is, rather than the beginning of a sentence
+            fit = style::elided(timeline::certaintyWord(link.certainty), m_m.smallBold, link.labelWidth);
         if (fit.text.isEmpty())
             return;
         const double x = link.labelLeft ? link.labelAt.x() - fit.width : link.labelAt.x();

@@ -220,9 +220,12 @@ QString role(const TimelineScene& scene, const Lane& lane)
     if (f->kind == FindingKind::Contention) {
         const auto named = std::ranges::find(f->threads, ThreadRef{scene.snapshotIndex(), lane.thread});
         const auto place = static_cast<std::size_t>(named - f->threads.begin());
-        if (named != f->threads.end() && place < scene.lanes.holders())
-            return place == 0 ? Text::tr("holds it, %1").arg(certaintyWord(f->certainty))
-                              : Text::tr("holds it up");
+        const auto& holders = scene.lanes.holders();
+        if (named != f->threads.end() && place < holders.size()) {
+            const QString sure = certaintyWord(holders[place]);
+            return place == 0 ? Text::tr("holds it, %1").arg(sure)
+                              : Text::tr("holds up the holder, %1").arg(sure);
+        }
         if (named != f->threads.end())
             return Text::tr("waits for it");
     }
@@ -292,14 +295,14 @@ QString waitLabel(const Thread& waiting, const WaitStep& step)
     return QStringLiteral("%1, %2").arg(lock, certaintyWord(step.certainty));
 }
 
-QString contentionLabel(const Finding& finding)
+QString contentionLabel(const Finding& finding, Certainty holder)
 {
     QString what = Text::tr("lock");
     if (finding.resource && finding.resource->address)
         what = QString::fromStdString(hexAddress(finding.resource->address));
     else if (finding.resource && finding.resource->kind != ResourceKind::None)
         what = style::text(toString(finding.resource->kind));
-    return QStringLiteral("%1, %2").arg(what, certaintyWord(finding.certainty));
+    return QStringLiteral("%1, %2").arg(what, certaintyWord(holder));
 }
 
 QString certaintyWord(Certainty certainty)

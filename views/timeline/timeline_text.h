@@ -34,7 +34,7 @@ QString conflictLabel(const Finding& finding, const Access& other);
 /// "mutex 0xc000124008, likely"
 QString waitLabel(const Thread& waiting, const WaitStep& step);
 /// What a contention is about: "0xc000124008, likely"
-QString contentionLabel(const Finding& finding);
+QString contentionLabel(const Finding& finding, Certainty holder);
 QString certaintyWord(Certainty certainty);
 QString opVerb(AccessOp op);
 

@@ -51,10 +51,23 @@ TEST_CASE("shared frames stand on one row", "[sides]")
     CHECK(picture("abc", "abc") == "a=a b=b c=c");
     CHECK(picture("xbc", "bc") == "x. b=b c=c");
     CHECK(picture("wmc", "rc") == "w. mr c=c");
-    CHECK(picture("apcz", "aqrcz") == "a=a .q pr c=c z=z");
+    CHECK(picture("apcz", "aqrcz") == "a=a pq .r c=c z=z");
     CHECK(picture("ab", "xy") == "ax by");
     CHECK(picture("", "xy") == ".x .y");
     CHECK(picture("", "").empty());
+}
+
+TEST_CASE("the frames where both race stand side by side", "[sides]")
+{
+    std::vector<sides::Column> columns{column("abcde"), column("xyz")};
+    columns[0].anchor = 3;
+    columns[1].anchor = 1;
+    const sides::Grid grid = sides::align(columns);
+    REQUIRE(grid.rows() == 5);
+    CHECK(grid.rowOf(0, 3) == grid.rowOf(1, 1));
+    CHECK(grid.rowOf(1, 0) == 2);
+    CHECK(grid.rowOf(1, 2) == 4);
+    CHECK_FALSE(grid.at(3, 1).shared);
 }
 
 TEST_CASE("recursion is aligned from the outermost frame", "[sides]")
