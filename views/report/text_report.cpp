@@ -48,12 +48,14 @@ std::uint64_t threadCount(const Snapshot& snapshot)
     return sum;
 }
 
-/// "fatal error: concurrent map writes", else the signal, else "go-traceback".
+/// "fatal error: concurrent map writes", else the signal, else what it is.
 std::string_view reasonOf(const Log& log, const Snapshot& snapshot)
 {
     if (snapshot.reason)
         return log.str(snapshot.reason);
-    return snapshot.signal ? log.str(snapshot.signal) : snapshot.format;
+    if (snapshot.signal)
+        return log.str(snapshot.signal);
+    return snapshot.format == "go-traceback" ? "goroutine dump" : snapshot.format;
 }
 
 class TextReport

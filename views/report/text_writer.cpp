@@ -40,13 +40,20 @@ constexpr std::string_view ansi(Style style)
 
 void TextWriter::raw(std::string_view printable, Style style)
 {
-    const bool coloured = m_colour && style != Style::Plain && !printable.empty();
-    if (coloured)
-        m_sink.write(ansi(style));
+    if (!printable.empty())
+        setStyle(style);
     m_sink.write(printable);
-    if (coloured)
-        m_sink.write("\x1b[0m");
     m_column += utf8::width(printable);
+}
+
+void TextWriter::setStyle(Style style)
+{
+    if (!m_colour || style == m_style)
+        return;
+    if (m_style != Style::Plain)
+        m_sink.write("\x1b[0m");
+    m_sink.write(ansi(style));
+    m_style = style;
 }
 
 void TextWriter::write(std::string_view text, Style style)
@@ -64,6 +71,7 @@ void TextWriter::tab(std::size_t column, std::size_t least)
 
 void TextWriter::endLine()
 {
+    setStyle(Style::Plain);
     m_sink.put('\n');
     m_column = 0;
 }

@@ -42,13 +42,15 @@ public:
 
 private:
     void raw(std::string_view printable, Style style);
+    void setStyle(Style style);
     void word(std::string_view printable, std::size_t indent, Style style);
 
     Sink& m_sink;
     bool m_colour;
     std::size_t m_columns;
     std::size_t m_column = 0;
-    bool m_atWord = false; ///< wrap() has written a word on this line
+    Style m_style = Style::Plain; ///< that the terminal is in
+    bool m_atWord = false;        ///< wrap() has written a word on this line
 };
 
 /// "12–15, 18, 90 …": runs folded, at most six of them.
