@@ -40,7 +40,8 @@ private:
     // Edit works on the view that has the focus.
     View* focusedView() const;
     QAction* viewAction(const char* name) const;
-    void addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name, const char* slot);
+    void addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name);
+    void adoptShortcuts();
     void find();
 
     void stepFinding(int by);

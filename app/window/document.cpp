@@ -38,9 +38,12 @@ void Document::load()
     m_progress = std::make_shared<LoadProgress>();
     const auto generation = ++m_generation;
     m_tick.start();
-    QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
+    // Destroying the watcher of an older load neither waits for it nor lets it land.
+    m_watcher = std::make_unique<QFutureWatcher<LoadResult>>();
+    connect(m_watcher.get(), &QFutureWatcherBase::finished, this, [this, generation] { land(generation, m_watcher->result()); });
+    m_watcher->setFuture(QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
         return loadLog(source, stop, *progress);
-    }).then(this, [this, generation](std::expected<AnalysisPtr, QString> result) { land(generation, std::move(result)); });
+    }));
     setState(State::Loading);
 }
 
@@ -53,7 +56,7 @@ void Document::cancel()
     setState(m_analysis ? State::Ready : State::Cancelled);
 }
 
-void Document::land(std::uint64_t generation, std::expected<AnalysisPtr, QString> result)
+void Document::land(std::uint64_t generation, LoadResult result)
 {
     if (generation != m_generation) return;  // cancelled, or loaded again since
     m_tick.stop();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include <QFutureWatcher>
 #include <QObject>
 #include <QTimer>
 #include <memory>
@@ -50,7 +51,7 @@ Q_SIGNALS:
     void progressed();
 
 private:
-    void land(std::uint64_t generation, std::expected<AnalysisPtr, QString> result);
+    void land(std::uint64_t generation, LoadResult result);
     void setState(State state);
 
     LogSource m_source;
@@ -60,6 +61,7 @@ private:
     AnalysisPtr m_analysis;
     std::shared_ptr<LoadProgress> m_progress = std::make_shared<LoadProgress>();
     std::stop_source m_stop;
+    std::unique_ptr<QFutureWatcher<LoadResult>> m_watcher;
     std::uint64_t m_generation = 0;
     QTimer m_tick;
 };

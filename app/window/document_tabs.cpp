@@ -79,7 +79,7 @@ void DocumentTabs::describe(int index)
 
 QSize DocumentTabs::tabSizeHint(int index) const
 {
-    constexpr int kWidest = 260;
+    constexpr int kWidest = 320;
     constexpr int kNarrowest = 90;
     const QSize size = QTabBar::tabSizeHint(index);
     return {std::clamp(size.width(), kNarrowest, kWidest), size.height()};

@@ -2,20 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/drop_area.h"
 
-#include <QIcon>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "app/window/appearance.h"
+#include "app/window/icon.h"
 
 namespace skein {
 
 DropArea::DropArea(ThemeSource& themes, QWidget* parent) : QWidget(parent), m_themes(themes)
 {
     auto* const picture = new QLabel(this);
-    picture->setPixmap(QIcon(QStringLiteral(":/skein/icon.svg")).pixmap(QSize(56, 56), devicePixelRatio()));
+    picture->setPixmap(appPixmap(56, devicePixelRatio()));
     m_title = new QLabel(this);
     m_detail = new QLabel(tr("Go tracebacks: panics, fatal errors, deadlocks, SIGQUIT dumps, anywhere in a log of any size.\n"
                              "Plain, .gz, .xz, .zst or .bz2. Nothing leaves this computer."),

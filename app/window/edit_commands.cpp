@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QMenuBar>
 
 #include "app/window/commands.h"
@@ -9,33 +11,68 @@
 
 // Commands that act on the view with the focus: the Edit menu.
 namespace skein {
+namespace {
+
+constexpr const char* kCommand = "skeinCommand";
+
+/// As if the key had been pressed there: for what a widget does itself, without an action.
+void press(QWidget* widget, const QKeySequence& sequence)
+{
+    if (!widget || sequence.isEmpty()) return;
+    const QKeyCombination key = sequence[0];
+    QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
+    QApplication::sendEvent(widget, &down);
+    QKeyEvent up(QEvent::KeyRelease, key.key(), key.keyboardModifiers());
+    QApplication::sendEvent(widget, &up);
+}
+
+}  // namespace
 
 void Commands::buildEdit()
 {
     QMenu* const menu = m_window.menuBar()->addMenu(tr("&Edit"));
-    addEdit(menu, tr("&Copy"), QKeySequence::Copy, "copy", "copy()");
-    addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll", "selectAll()");
+    adoptShortcuts();
+    addEdit(menu, tr("&Copy"), QKeySequence::Copy, "copy");
+    addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll");
     menu->addSeparator();
-    add(menu, tr("&Find in the log…"), QKeySequence::Find, [this] { find(); },
+    add(menu, tr("&Find…"), QKeySequence::Find, [this] { find(); },
         [this] { return m_window.shown() && m_window.docks().dock("log"); });
-    addEdit(menu, tr("Find &next"), QKeySequence(tr("F3")), "findNext", nullptr);
-    addEdit(menu, tr("Find &previous"), QKeySequence(tr("Shift+F3")), "findPrevious", nullptr);
+    addEdit(menu, tr("Find &next"), QKeySequence(tr("F3")), "findNext");
+    addEdit(menu, tr("Find &previous"), QKeySequence(tr("Shift+F3")), "findPrevious");
 }
 
-/// `slot` is what a text field calls the same thing.
-void Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name, const char* slot)
+/// Two actions with one shortcut are ambiguous to Qt and neither is done. The menu's has it, and knows the view's.
+void Commands::adoptShortcuts()
 {
-    const auto field = [slot]() -> QWidget* {
-        QWidget* const focus = QApplication::focusWidget();
-        return slot && focus && focus->metaObject()->indexOfSlot(slot) >= 0 ? focus : nullptr;
+    const std::pair<QKeySequence::StandardKey, const char*> keys[] = {
+        {QKeySequence::Copy, "copy"},
+        {QKeySequence::SelectAll, "selectAll"},
+        {QKeySequence::Find, "find"},
+        {QKeySequence::FindNext, "findNext"},
+        {QKeySequence::FindPrevious, "findPrevious"},
     };
-    const auto act = [this, name, slot, field] {
+    for (const ViewDock* const dock : m_window.docks().docks()) {
+        for (QAction* const action : dock->view().findChildren<QAction*>()) {
+            for (const auto& [key, name] : keys) {
+                if (action->shortcut() != QKeySequence(key) && action->objectName() != QLatin1String(name)) continue;
+                action->setProperty(kCommand, QByteArray(name));
+                action->setShortcuts(QList<QKeySequence>());
+            }
+        }
+    }
+}
+
+void Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name)
+{
+    const auto act = [this, name, key] {
+        if (qobject_cast<QLineEdit*>(QApplication::focusWidget())) return press(QApplication::focusWidget(), key);
         if (QAction* const action = viewAction(name)) return action->trigger();
-        if (QWidget* const widget = field()) QMetaObject::invokeMethod(widget, QByteArray(slot).chopped(2).constData());
+        press(QApplication::focusWidget(), key);
     };
-    add(menu, text, key, act, [this, name, field] {
-        QAction* const action = viewAction(name);
-        return m_window.shown() && ((action && action->isEnabled()) || field());
+    add(menu, text, key, act, [this, name] {
+        if (!m_window.shown()) return false;
+        const QAction* const action = viewAction(name);
+        return action ? action->isEnabled() : focusedView() != nullptr;
     });
 }
 
@@ -47,11 +84,10 @@ View* Commands::focusedView() const
 /// The focused view's; what only the log can do is done by the log.
 QAction* Commands::viewAction(const char* name) const
 {
-    const auto in = [name](View* view) -> QAction* {
+    const auto in = [name](const View* view) -> QAction* {
         if (!view) return nullptr;
-        const QList<QAction*> actions = view->viewActions();
-        for (QAction* const action : actions)
-            if (action->objectName() == QLatin1String(name)) return action;
+        for (QAction* const action : view->findChildren<QAction*>())
+            if (action->property(kCommand).toByteArray() == name) return action;
         return nullptr;
     };
     if (QAction* const action = in(focusedView())) return action;
@@ -59,14 +95,15 @@ QAction* Commands::viewAction(const char* name) const
     return log && QLatin1String(name).startsWith(QLatin1String("find")) ? in(&log->view()) : nullptr;
 }
 
+/// In the view with the focus if it can, otherwise in the log.
 void Commands::find()
 {
     ViewDock* const log = m_window.docks().dock("log");
-    View* const view = focusedView();
-    const bool elsewhere = !view || view == &log->view() || !viewAction("find") ||
-                           !view->viewActions().contains(viewAction("find"));
-    if (elsewhere) m_window.docks().raise(*log, true);
-    if (QAction* const action = viewAction("find")) action->trigger();
+    QAction* const action = viewAction("find");
+    const View* const view = focusedView();
+    if (action && view && view->findChildren<QAction*>().contains(action) && view != &log->view()) return action->trigger();
+    m_window.docks().raise(*log, true);
+    if (action) action->trigger();
 }
 
 }  // namespace skein

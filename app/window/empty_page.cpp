@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -101,18 +102,46 @@ QWidget* EmptyPage::makeColumns()
     if (!m_examples.isEmpty()) {
         auto* const column = new QWidget(columns);
         auto* const heading = new QLabel(tr("Examples to try"), columns);
-        QVBoxLayout* const rows = makeColumn(column, heading, nullptr);
+        m_all = new QToolButton(columns);
+        m_all->setText(tr("All %Ln example(s)", nullptr, static_cast<int>(m_examples.size())));
+        m_all->setAutoRaise(true);
+        connect(m_all, &QToolButton::clicked, this, [this] {
+            m_showAll = true;
+            arrangeExamples();
+        });
+        m_exampleGrid = new QGridLayout;
+        m_exampleGrid->setSpacing(1);
+        m_exampleGrid->setHorizontalSpacing(24);
+        makeColumn(column, heading, m_all)->addLayout(m_exampleGrid);
         for (const Example& example : m_examples) {
             auto* const row =
                 new ListRow(m_themes, example.title, QFileInfo(example.path).fileName(), QString(), column);
             row->setToolTip(plainTip(example.title));
             connect(row, &ListRow::clicked, this, [this, path = example.path] { Q_EMIT fileChosen(path); });
-            rows->addWidget(row);
+            m_exampleRows.append(row);
         }
         layout->addWidget(column, 1);
         m_headings.append(heading);
     }
     return columns;
+}
+
+/// In two columns where nothing stands beside them, otherwise the first few.
+void EmptyPage::arrangeExamples()
+{
+    if (!m_exampleGrid) return;
+    const bool alone = m_recent.entries().isEmpty();
+    const qsizetype count = m_exampleRows.size();
+    const qsizetype rows = alone ? (count + 1) / 2 : count;
+    for (qsizetype i = 0; i < count; ++i) {
+        m_exampleGrid->removeWidget(m_exampleRows[i]);
+        m_exampleGrid->addWidget(m_exampleRows[i], static_cast<int>(i % rows), static_cast<int>(i / rows));
+        m_exampleRows[i]->setVisible(alone || m_showAll || i < kRecentShown);
+    }
+    m_exampleGrid->setColumnStretch(0, 1);
+    m_exampleGrid->setColumnStretch(1, alone ? 1 : 0);
+    m_exampleGrid->setHorizontalSpacing(alone ? 24 : 0);
+    m_all->setVisible(!alone && !m_showAll && count > kRecentShown);
 }
 
 void EmptyPage::setDragging(bool dragging)
@@ -147,6 +176,7 @@ void EmptyPage::showRecent(const QList<bool>& there)
     }
     const auto& entries = m_recent.entries();
     m_recentColumn->setVisible(!entries.isEmpty());
+    arrangeExamples();
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (qsizetype i = 0; i < std::min(entries.size(), kRecentShown); ++i) {
         const auto& entry = entries[i];
@@ -174,6 +204,7 @@ void EmptyPage::applyTheme()
         label->setPalette(quiet);
     }
     m_clear->setPalette(quiet);
+    if (m_all) m_all->setPalette(quiet);
 }
 
 }  // namespace skein

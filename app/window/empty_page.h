@@ -8,6 +8,7 @@
 #include "app/window/recent_files.h"
 #include "views/style/theme.h"
 
+class QGridLayout;
 class QLabel;
 class QToolButton;
 class QVBoxLayout;
@@ -15,6 +16,7 @@ class QVBoxLayout;
 namespace skein {
 
 class DropArea;
+class ListRow;
 
 /// What the window shows while no log is open: how to open one.
 class EmptyPage final : public QScrollArea {
@@ -37,6 +39,7 @@ protected:
 private:
     QWidget* makeColumns();
     void applyTheme();
+    void arrangeExamples();
     void refresh();
     void showRecent(const QList<bool>& there);
 
@@ -47,6 +50,10 @@ private:
     QWidget* m_recentColumn = nullptr;
     QVBoxLayout* m_recentRows = nullptr;
     QToolButton* m_clear = nullptr;
+    QToolButton* m_all = nullptr;
+    QGridLayout* m_exampleGrid = nullptr;
+    QList<ListRow*> m_exampleRows;
+    bool m_showAll = false;
     QList<QLabel*> m_headings;
 };
 

@@ -6,13 +6,13 @@
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QIcon>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "app/window/icon.h"
 #include "app/window/main_window.h"
 #include "views/report/exporters.h"
 #include "views/version.h"
@@ -118,7 +118,7 @@ void showAbout(MainWindow& window)
     auto* const content = new QWidget;
     auto* const column = new QVBoxLayout(content);
     auto* const picture = new QLabel(content);
-    picture->setPixmap(QIcon(QStringLiteral(":/skein/icon.svg")).pixmap(QSize(64, 64), window.devicePixelRatio()));
+    picture->setPixmap(appPixmap(64, window.devicePixelRatio()));
     column->addWidget(picture);
     column->addWidget(label(tr("Skein %1").arg(word(kVersion)), strong(window), content));
     column->addWidget(label(tr("Opens a concurrency crash log and shows who did what to whom. Nothing leaves this computer."),

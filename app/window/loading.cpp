@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QThreadPool>
+#include <exception>
 #include <new>
 
 #include "parser/parse.h"
@@ -24,7 +25,7 @@ std::expected<Input, std::string> open(const LogSource& source, std::stop_token 
 
 }  // namespace
 
-std::expected<AnalysisPtr, QString> loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress)
+LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress)
 try {
     auto input = open(source, stop);
     if (!input) return std::unexpected(QString::fromStdString(input.error()));
@@ -40,6 +41,10 @@ try {
 } catch (const std::bad_alloc&) {
     return std::unexpected(QCoreApplication::translate(
         "Loading", "There is not enough memory to open this log; close other logs or cut out the part around the crash."));
+} catch (const std::exception& bug) {
+    // Nothing here throws for what a log says. Should it ever, the tab says so instead of loading for ever.
+    return std::unexpected(QCoreApplication::translate("Loading", "Skein made a mistake while reading this log (%1); please report it.")
+                               .arg(QString::fromUtf8(bug.what())));
 }
 
 AnalysisPtr releasedElsewhere(AnalysisPtr analysis)

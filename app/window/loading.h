@@ -19,9 +19,11 @@ struct LoadProgress {
     std::atomic<int> permille = 0;   ///< of Recognising
 };
 
-/// Reads, parses and analyses, on the thread that calls it. The error is one sentence for the user, empty when
-/// `stop` was requested.
-std::expected<AnalysisPtr, QString> loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress);
+/// The error is one sentence for the user, empty when the load was stopped.
+using LoadResult = std::expected<AnalysisPtr, QString>;
+
+/// Reads, parses and analyses, on the thread that calls it.
+LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress);
 
 /// The same analysis behind a pointer whose last copy may be dropped anywhere: a large analysis takes long to
 /// free, so that is done on a thread of its own.

@@ -6,13 +6,13 @@
 #include <KSyntaxHighlighting/Repository>
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QIcon>
 #include <QLocale>
 #include <QSettings>
 
 #include "app/window/appearance.h"
 #include "app/window/documents.h"
 #include "app/window/examples.h"
+#include "app/window/icon.h"
 #include "app/window/main_window.h"
 #include "app/window/plurals.h"
 #include "app/window/screenshot.h"
@@ -123,7 +123,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Skein"));
     QApplication::setApplicationVersion(QString::fromUtf8(skein::kVersion.data(), static_cast<qsizetype>(skein::kVersion.size())));
     QApplication::setDesktopFileName(QStringLiteral("org.skein.Skein"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/skein/icon.svg")));
+    QApplication::setWindowIcon(skein::appIcon());
     skein::chooseLocale();
     skein::EnglishPlurals plurals;
     QApplication::installTranslator(&plurals);

@@ -201,8 +201,11 @@ void MainWindow::showPage()
         showNothing();
         m_pages->setCurrentWidget(m_empty);
     } else if (current->state() == Document::State::Ready) {
-        showViews(*current);
         m_pages->setCurrentWidget(m_docks);
+        centralWidget()->layout()->activate();
+        m_pages->layout()->activate();
+        m_docks->settle();
+        showViews(*current);
     } else {
         showNothing();
         m_load->show(*current);

@@ -4,6 +4,7 @@
 
 #include <QChildEvent>
 #include <QCoreApplication>
+#include <QLayout>
 #include <QPainter>
 #include <QProxyStyle>
 #include <QTabBar>
@@ -178,11 +179,13 @@ void ViewDocks::size()
     resizeDocks(columns, {left, std::max(100, width() - left - 3 * kMargin)}, Qt::Horizontal);
 }
 
-void ViewDocks::showEvent(QShowEvent* event)
+void ViewDocks::settle()
 {
-    QMainWindow::showEvent(event);
-    if (!m_placed) QTimer::singleShot(0, this, &ViewDocks::size);
+    layout()->activate();
+    if (m_placed) return;
     m_placed = true;
+    size();
+    layout()->activate();
 }
 
 void ViewDocks::resetLayout()

@@ -56,6 +56,9 @@ public:
     /// The docks that share a place with it, itself included.
     QList<QDockWidget*> neighbours(const ViewDock& dock) const;
 
+    /// Gives every view its final size now. Called before a log is shown in them for the first time, so that what a
+    /// view scrolls to is still in sight afterwards.
+    void settle();
     void resetLayout();
     void saveLayout();
     void restoreLayout();
@@ -69,11 +72,9 @@ Q_SIGNALS:
 
 protected:
     void childEvent(QChildEvent* event) override;
-    void showEvent(QShowEvent* event) override;
 
 private:
     void place();
-    void placeLater();
     void size();
     void refreshTitles();
 
@@ -82,7 +83,7 @@ private:
     QTimer m_refresh;
     QByteArray m_before;      ///< the layout behind showOnly
     bool m_alone = false;
-    bool m_placed = false;    ///< the default sizes wait for the first showEvent otherwise
+    bool m_placed = false;    ///< sizes were given: the default ones, or those of the last time
 };
 
 }  // namespace skein

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Skein authors
+"""Drives the real window with real events: an X server of its own, the mouse and the keyboard.
+
+    real_events_test.py SKEIN_WINDOW DRAG_SOURCE
+
+Pastes a log with Ctrl+V, clicks on every view, drags a file from another program into the window, and looks at what
+the window says of itself (SKEIN_TEST_STATE) and at its picture. Waits for what it wants to see instead of sleeping,
+and repeats what a slow machine may have missed.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+class Failed(Exception):
+    pass
+
+
+class Desk:
+    """An X server, and the programs on it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.programs = []
+        read, write = os.pipe()
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x820x24", "-nolisten", "tcp"],
+            pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        self.programs.append(server)
+        with os.fdopen(read) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise Failed("Xvfb did not start")
+        self.environment = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+        self.environment.update(
+            DISPLAY=":" + number, QT_QPA_PLATFORM="xcb", HOME=str(self.folder), XDG_CONFIG_HOME=str(self.folder / "config"),
+            QT_SCALE_FACTOR="1", LC_ALL="C.UTF-8")
+
+    def start(self, *command, **environment):
+        program = subprocess.Popen([str(c) for c in command], env={**self.environment, **environment}, cwd=ROOT)
+        self.programs.append(program)
+        return program
+
+    def run(self, *command, **more):
+        return subprocess.run([str(c) for c in command], env=self.environment, check=True, timeout=30,
+                              stdout=subprocess.PIPE, **more).stdout
+
+    def do(self, *arguments):
+        self.run("xdotool", *arguments)
+
+    def end(self):
+        for program in reversed(self.programs):
+            program.terminate()
+        for program in self.programs:
+            try:
+                program.wait(10)
+            except subprocess.TimeoutExpired:
+                program.kill()
+
+
+class Window:
+    """Skein's window as it describes itself."""
+
+    def __init__(self, desk, program, *files):
+        self.desk = desk
+        self.path = desk.folder / "state.json"
+        self.process = desk.start(program, *files, SKEIN_TEST_STATE=str(self.path))
+
+    def state(self):
+        try:
+            return json.loads(self.path.read_text())
+        except (FileNotFoundError, ValueError):
+            return {}
+
+    def wait(self, what, condition, act=None, patience=PATIENCE):
+        """Until condition(state) holds; `act` is done at first and again every few seconds."""
+        end = time.monotonic() + patience
+        next_act = time.monotonic()
+        while True:
+            if self.process.poll() is not None:
+                raise Failed(f"{what}: the window has ended with {self.process.returncode}")
+            state = self.state()
+            try:
+                if condition(state):
+                    return state
+            except (KeyError, IndexError, TypeError):
+                pass
+            now = time.monotonic()
+            if now > end:
+                raise Failed(f"{what}: did not happen; last state: {json.dumps(state)}")
+            if act and now >= next_act:
+                act(state)
+                next_act = now + 5
+            time.sleep(0.05)
+
+    def click(self, rectangle):
+        x, y, width, height = rectangle
+        self.desk.do("mousemove", x + width // 2, y + height // 2)
+        time.sleep(0.05)
+        self.desk.do("click", 1)
+
+
+def focus(desk, window):
+    """Without a window manager nobody gives the window the keyboard."""
+    found = desk.run("xdotool", "search", "--onlyvisible", "--name", "Skein").split()
+    for one in found:
+        desk.do("windowfocus", one.decode())
+
+
+def paste(desk, window):
+    log = (ROOT / "examples/map-iteration-json-encoder.log").read_bytes()
+    subprocess.Popen(["xclip", "-selection", "clipboard", "-in"], env=desk.environment, stdin=subprocess.PIPE,
+                     stdout=subprocess.DEVNULL).communicate(log, timeout=30)
+
+    def press(state):
+        if state.get("tabs"):
+            return  # it is being read
+        focus(desk, window)
+        desk.do("key", "--clearmodifiers", "ctrl+v")
+
+    state = window.wait("pasting with Ctrl+V", lambda s: s["idle"] and len(s["tabs"]) == 1, press)
+    tab = state["tabs"][0]
+    if not (tab["state"] == "ready" and tab["title"].startswith("Pasted") and tab["findings"] > 0):
+        raise Failed(f"pasting: unexpected tab {tab}")
+
+
+def click_views(desk, window):
+    for name in window.state()["views"]:
+        # First its tab or title, then into the view itself.
+        window.wait(f"clicking on the title of {name}", lambda s: s["views"][name]["shown"],
+                    lambda s: window.click(s["views"][name]["handle"]))
+        window.wait(f"clicking into {name}", lambda s: s["views"][name]["focus"],
+                    lambda s: window.click(s["views"][name]["rect"]))
+    # Chosen in one view, followed by all.
+    before = window.state()["selection"]
+    x, y, width, height = window.state()["views"]["log"]["rect"]
+    for row in range(3, 9):
+        window.wait("showing the log", lambda s: s["views"]["log"]["shown"],
+                    lambda s: window.click(s["views"]["log"]["handle"]))
+        desk.do("mousemove", x + 160, y + height * row // 10)
+        desk.do("click", 1)
+        time.sleep(0.5)
+        if window.state()["selection"] != before:
+            return
+    raise Failed("clicking on lines of the log selected nothing")
+
+
+def drag(desk, window, drag_source):
+    file = ROOT / "examples/deadlock-abba-mutex.log"
+    desk.start(drag_source, file)
+    window.wait("the drag source's window",
+                lambda s: desk.run("xdotool", "search", "--onlyvisible", "--name", "skein drag source").strip())
+    left, top, width, height = window.state()["window"]
+
+    def attempt(state):
+        if len(state["tabs"]) > 1:
+            return
+        desk.do("mousemove", 1205, 755)
+        time.sleep(0.3)
+        desk.do("mousedown", 1)
+        time.sleep(0.3)
+        # Slowly, as a hand does: the programs talk to each other at each step.
+        for step in range(1, 21):
+            desk.do("mousemove", 1205 + (left + width // 2 - 1205) * step // 20, 755 + (top + height // 2 - 755) * step // 20)
+            time.sleep(0.05)
+        time.sleep(0.4)
+        desk.do("mouseup", 1)
+        time.sleep(1)
+
+    state = window.wait("dropping a file", lambda s: s["idle"] and len(s["tabs"]) == 2, attempt)
+    tab = state["tabs"][1]
+    if not (tab["title"] == file.name and tab["state"] == "ready" and state["current"] == 1):
+        raise Failed(f"dropping: unexpected tab {tab}")
+
+
+def tabs(desk, window):
+    window.wait("clicking on the first tab", lambda s: s["current"] == 0 and s["idle"],
+                lambda s: window.click(s["tabs"][0]["rect"]))
+    window.wait("closing it with Ctrl+W", lambda s: len(s["tabs"]) == 1,
+                lambda s: (focus(desk, window), desk.do("key", "--clearmodifiers", "ctrl+w")))
+    window.wait("opening it again", lambda s: len(s["tabs"]) == 2 and s["idle"],
+                lambda s: len(s["tabs"]) == 1 and (focus(desk, window), desk.do("key", "--clearmodifiers", "ctrl+shift+t")))
+
+
+def look(desk, window):
+    """The screen is not empty: many colours, and the views' own."""
+    if not shutil.which("import") or not shutil.which("identify"):
+        return
+    picture = desk.folder / "screen.png"
+    desk.run("import", "-window", "root", picture)
+    colours = int(desk.run("identify", "-format", "%k", picture))
+    if colours < 40:
+        raise Failed(f"the picture of the screen has only {colours} colours")
+
+
+def main():
+    program, drag_source = sys.argv[1:3]
+    with tempfile.TemporaryDirectory(prefix="skein-events-") as folder:
+        desk = Desk(folder)
+        try:
+            window = Window(desk, program)
+            window.wait("starting", lambda s: s["idle"] and "emptyOpen" in s["buttons"])
+            look(desk, window)
+            paste(desk, window)
+            click_views(desk, window)
+            look(desk, window)
+            drag(desk, window, drag_source)
+            tabs(desk, window)
+            look(desk, window)
+            focus(desk, window)
+            desk.do("key", "--clearmodifiers", "ctrl+q")
+            try:
+                status = window.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                raise Failed("Ctrl+Q did not end the program") from None
+            if status != 0:
+                raise Failed(f"the program ended with {status}")
+        except Failed as failure:
+            print(f"FAILED: {failure}", file=sys.stderr)
+            return 1
+        finally:
+            desk.end()
+    print("paste, clicks, drag and drop, tabs: all there")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
