@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSignalBlocker>
+#include <algorithm>
 
 namespace skein {
 namespace {
@@ -97,10 +98,11 @@ void DockTitle::setNeighbours(const QList<QDockWidget*>& docks)
     m_name->setVisible(docks.size() <= 1);
 }
 
-QRect DockTitle::handle() const
+QRect DockTitle::handleOf(const QDockWidget& dock) const
 {
-    if (m_tabs->isHidden()) return m_name->geometry();
-    return m_tabs->tabRect(static_cast<int>(m_neighbours.indexOf(&m_dock))).translated(m_tabs->pos());
+    if (m_tabs->isHidden()) return &dock == &m_dock ? m_name->geometry() : QRect();
+    const auto index = std::ranges::find(m_neighbours, &dock) - m_neighbours.begin();
+    return m_tabs->tabRect(static_cast<int>(index)).translated(m_tabs->pos());
 }
 
 void DockTitle::fillMenu(QMenu& menu)

@@ -45,8 +45,8 @@ public:
 
     /// The docks that share this place, this one included, in the order of their tabs.
     void setNeighbours(const QList<QDockWidget*>& docks);
-    /// Where this dock's own tab or name is.
-    QRect handle() const;
+    /// Where to click for `dock`: its tab or name in this title bar; empty where it is in another.
+    QRect handleOf(const QDockWidget& dock) const;
 
 Q_SIGNALS:
     void raiseRequested(QDockWidget* dock);

@@ -76,14 +76,19 @@ void Documents::close(Document* document)
     }
     std::unique_ptr<Document> closed = std::move(m_open[index]);
     m_open.erase(m_open.begin() + static_cast<std::ptrdiff_t>(index));
-    Q_EMIT removed(at);
     disconnect(closed.get(), nullptr, this, nullptr);
     closed->cancel();
-    // A file is read again when it is wanted again; what was pasted or piped exists only here.
-    const auto history = closed->history;
+    keepClosed(std::move(closed), index);
+    Q_EMIT removed(at);
+}
+
+/// A file is read again when it is wanted again; what was pasted or piped exists only here.
+void Documents::keepClosed(std::unique_ptr<Document> closed, std::size_t index)
+{
     if (closed->source().isFile()) {
-        closed = std::make_unique<Document>(closed->source(), *m_workers);
-        closed->history = history;
+        auto unread = std::make_unique<Document>(closed->source(), *m_workers);
+        unread->history = std::move(closed->history);
+        closed = std::move(unread);
     } else if (!closed->analysis() && !closed->canLoadAgain()) {
         return;
     }

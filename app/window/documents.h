@@ -49,6 +49,7 @@ Q_SIGNALS:
     void stateChanged(skein::Document* document);
 
 private:
+    void keepClosed(std::unique_ptr<Document> closed, std::size_t index);
     Document* insert(std::unique_ptr<Document> document, std::size_t index);
 
     std::unique_ptr<QThreadPool> m_workers;

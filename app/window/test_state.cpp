@@ -22,6 +22,17 @@ QJsonArray rectangle(const QWidget& widget, const QRect& rect)
     return {corner.x(), corner.y(), rect.width(), rect.height()};
 }
 
+/// The tab of a dock that lies behind another is in the title bar of that one.
+QJsonArray handle(const ViewDocks& docks, const ViewDock& dock)
+{
+    for (const ViewDock* const front : docks.docks()) {
+        if (!front->isShown()) continue;
+        const QRect rect = front->title().handleOf(dock);
+        if (!rect.isEmpty()) return rectangle(front->title(), rect);
+    }
+    return {};
+}
+
 template <class Index>
 QJsonValue orNull(const std::optional<Index>& index)
 {
@@ -59,7 +70,7 @@ QJsonObject testState(MainWindow& window)
         views[dock->id()] = QJsonObject{
             {QStringLiteral("shown"), dock->isShown() && dock->isVisible()},
             {QStringLiteral("focus"), dock->isAncestorOf(QApplication::focusWidget())},
-            {QStringLiteral("handle"), rectangle(dock->title(), dock->title().handle())},
+            {QStringLiteral("handle"), handle(window.docks(), *dock)},
             {QStringLiteral("rect"), rectangle(dock->view(), dock->view().rect())},
         };
     }

@@ -59,6 +59,12 @@ class Desk:
     def do(self, *arguments):
         self.run("xdotool", *arguments)
 
+    def windows(self, program):
+        """The visible windows of a program; none while it starts."""
+        found = subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid", str(program.pid), "--name", "."],
+                               env=self.environment, timeout=30, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return found.stdout.decode().split()
+
     def end(self):
         for program in reversed(self.programs):
             program.terminate()
@@ -105,6 +111,8 @@ class Window:
             time.sleep(0.05)
 
     def click(self, rectangle):
+        if not rectangle:
+            return
         x, y, width, height = rectangle
         self.desk.do("mousemove", x + width // 2, y + height // 2)
         time.sleep(0.05)
@@ -113,9 +121,8 @@ class Window:
 
 def focus(desk, window):
     """Without a window manager nobody gives the window the keyboard."""
-    found = desk.run("xdotool", "search", "--onlyvisible", "--name", "Skein").split()
-    for one in found:
-        desk.do("windowfocus", one.decode())
+    for one in desk.windows(window.process):
+        desk.do("windowfocus", one)
 
 
 def paste(desk, window):
@@ -143,11 +150,11 @@ def click_views(desk, window):
         window.wait(f"clicking into {name}", lambda s: s["views"][name]["focus"],
                     lambda s: window.click(s["views"][name]["rect"]))
     # Chosen in one view, followed by all.
-    before = window.state()["selection"]
-    x, y, width, height = window.state()["views"]["log"]["rect"]
+    state = window.wait("showing the log", lambda s: s["views"]["log"]["shown"] and s["views"]["log"]["rect"][0] >= 0,
+                        lambda s: window.click(s["views"]["log"]["handle"]))
+    before = state["selection"]
+    x, y, width, height = state["views"]["log"]["rect"]
     for row in range(3, 9):
-        window.wait("showing the log", lambda s: s["views"]["log"]["shown"],
-                    lambda s: window.click(s["views"]["log"]["handle"]))
         desk.do("mousemove", x + 160, y + height * row // 10)
         desk.do("click", 1)
         time.sleep(0.5)
@@ -158,9 +165,8 @@ def click_views(desk, window):
 
 def drag(desk, window, drag_source):
     file = ROOT / "examples/deadlock-abba-mutex.log"
-    desk.start(drag_source, file)
-    window.wait("the drag source's window",
-                lambda s: desk.run("xdotool", "search", "--onlyvisible", "--name", "skein drag source").strip())
+    source = desk.start(drag_source, file)
+    window.wait("the drag source's window", lambda s: desk.windows(source))
     left, top, width, height = window.state()["window"]
 
     def attempt(state):
@@ -226,7 +232,7 @@ def main():
                 raise Failed("Ctrl+Q did not end the program") from None
             if status != 0:
                 raise Failed(f"the program ended with {status}")
-        except Failed as failure:
+        except (Failed, subprocess.SubprocessError) as failure:
             print(f"FAILED: {failure}", file=sys.stderr)
             return 1
         finally:
