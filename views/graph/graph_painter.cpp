@@ -85,7 +85,7 @@ void drawTexts(QPainter& painter, const GraphScene::Node& node, const Theme& the
     };
     row(bold, title, node.kind == GraphScene::Node::Kind::Resource ? theme.lock : theme.text, node.title);
     row(theme.mono, mono, theme.dim, node.detail);
-    if (!node.note.isEmpty()) row(theme.ui, small, theme.crash, node.note);
+    if (!node.note.isEmpty()) row(theme.ui, small, node.rootBlocker || node.inCycle ? theme.crash : theme.dim, node.note);
 }
 
 void drawNode(QPainter& painter, const GraphScene::Node& node, bool selected, bool hovered, const Theme& theme)

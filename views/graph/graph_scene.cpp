@@ -128,9 +128,7 @@ GraphScene::Node threadNode(const Log& log, const WaitGraph& graph, std::uint32_
     node.detail = place(log, from.site);
     node.inCycle = from.inCycle;
     node.rootBlocker = from.rootBlocker;
-    if (from.rootBlocker && from.holdsUp > 0) {
-        node.note = tr("holds up %n other(s)", "root blocker", static_cast<int>(from.holdsUp));
-    }
+    if (from.holdsUp > 0) node.note = tr("holds up %n other(s)", "threads behind it", static_cast<int>(from.holdsUp));
     node.tip = node.title + QLatin1Char('\n') + (from.site ? text(log.function(from.site)) : tr("no stack printed"));
     node.tip += QLatin1Char('\n') + text(stateText(log, first));
     if (first.waitedMinutes > 0) node.tip += tr(", at least %n minute(s)", nullptr, first.waitedMinutes);
