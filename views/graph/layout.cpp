@@ -149,15 +149,12 @@ void take(GraphLayout& whole, const Part& part, const GraphLayout& layout, Graph
     whole.height = std::max(whole.height, at.y + layout.height);
 }
 
-/// Width at which rows of these parts come near the wanted aspect.
+/// Width at which rows of these parts come near the wanted aspect. A wider part has a row to itself.
 double rowWidth(const std::vector<GraphLayout>& layouts, double aspect)
 {
-    double area = 0, widest = 0;
-    for (const GraphLayout& layout : layouts) {
-        area += (layout.width + kPartGap) * (layout.height + kPartGap);
-        widest = std::max(widest, layout.width);
-    }
-    return std::max(widest, std::sqrt(area * aspect));
+    double area = 0;
+    for (const GraphLayout& layout : layouts) area += (layout.width + kPartGap) * (layout.height + kPartGap);
+    return std::sqrt(area * aspect);
 }
 
 }  // namespace
