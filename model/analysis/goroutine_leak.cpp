@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <format>
-#include <unordered_set>
 
 namespace skein {
 namespace {
@@ -72,9 +71,11 @@ public:
         for (const Thread& t : m_snapshot.threads) {
             if (t.waitsOn == 0) continue;
             const Wait wait = waits.of(t);
-            if (wait == Wait::ChanSend) m_sendsOn.insert(t.waitsOn);
-            if (wait == Wait::ChanReceive) m_receivesOn.insert(t.waitsOn);
+            if (wait == Wait::ChanSend) m_sendsOn.push_back(t.waitsOn);
+            if (wait == Wait::ChanReceive) m_receivesOn.push_back(t.waitsOn);
         }
+        std::ranges::sort(m_sendsOn);
+        std::ranges::sort(m_receivesOn);
     }
 
     void look(const Group& group, std::vector<Finding>& out) const
@@ -145,7 +146,8 @@ private:
         if (p.channels.size() < p.threads.size()) return false;
         if (p.wait != Wait::ChanSend && p.wait != Wait::ChanReceive) return false;
         const auto& other = p.wait == Wait::ChanSend ? m_receivesOn : m_sendsOn;
-        return std::ranges::none_of(p.channels, [&](std::uint64_t c) { return other.contains(c); });
+        return std::ranges::none_of(p.channels,
+                                    [&](std::uint64_t c) { return std::ranges::binary_search(other, c); });
     }
 
     Finding finding(const Group& group, const Parked& p, Certainty certainty) const
@@ -215,7 +217,7 @@ private:
     const Snapshot& m_snapshot;
     const Waits& m_waits;
     Cause m_cause = Cause::None;
-    std::unordered_set<std::uint64_t> m_sendsOn, m_receivesOn;
+    std::vector<std::uint64_t> m_sendsOn, m_receivesOn;  ///< sorted
 };
 
 void findLeaks(const DetectorInput& in, std::vector<Finding>& out)

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/order.h"
 
+#include "model/analysis/hashing.h"
+
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
@@ -96,7 +98,7 @@ private:
     /// `created by main.main in goroutine 1`: goroutine 1 existed before.
     void addCreations(const std::vector<std::uint32_t>& threads)
     {
-        std::unordered_map<std::uint64_t, std::uint32_t> byId;
+        SeededMap<std::uint64_t, std::uint32_t> byId;
         for (const std::uint32_t t : threads)
             if (m_lanes.contains(t) && m_snapshot.threads[t].id.known())
                 byId.try_emplace(m_snapshot.threads[t].id.value, t);

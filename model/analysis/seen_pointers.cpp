@@ -10,7 +10,9 @@
 namespace skein {
 
 ArgumentReader::ArgumentReader(const Log& log)
-    : m_log(log), m_linesLeft(std::max<std::uint64_t>(200'000, log.text.lineCount() / 10))
+    : m_log(log),
+      m_linesLeft(std::max<std::uint64_t>(50'000, log.text.lineCount() / 40)),
+      m_memo(log.stackCount())
 {}
 
 std::vector<FrameText> ArgumentReader::frames(const Thread& thread)
@@ -21,14 +23,26 @@ std::vector<FrameText> ArgumentReader::frames(const Thread& thread)
     return m_log.threadText->frames(thread);
 }
 
-void SeenPointers::add(const Log& log, std::uint32_t thread, std::span<const FrameText> frames)
+bool ArgumentReader::isMethod(FrameId frame)
+{
+    if (m_methods.empty()) m_methods.resize(m_log.frames.size(), -1);
+    std::int8_t& known = m_methods[frame.value];
+    if (known < 0) {
+        const GoName name = parseGoName(m_log.function(frame));
+        known = name.pointerReceiver && !name.closure;
+    }
+    return known != 0;
+}
+
+void SeenPointers::add(const Log& log, std::uint32_t thread, std::span<const FrameText> frames,
+                       ArgumentReader& reader)
 {
     for (std::uint32_t i = 0; i < frames.size(); ++i) {
         if (frames[i].args.empty() || log.frame(frames[i].frame).role == Role::Runtime) continue;
-        const std::uint64_t object = objectOf(log, frames[i]);
+        const bool method = reader.isMethod(frames[i].frame);
         for (const ArgWord& arg : frames[i].args) {
             if (!arg.isNumber || arg.stale || arg.value < kLowestPointer) continue;
-            m_all.push_back({arg.value, thread, i, arg.position == 0 && arg.value == object});
+            m_all.push_back({arg.value, thread, i, method && arg.position == 0 && arg.depth == 0});
         }
     }
 }

@@ -16,6 +16,27 @@ inline constexpr std::uint64_t kLowestPointer = 0x10000;
 /// below it.
 inline constexpr std::uint64_t kLargestObject = 4096;
 
+/// A yes or no per stack, worked out when first asked for. Made once for a log and started anew for each
+/// snapshot, so that a log of thousands of small dumps does not pay for its whole table of stacks each time.
+class StackMemo {
+public:
+    explicit StackMemo(std::size_t stacks) : m_stacks(stacks) {}
+    void start() { m_epoch += 2; }
+    template <class Answer>
+    bool get(StackId stack, Answer&& answer)
+    {
+        if (m_known.empty()) m_known.resize(m_stacks, 0);
+        std::uint32_t& known = m_known[stack.value];
+        if (known < m_epoch) known = m_epoch + (answer() ? 1 : 0);
+        return known > m_epoch;
+    }
+
+private:
+    std::size_t m_stacks;
+    std::uint32_t m_epoch = 0;
+    std::vector<std::uint32_t> m_known;  ///< epoch for no, epoch + 1 for yes
+};
+
 /// Reads arguments from the text within a budget, so that no dump makes the analysis cost more than the
 /// parsing.
 class ArgumentReader {
@@ -23,10 +44,15 @@ public:
     explicit ArgumentReader(const Log& log);
     /// The frames with their arguments; empty when the budget is spent or there is no stack.
     std::vector<FrameText> frames(const Thread& thread);
+    StackMemo& memo() { return m_memo; }
+    /// True for a method with a pointer receiver, whose first argument is the receiver.
+    bool isMethod(FrameId frame);
 
 private:
     const Log& m_log;
     std::uint64_t m_linesLeft;
+    StackMemo m_memo;
+    std::vector<std::int8_t> m_methods;  ///< per frame, -1 where not asked for yet
 };
 
 /// A pointer that some call outside the runtime was given, printed without `?`.
@@ -40,7 +66,7 @@ struct SeenPointer {
 /// The pointers of the threads that may have to do with a lock.
 class SeenPointers {
 public:
-    void add(const Log& log, std::uint32_t thread, std::span<const FrameText> frames);
+    void add(const Log& log, std::uint32_t thread, std::span<const FrameText> frames, ArgumentReader& reader);
     /// To be called once, when all threads are added.
     void finish();
 

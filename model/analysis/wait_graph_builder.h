@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/analysis/hashing.h"
 #include "model/analysis/holders.h"
 #include "model/analysis/places.h"
 #include "model/analysis/wait_graph.h"
@@ -32,6 +33,7 @@ private:
         FrameId waitsAt;
         Wait wait = Wait::Other;
         Certainty certainty = Certainty::Proved;  ///< that all its waiters wait for the same thing
+        std::uint64_t key = 0;  ///< of a thing without address: place or object, and kind of wait
     };
     /// `holder` keeps those waiting that wait for `waited`.
     struct Hold {
@@ -41,14 +43,17 @@ private:
         bool lock = true;  ///< false: it ought to call Done, receive or send
         std::string why;
         std::uint32_t frameIndex = 0;
+        std::uint32_t nextHeld = kNone;  ///< another one of the same holder
     };
 
     void collectWaits();
-    void addWait(std::uint32_t thread);
+    void addWaiter(std::uint32_t waited, std::uint32_t thread);
+    void addChannels(std::vector<std::uint32_t>& threads);
     std::uint32_t addressed(std::uint32_t thread, Wait wait);
     std::uint32_t unaddressed(std::uint32_t thread, Wait wait);
-    std::uint32_t newWaited(ResourceKind kind, Wait wait, FrameId site);
-    void foldLonelyChannels();
+    std::uint32_t atPlace(std::uint32_t thread, Wait wait, std::uint64_t owner);
+    void foldLonely();
+    std::uint32_t newWaited(ResourceKind kind, Wait wait, FrameId site, std::uint64_t key);
     void joinReadersAndWriters();
 
     void findHolders();
@@ -83,13 +88,14 @@ private:
     bool m_stuck = false;   ///< asleep, or a test that timed out
 
     std::vector<Waited> m_waited;
-    std::vector<std::uint32_t> m_waitOf;  ///< per thread → m_waited
-    std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress, m_byPlace;
+    std::vector<std::uint32_t> m_waitOf;                            ///< per thread → m_waited
+    RowIndex m_byAddress, m_byPlace;                                ///< rows of m_waited
+    std::unordered_map<std::uint32_t, std::uint32_t> m_ownersRead;  ///< per stack
     std::vector<Hold> m_holds;
     std::optional<WaitGraph::Knot> m_knot;
     std::vector<std::vector<std::uint32_t>> m_holdsOf;  ///< per waited → m_holds, best first
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> m_heldBy;  ///< thread → m_holds
-    std::unordered_map<std::uint32_t, std::uint32_t> m_next;  ///< waiter → the hold it waits behind
+    std::vector<std::uint32_t> m_firstHeld;             ///< per thread → m_holds; more behind Hold::nextHeld
+    std::vector<std::uint32_t> m_next;                  ///< per thread: the hold it waits behind
 
     std::vector<std::uint32_t> m_nodeOf;      ///< per thread → node
     std::vector<std::uint32_t> m_resourceOf;  ///< per waited → resource node

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// The second half of WaitGraphBuilder: from waits and holders to folded nodes, edges, cycles and weights.
+// The third part of WaitGraphBuilder: from waits and holders to folded nodes, edges, cycles and weights.
 #include "model/analysis/wait_graph_builder.h"
 #include "model/analysis/words.h"
 
@@ -13,11 +13,10 @@ namespace skein {
 /// Whoever may hold a lock has a node of its own; the others are folded by what they wait for and for whom.
 bool WaitGraphBuilder::takesPart(std::uint32_t thread) const
 {
-    const auto held = m_heldBy.find(thread);
-    return held != m_heldBy.end() && std::ranges::any_of(held->second, [&](std::uint32_t h) {
-               return m_holds[h].lock || m_holds[h].certainty != Certainty::Possible ||
-                      m_next.contains(thread);
-           });
+    for (std::uint32_t h = m_firstHeld[thread]; h != kNone; h = m_holds[h].nextHeld)
+        if (m_holds[h].lock || m_holds[h].certainty != Certainty::Possible || m_next[thread] != kNone)
+            return true;
+    return false;
 }
 
 void WaitGraphBuilder::makeNodes(WaitGraph& graph)
@@ -33,25 +32,32 @@ void WaitGraphBuilder::makeNodes(WaitGraph& graph)
                                    .waitsAt = m_waited[w].waitsAt,
                                    .waiters = static_cast<std::uint32_t>(lock.waiters.size())});
     }
-    std::unordered_map<std::uint64_t, std::uint32_t> folded;
+    RowIndex folded;
+    std::vector<std::uint64_t> keys;  // of the nodes
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        const auto held = m_heldBy.find(i);
-        if (m_waitOf[i] == kNone && held == m_heldBy.end()) continue;
+        if (m_waitOf[i] == kNone && m_firstHeld[i] == kNone) continue;
         const Thread& thread = m_snapshot.threads[i];
-        std::uint64_t key = hashMix(hashMix(thread.stack.value, m_waitOf[i]), 0);
+        std::uint64_t key = std::uint64_t{m_waitOf[i]} << 32 | thread.stack.value;
         if (takesPart(i)) key = hashMix(i, ~std::uint64_t{0});
-        else if (held != m_heldBy.end())
-            for (const std::uint32_t h : held->second) key = hashMix(key, m_holds[h].waited + 1);
-        const auto [hit, isNew] = folded.try_emplace(key, static_cast<std::uint32_t>(graph.threads.size()));
-        if (isNew) graph.threads.push_back({.site = m_places.site(thread.stack)});
-        graph.threads[hit->second].threads.push_back(i);
-        m_nodeOf[i] = hit->second;
+        else
+            for (std::uint32_t h = m_firstHeld[i]; h != kNone; h = m_holds[h].nextHeld)
+                key = hashMix(key, m_holds[h].waited + 1);
+        const std::uint32_t node = folded.findOrAdd(
+            SeededHash()(key), [&](std::uint32_t n) { return keys[n] == key; },
+            [&] {
+                keys.push_back(key);
+                graph.threads.push_back({.site = m_places.site(thread.stack)});
+                return static_cast<std::uint32_t>(graph.threads.size() - 1);
+            });
+        graph.threads[node].threads.push_back(i);
+        m_nodeOf[i] = node;
     }
 }
 
 void WaitGraphBuilder::makeEdges(WaitGraph& graph)
 {
-    constexpr std::size_t kNamedLines = 20'000;  // beyond that an edge points at the header only
+    constexpr std::size_t kNamedLines = 1000;  // edges that point at the lines of calls, not at headers alone
+    std::size_t named = 0;
     m_waitEdge.assign(graph.threads.size(), kNone);
     for (std::uint32_t n = 0; n < graph.threads.size(); ++n) {
         const std::uint32_t first = graph.threads[n].threads.front();
@@ -62,8 +68,10 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
                              .to = m_resourceOf[waited],
                              .certainty = m_waited[waited].certainty};
         const Thread& thread = m_snapshot.threads[first];
-        edge.logLines = graph.edges.size() < kNamedLines ? words::siteLines(m_log, thread)
-                                                         : std::vector{thread.firstLine};
+        edge.logLines =
+            (!m_holdsOf[waited].empty() || m_waited[waited].lock.waiters.size() > 1) && named++ < kNamedLines
+                ? words::siteLines(m_log, thread)
+                : std::vector{thread.firstLine};
         if (edge.certainty == Certainty::Likely)
             edge.why = "the log does not print the lock; the method was called on the same object";
         else if (edge.certainty == Certainty::Possible)
@@ -75,7 +83,7 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
         graph.edges.push_back(std::move(edge));
     }
     m_holdEdge.assign(m_holds.size(), kNone);
-    std::unordered_map<std::uint64_t, std::uint32_t> known;  // folded holders share one edge
+    SeededMap<std::uint64_t, std::uint32_t> known;  // folded holders share one edge
     for (std::uint32_t h = 0; h < m_holds.size(); ++h) {
         const Hold& hold = m_holds[h];
         const std::uint32_t from = m_resourceOf[hold.waited], to = m_nodeOf[hold.holder];
@@ -89,7 +97,7 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
                                .to = to,
                                .certainty = hold.certainty,
                                .why = hold.why,
-                               .logLines = graph.edges.size() < kNamedLines
+                               .logLines = hold.lock && named++ < 2 * kNamedLines
                                                ? words::frameLines(m_log, thread, hold.frameIndex)
                                                : std::vector{thread.firstLine}});
     }
@@ -98,22 +106,19 @@ void WaitGraphBuilder::makeEdges(WaitGraph& graph)
 /// Each thread waits behind at most one other, so the cycles are disjoint and one walk finds them all.
 void WaitGraphBuilder::markCycles(WaitGraph& graph)
 {
-    std::unordered_map<std::uint32_t, std::uint32_t> walk;  // thread → number of the walk that came by
-    std::vector<std::uint32_t> starts;
-    for (const auto& [thread, hold] : m_next) starts.push_back(thread);
-    std::ranges::sort(starts);
-    for (const std::uint32_t start : starts) {
+    std::vector<std::uint32_t> walk(m_next.size(), kNone);  // per thread: the walk that came by
+    for (std::uint32_t start = 0; start < m_next.size(); ++start) {
         std::uint32_t t = start;
-        while (t != kNone && !walk.contains(t)) {
-            walk.emplace(t, start);
+        while (t != kNone && walk[t] == kNone) {
+            walk[t] = start;
             t = nextOf(t);
         }
-        if (t == kNone || walk[t] != start) continue;
+        if (t == kNone || walk[t] != start || m_next[t] == kNone) continue;
         WaitGraph::Cycle cycle;
         cycle.certainty = Certainty::Likely;  // Go prints no owners
         const std::uint32_t first = t;
         do {
-            const std::uint32_t hold = m_next.at(t);
+            const std::uint32_t hold = m_next[t];
             for (const std::uint32_t e : {m_waitEdge[m_nodeOf[t]], m_holdEdge[hold]}) {
                 graph.edges[e].inCycle = true;
                 cycle.edges.push_back(e);

@@ -9,13 +9,17 @@
 using namespace skein;
 using skein::test::LogFixture;
 
-TEST_CASE("threads with the same function, file and line of their site are one group, largest first", "[groups]")
+TEST_CASE("threads with the same function, file and line of their site are one group, largest first",
+          "[groups]")
 {
     LogFixture log;
     log.goroutine(1, "sleep").frame("main.main", "main.go", 9);
     for (std::uint64_t id = 10; id < 13; ++id)
-        log.goroutine(id, "chan send").minutes(static_cast<std::int32_t>(id)).frame("runtime.chansend1", "chan.go", 1)
-            .frame("main.work", "work.go", 41).createdBy("main.main", "main.go", 5, 1);
+        log.goroutine(id, "chan send")
+            .minutes(static_cast<std::int32_t>(id))
+            .frame("runtime.chansend1", "chan.go", 1)
+            .frame("main.work", "work.go", 41)
+            .createdBy("main.main", "main.go", 5, 1);
     log.goroutine(13, "select").frame("main.work", "work.go", 41).createdBy("main.other", "main.go", 6, 2);
     log.goroutine(14, "chan send").frame("main.work", "work.go", 44);
     const auto built = log.build();
@@ -48,7 +52,8 @@ TEST_CASE("frames that differ in their program counter alone are one place", "[g
     CHECK(groupThreads(*built).size() == 1);
 }
 
-TEST_CASE("a thread without a stack is grouped by where it was created; system threads are in no group", "[groups]")
+TEST_CASE("a thread without a stack is grouped by where it was created; system threads are in no group",
+          "[groups]")
 {
     LogFixture log;
     log.goroutine(1, "running").frame("main.main", "main.go", 9);

@@ -17,8 +17,8 @@
 /// Builds a Log without a parser:
 ///     LogFixture log;
 ///     log.snapshot("fatal error: all goroutines are asleep - deadlock!");
-///     log.goroutine(18, "sync.Mutex.Lock").waitsOn(0xc000098070).frame("bank.Transfer", "account.go", 34, {0xc000098040});
-///     auto analysis = skein::analyse(log.build());
+///     log.goroutine(18, "sync.Mutex.Lock").waitsOn(0xc000098070).frame("bank.Transfer", "account.go", 34,
+///     {0xc000098040}); auto analysis = skein::analyse(log.build());
 /// Frames of runtime, sync and a few other standard packages are Role::Runtime, all others Role::User.
 namespace skein::test {
 
@@ -54,7 +54,7 @@ public:
         Thread t;
         t.id = ThreadId(id);
         t.firstLine = t.lastLine = ++m_line;
-        t.textOffset = m_line;   // unique, so that the text of a thread can be found again
+        t.textOffset = m_line;  // unique, so that the text of a thread can be found again
         t.state = state == "running"    ? ThreadState::Running
                   : state == "runnable" ? ThreadState::Runnable
                   : state == "syscall"  ? ThreadState::Syscall
@@ -75,7 +75,8 @@ public:
         thread().lastLine = m_line;
         std::uint8_t position = 0;
         for (const Arg& arg : args)
-            text.args.push_back({.value = arg.value, .isNumber = true, .stale = arg.stale, .position = position++});
+            text.args.push_back(
+                {.value = arg.value, .isNumber = true, .stale = arg.stale, .position = position++});
         m_frames.push_back(std::move(text));
         return *this;
     }
@@ -113,9 +114,16 @@ public:
     LogPtr build()
     {
         finishStack();
-        m_log->stackStarts.push_back(static_cast<std::uint32_t>(m_log->stackFrames.size()));
-        m_log->threadText = m_text;
-        return m_log;
+        auto built = std::make_shared<Log>();  // a copy, so that a test can go on from here
+        built->snapshots = m_log->snapshots;
+        built->frames = m_log->frames;
+        built->stackFrames = m_log->stackFrames;
+        built->stackStarts = m_log->stackStarts;
+        built->stackStarts.push_back(static_cast<std::uint32_t>(built->stackFrames.size()));
+        for (std::uint32_t i = 0; i < m_log->strings.size(); ++i)
+            built->strings.intern(m_log->strings[StringId(i)]);
+        built->threadText = m_text;
+        return built;
     }
 
 private:
@@ -140,7 +148,8 @@ private:
         f.function = m_log->strings.intern(function);
         f.file = m_log->strings.intern(file);
         f.line = line;
-        for (const std::string_view std : {"runtime.", "sync.", "internal/sync.", "testing.", "net/http.", "os/signal."})
+        for (const std::string_view std :
+             {"runtime.", "sync.", "internal/sync.", "testing.", "net/http.", "os/signal."})
             if (function.starts_with(std)) f.role = Role::Runtime;
         for (std::uint32_t i = 0; i < m_log->frames.size(); ++i)
             if (m_log->frames[i] == f) return FrameId(i);
@@ -153,7 +162,8 @@ private:
         if (m_open && !m_frames.empty()) {
             std::vector<FrameId> ids;
             for (const FrameText& f : m_frames) ids.push_back(f.frame);
-            const auto [hit, isNew] = m_stacks.try_emplace(ids, StackId(static_cast<std::uint32_t>(m_stacks.size())));
+            const auto [hit, isNew] =
+                m_stacks.try_emplace(ids, StackId(static_cast<std::uint32_t>(m_stacks.size())));
             if (isNew) {
                 m_log->stackStarts.push_back(static_cast<std::uint32_t>(m_log->stackFrames.size()));
                 m_log->stackFrames.insert(m_log->stackFrames.end(), ids.begin(), ids.end());

@@ -4,8 +4,8 @@
 
 #include "tests/unit/analysis/log_fixture.h"
 
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 
 using namespace skein;
 using skein::test::LogFixture;
@@ -14,7 +14,8 @@ namespace {
 
 const Event* find(const Timeline& line, Event::Kind kind, std::uint32_t thread)
 {
-    const auto hit = std::ranges::find_if(line.events, [&](const Event& e) { return e.kind == kind && e.thread == thread; });
+    const auto hit = std::ranges::find_if(
+        line.events, [&](const Event& e) { return e.kind == kind && e.thread == thread; });
     return hit == line.events.end() ? nullptr : &*hit;
 }
 
@@ -51,9 +52,14 @@ LogPtr abba()
     LogFixture log;
     log.snapshot("fatal error: all goroutines are asleep - deadlock!");
     log.goroutine(1, "sync.WaitGroup.Wait").frame("main.main", "main.go", 31);
-    log.goroutine(18, "sync.Mutex.Lock").waitsOn(0xc070).frame("bank.Transfer", "account.go", 34, {0xc0000040, 0xc0000060})
+    log.goroutine(18, "sync.Mutex.Lock")
+        .waitsOn(0xc070)
+        .frame("bank.Transfer", "account.go", 34, {0xc0000040, 0xc0000060})
         .createdBy("main.main", "main.go", 29, 1);
-    log.goroutine(19, "sync.Mutex.Lock").minutes(3).waitsOn(0xc050).frame("bank.Transfer", "account.go", 34)
+    log.goroutine(19, "sync.Mutex.Lock")
+        .minutes(3)
+        .waitsOn(0xc050)
+        .frame("bank.Transfer", "account.go", 34)
         .createdBy("main.main", "main.go", 30, 1);
     return log.build();
 }
@@ -93,7 +99,8 @@ TEST_CASE("a lock is held before another is awaited, and only as surely as the h
     Finding finding;
     finding.kind = FindingKind::Deadlock;
     finding.snapshot = 0;
-    finding.cycle = {{{0, 1}, 0xc070, {}, {0, 2}, Certainty::Likely}, {{0, 2}, 0xc050, {}, {0, 1}, Certainty::Likely}};
+    finding.cycle = {{{0, 1}, 0xc070, {}, {0, 2}, Certainty::Likely},
+                     {{0, 2}, 0xc050, {}, {0, 1}, Certainty::Likely}};
     const Timeline line = buildTimeline(*log, 0, {1, 2}, &finding);
     checkRanks(line);
     for (const std::uint32_t t : {1u, 2u}) {
@@ -109,8 +116,13 @@ TEST_CASE("the accesses of a map crash are concurrent and the crash is last", "[
 {
     LogFixture fixture;
     fixture.snapshot("fatal error: concurrent map writes");
-    fixture.goroutine(35, "running").crashed().frame("streams.New", "streams.go", 65).createdBy("http.Serve", "server.go", 1, 19);
-    fixture.goroutine(51, "runnable").frame("streams.New", "streams.go", 65).createdBy("http.Serve", "server.go", 1, 19);
+    fixture.goroutine(35, "running")
+        .crashed()
+        .frame("streams.New", "streams.go", 65)
+        .createdBy("http.Serve", "server.go", 1, 19);
+    fixture.goroutine(51, "runnable")
+        .frame("streams.New", "streams.go", 65)
+        .createdBy("http.Serve", "server.go", 1, 19);
     const auto log = fixture.build();
     Finding finding;
     finding.kind = FindingKind::ConcurrentMapAccess;
@@ -121,7 +133,7 @@ TEST_CASE("the accesses of a map crash are concurrent and the crash is last", "[
         access.certainty = t == 0 ? Certainty::Proved : Certainty::Likely;
         finding.accesses.push_back(access);
     }
-    finding.accesses.emplace_back();   // a party that is not in the log
+    finding.accesses.emplace_back();  // a party that is not in the log
     const Timeline line = buildTimeline(*log, 0, {0, 1}, &finding);
     checkRanks(line);
     const Event* a = find(line, Event::Kind::Access, 0);

@@ -29,18 +29,21 @@ FindingKind firstKind(std::string_view reason, std::string_view signal = {})
 TEST_CASE("the runtime's message decides what kind of finding it is", "[reasons]")
 {
     CHECK(firstKind("fatal error: all goroutines are asleep - deadlock!") == FindingKind::Deadlock);
-    CHECK(firstKind("fatal error: no goroutines (main called runtime.Goexit) - deadlock!") == FindingKind::Deadlock);
+    CHECK(firstKind("fatal error: no goroutines (main called runtime.Goexit) - deadlock!") ==
+          FindingKind::Deadlock);
     CHECK(firstKind("fatal error: sync: unlock of unlocked mutex") == FindingKind::LockMisuse);
     CHECK(firstKind("fatal error: sync: RUnlock of unlocked RWMutex") == FindingKind::LockMisuse);
     CHECK(firstKind("panic: send on closed channel") == FindingKind::ChannelMisuse);
     CHECK(firstKind("panic: close of nil channel") == FindingKind::ChannelMisuse);
     CHECK(firstKind("panic: sync: negative WaitGroup counter") == FindingKind::WaitGroupMisuse);
-    CHECK(firstKind("panic: sync: WaitGroup is reused before previous Wait has returned") == FindingKind::WaitGroupMisuse);
+    CHECK(firstKind("panic: sync: WaitGroup is reused before previous Wait has returned") ==
+          FindingKind::WaitGroupMisuse);
     CHECK(firstKind("panic: test timed out after 10m0s") == FindingKind::TestTimeout);
     CHECK(firstKind("panic: boom [recovered]\n\tpanic: boom") == FindingKind::Panic);
     CHECK(firstKind("panic: runtime error: index out of range [5] with length 3") == FindingKind::Panic);
     CHECK(firstKind("fatal error: stack overflow") == FindingKind::Crash);
-    CHECK(firstKind("fatal error: unexpected signal during runtime execution", "SIGSEGV") == FindingKind::Crash);
+    CHECK(firstKind("fatal error: unexpected signal during runtime execution", "SIGSEGV") ==
+          FindingKind::Crash);
     CHECK(firstKind("", "SIGSEGV") == FindingKind::Crash);
 }
 
@@ -52,7 +55,8 @@ TEST_CASE("a panic with the words of another message is a panic", "[reasons]")
 
 TEST_CASE("a panic that ended as another one is named by the last", "[reasons]")
 {
-    CHECK(firstKind("panic: boom [recovered]\n\tpanic: send on closed channel") == FindingKind::ChannelMisuse);
+    CHECK(firstKind("panic: boom [recovered]\n\tpanic: send on closed channel") ==
+          FindingKind::ChannelMisuse);
 }
 
 TEST_CASE("SIGQUIT asks for a dump and is no crash", "[reasons]")
@@ -70,4 +74,19 @@ TEST_CASE("a cut log without a message is known by the runtime stack", "[reasons
     log.goroutine(1, "chan receive").frame("main.main", "main.go", 3);
     const auto built = log.build();
     CHECK(causeOf(*built, built->snapshots[0]) == Cause::Asleep);
+}
+
+TEST_CASE("a stack that was printed while panicking is a panic, the message in front of it", "[reasons]")
+{
+    LogFixture log;
+    log.goroutine(33, "running")
+        .frame("net/http.(*conn).serve.func1", "server.go", 1900)
+        .frame("panic", "panic.go", 860)
+        .frame("main.price", "main.go", 20);
+    const auto built = log.build();
+    CHECK(causeOf(*built, built->snapshots[0]) == Cause::Panic);
+    CHECK(crashedThreads(*built, built->snapshots[0]) == std::vector<std::uint32_t>{0});
+    const auto analysis = analyse(built);
+    REQUIRE(analysis->findings.size() == 1);
+    CHECK(analysis->findings[0].title == "Goroutine 33 panicked");
 }

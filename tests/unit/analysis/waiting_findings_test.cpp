@@ -4,8 +4,8 @@
 // Deadlock, contention and leak findings: what they say and how sure they are.
 #include "tests/unit/analysis/log_fixture.h"
 
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <algorithm>
 
 using namespace skein;
 using skein::test::LogFixture;
@@ -23,10 +23,14 @@ std::vector<const Finding*> ofKind(const Analysis& analysis, FindingKind kind)
     return found;
 }
 
-void addWaiters(LogFixture& log, std::uint64_t first, std::size_t n, std::string_view reason, std::int32_t minutes)
+void addWaiters(LogFixture& log, std::uint64_t first, std::size_t n, std::string_view reason,
+                std::int32_t minutes)
 {
     for (std::uint64_t id = first; id < first + n; ++id)
-        log.goroutine(id, reason).minutes(minutes).frame("app.(*Job).send", "job.go", 41).createdBy("app.start", "job.go", 36, 1);
+        log.goroutine(id, reason)
+            .minutes(minutes)
+            .frame("app.(*Job).send", "job.go", 41)
+            .createdBy("app.start", "job.go", 36, 1);
 }
 
 }  // namespace
@@ -36,9 +40,13 @@ TEST_CASE("asleep is proved, the cycle in it is likely and a finding of its own"
     LogFixture log;
     log.snapshot(kAsleep);
     log.goroutine(1, "sync.WaitGroup.Wait").frame("main.main", "main.go", 31);
-    log.goroutine(18, "sync.Mutex.Lock").waitsOn(0xc000098070).frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000098070})
+    log.goroutine(18, "sync.Mutex.Lock")
+        .waitsOn(0xc000098070)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000098070})
         .frame("bank.Transfer", "account.go", 34, {0xc000098040, 0xc000098060});
-    log.goroutine(19, "sync.Mutex.Lock").waitsOn(0xc000098050).frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000098050})
+    log.goroutine(19, "sync.Mutex.Lock")
+        .waitsOn(0xc000098050)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000098050})
         .frame("bank.Transfer", "account.go", 34, {0xc000098060, 0xc000098040});
     const auto analysis = analyse(log.build());
     const auto found = ofKind(*analysis, FindingKind::Deadlock);
@@ -87,11 +95,16 @@ TEST_CASE("a publisher that waits for its subscriber with the lock held", "[dead
     LogFixture log;
     log.snapshot("panic: test timed out after 2s");
     log.goroutine(22, "running").crashed().frame("testing.(*M).startAlarm.func1", "testing.go", 1);
-    log.goroutine(19, "sync.Mutex.Lock").waitsOn(0xc000116120).frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000116120})
-        .frame("lockstep.(*Bus).Sub", "bus.go", 11, {0xc000116120}).frame("lockstep.TestFanout.func1", "bus_test.go", 23)
+    log.goroutine(19, "sync.Mutex.Lock")
+        .waitsOn(0xc000116120)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000116120})
+        .frame("lockstep.(*Bus).Sub", "bus.go", 11, {0xc000116120})
+        .frame("lockstep.TestFanout.func1", "bus_test.go", 23)
         .frame("testing.tRunner", "testing.go", 1792);
-    log.goroutine(21, "chan send").frame("lockstep.(*Bus).Pub", "bus.go", 23, {stale(0xc00003f7a8), 1})
-        .frame("lockstep.TestFanout.func1.1", "bus_test.go", 21).createdBy("lockstep.TestFanout.func1", "bus_test.go", 21, 19);
+    log.goroutine(21, "chan send")
+        .frame("lockstep.(*Bus).Pub", "bus.go", 23, {stale(0xc00003f7a8), 1})
+        .frame("lockstep.TestFanout.func1.1", "bus_test.go", 21)
+        .createdBy("lockstep.TestFanout.func1", "bus_test.go", 21, 19);
     const auto analysis = analyse(log.build());
     REQUIRE(analysis->findings.size() >= 2);
     CHECK(analysis->findings[0].kind == FindingKind::TestTimeout);
@@ -101,14 +114,60 @@ TEST_CASE("a publisher that waits for its subscriber with the lock held", "[dead
     CHECK(analysis->findings[1].cycle.size() == 2);
 }
 
+TEST_CASE("locks that only their waiters can hold are a possible deadlock without steps", "[deadlock]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    for (std::uint64_t i = 0; i < 3; ++i)
+        log.goroutine(20 + i, "sync.Mutex.Lock").waitsOn(0x5a1228 + i * 8).frame("led.Move", "led.go", 14);
+    const auto analysis = analyse(log.build());
+    const auto found = ofKind(*analysis, FindingKind::Deadlock);
+    REQUIRE(found.size() == 2);
+    CHECK(found[1]->certainty == Certainty::Possible);
+    CHECK(found[1]->cycle.empty());
+    CHECK(found[1]->threads.size() == 3);
+    CHECK(found[1]->missing);
+}
+
+TEST_CASE("a chain of holders is followed to its root", "[contention]")
+{
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    for (std::uint64_t id = 23; id < 35; ++id)
+        log.goroutine(id, "sync.Mutex.Lock")
+            .waitsOn(0xc00000e0f0)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc00000e0f0})
+            .frame("book.(*Book).Balance", "book.go", 37, {0xc00000e0f0});
+    log.goroutine(22, "sync.Mutex.Lock")
+        .waitsOn(0xc0000745a0)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc0000745a0})
+        .frame("journal.(*Journal).Append", "journal.go", 28, {0xc0000745a0})
+        .frame("book.(*Book).Post", "book.go", 32, {0xc00000e0f0});
+    log.goroutine(21, "IO wait")
+        .frame("journal.(*Journal).write", "journal.go", 48, {0xc0000745a0})
+        .frame("journal.(*Journal).Flush", "journal.go", 44, {0xc0000745a0});
+    const auto analysis = analyse(log.build());
+    const auto found = ofKind(*analysis, FindingKind::Contention);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found[0]->threads[0] == ThreadRef{0, 12});
+    CHECK(found[0]->threads[1] == ThreadRef{0, 13});
+    CHECK(std::ranges::any_of(found[0]->evidence, [](const Evidence& e) {
+        return e.text.find("Goroutine 21 is the root: 13 goroutines") != std::string::npos;
+    }));
+}
+
 TEST_CASE("many waiters of one lock are contention, the likely holder first", "[contention]")
 {
     LogFixture log;
     log.snapshot("", "SIGQUIT");
     for (std::uint64_t id = 20; id < 24; ++id)
-        log.goroutine(id, "sync.Mutex.Lock").waitsOn(0xc000030018).frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000030018})
+        log.goroutine(id, "sync.Mutex.Lock")
+            .waitsOn(0xc000030018)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {0xc000030018})
             .frame("db.(*Pool).Get", "pool.go", 30, {0xc000030000});
-    log.goroutine(9, "IO wait").frame("db.(*Pool).dial", "pool.go", 70, {0xc000030000}).frame("db.(*Pool).Get", "pool.go", 36, {0xc000030000});
+    log.goroutine(9, "IO wait")
+        .frame("db.(*Pool).dial", "pool.go", 70, {0xc000030000})
+        .frame("db.(*Pool).Get", "pool.go", 36, {0xc000030000});
     const auto analysis = analyse(log.build());
     const auto found = ofKind(*analysis, FindingKind::Contention);
     REQUIRE(found.size() == 1);
@@ -124,7 +183,8 @@ TEST_CASE("senders that have waited for minutes are a leak, a few fresh receiver
     LogFixture log;
     log.snapshot("", "SIGQUIT");
     addWaiters(log, 100, 3, "chan send", 5);
-    for (std::uint64_t id = 200; id < 204; ++id) log.goroutine(id, "chan receive").frame("app.worker", "worker.go", 9);
+    for (std::uint64_t id = 200; id < 204; ++id)
+        log.goroutine(id, "chan receive").frame("app.worker", "worker.go", 9);
     const auto analysis = analyse(log.build());
     const auto found = ofKind(*analysis, FindingKind::GoroutineLeak);
     REQUIRE(found.size() == 1);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include <algorithm>
+#include <format>
+
+#include "model/analysis/go_name.h"
+#include "model/analysis/holder_inference.h"
+#include "model/analysis/words.h"
+
+namespace skein {
+
+/// Between the site of a thread and a frame further out stands code of another type: a callback.
+bool Inference::calledBack(const Thread& thread, std::size_t frame) const
+{
+    for (std::size_t i = m_waits.callerIndex(thread.stack) + 1; i < frame; ++i)
+        if (typeKey(functionAt(thread, i)) != typeKey(functionAt(thread, frame))) return true;
+    return false;
+}
+
+/// True where the function is one that locks; whoever has not come to the line of that Lock yet does not hold
+/// it.
+bool Inference::weighLines(const Lock& lock, const Frame& frame, Candidate& c) const
+{
+    bool locks = false;
+    for (const FrameId f : lock.lockers) {
+        const Frame& locker = m_log.frame(f);
+        if (locker.function != frame.function) continue;
+        locks = true;
+        c.past |= frame.line > locker.line;
+        if (frame.line < locker.line && !c.self) c.score -= 5;
+    }
+    return locks;
+}
+
+/// Only a method further out, called on the same object, can have locked before this Lock.
+bool Inference::weighSelf(const Thread& thread, Candidate& c, bool entry) const
+{
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    if (c.frameIndex <= site) return false;
+    c.callback = calledBack(thread, c.frameIndex);
+    c.score +=
+        (c.callback ? 2 : 0) + (m_stuck ? 2 : 0) + (thread.waitedMinutes > 0 ? 1 : 0) - (entry ? 2 : 0);
+    return true;
+}
+
+void Inference::weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const
+{
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    c.score += whereItStands(thread, entry && c.frameIndex == site);
+    c.related = startedBy(thread, lock);
+    if (c.related) c.score += 2;
+    if (m_stuck && !c.exact()) c.score += 1;
+}
+
+/// What a thread is doing tells whether it would keep others waiting. A `loop` that was started as a
+/// goroutine and waits for work holds nothing, as a rule.
+std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
+{
+    const Wait wait = m_waits.of(thread);
+    if (isLock(wait) || wait == Wait::Semaphore) return 3;
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    // A select inside net/http is a request under way, not a loop's.
+    const bool inLibrary = site > 0 && !functionAt(thread, site - 1).starts_with("runtime.");
+    if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
+    if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
+        return loop ? 0 : 2;
+    return thread.state == ThreadState::Unknown ? 0 : 1;
+}
+
+/// By the creator's number, or, up to Go 1.20, by the function that started it.
+bool Inference::startedBy(const Thread& thread, const Lock& lock) const
+{
+    if (!thread.createdAt) return false;
+    const auto& waiters = lock.from->waiters;
+    const std::size_t n = std::min<std::size_t>(waiters.size(), 64);
+    return std::any_of(
+        waiters.begin(), waiters.begin() + static_cast<std::ptrdiff_t>(n),
+        [&](std::uint32_t w) { return startedByThread(m_log, thread, m_snapshot.threads[w]); });
+}
+
+void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, Match match)
+{
+    const Thread& thread = m_snapshot.threads[t];
+    const auto stack = m_log.stack(thread.stack);
+    Candidate c{
+        .thread = t, .frameIndex = frameIndex, .score = static_cast<std::int32_t>(match), .match = match};
+    c.self = m_waitsFor[t] == static_cast<std::uint32_t>(&lock - m_locks.data());
+    const bool locks = weighLines(lock, m_log.frame(stack[frameIndex]), c);
+    const bool ofType = contains(lock.types, typeKey(m_log.function(stack[frameIndex])));
+    c.score += (locks ? 2 : ofType ? 1 : 0) + (c.past ? 2 : 0);
+    if (namedAsLocked(parseGoName(m_log.function(stack[frameIndex])).name)) c.score += 2;
+    const bool entry =
+        frameIndex + 1 >= stack.size() || m_log.frame(stack[frameIndex + 1]).role == Role::Runtime;
+    if (c.self) {
+        if (!weighSelf(thread, c, entry)) return;
+        if (match != Match::Receiver && !locks && !(match == Match::Type && c.callback)) return;
+    } else {
+        weighOther(lock, thread, c, entry);
+    }
+    if (c.score >= (c.exact() || m_stuck ? 3 : 4)) keep(lock, c);
+}
+
+void Inference::keep(Lock& lock, const Candidate& c)
+{
+    auto* const begin = lock.best.data();
+    auto* place =
+        std::find_if(begin, begin + lock.found, [&](const Candidate& b) { return b.thread == c.thread; });
+    if (place == begin + lock.found) {
+        if (lock.found < kMostPerLock) ++lock.found;
+        else if ((--place)->score >= c.score) return;
+    } else if (place->score >= c.score) {
+        return;
+    }
+    *place = c;
+    std::stable_sort(begin, begin + lock.found,
+                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+}
+
+Certainty Inference::certainty(const Lock& lock, std::size_t i) const
+{
+    const Candidate& c = lock.best[i];
+    const bool ahead = i == 0 && (lock.found < 2 || c.score > lock.best[1].score);
+    const bool onlyOne = lock.found == 1 && c.past && m_stuck && c.match == Match::Type;
+    return ahead && c.score >= 7 && (c.exact() || onlyOne) ? Certainty::Likely : Certainty::Possible;
+}
+
+std::string Inference::reason(const Lock& lock, const Candidate& c) const
+{
+    const Thread& thread = m_snapshot.threads[c.thread];
+    const std::string at = words::place(m_log, m_log.stack(thread.stack)[c.frameIndex]);
+    if (c.self)
+        return std::format("it is further out in {} of the same {}{}", at, c.exact() ? "object" : "type",
+                           c.callback ? ", which called it back" : "");
+    const Wait wait = m_waits.of(thread);
+    const std::string doing = wait == Wait::None ? std::format("is {}", toString(thread.state))
+                                                 : std::format("waits for {}", describe(wait));
+    const std::string_view past = c.past ? ", is past the line where others wait for the lock" : "";
+    const std::string_view started = c.related ? ", was started by one that waits" : "";
+    if (c.exact())
+        return std::format("it was called with the lock's object {} in {}{}{}, and {}",
+                           hexAddress(lock.objects.front()), at, past, started, doing);
+    return std::format("it is in {}, code of the same {}{}{}, and {}; of which object is not shown", at,
+                       c.match == Match::Type ? "type" : "package", past, started, doing);
+}
+
+}  // namespace skein

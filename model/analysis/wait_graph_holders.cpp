@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// The second part of WaitGraphBuilder: who keeps the waiters waiting, and behind whom each thread waits.
+#include <algorithm>
+#include <format>
+#include <numeric>
+
+#include "model/analysis/go_name.h"
+#include "model/analysis/wait_graph_builder.h"
+#include "model/analysis/words.h"
+
+namespace skein {
+namespace {
+
+bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
+{
+    return std::ranges::any_of(frames, [&](const FrameText& frame) {
+        return log.frame(frame.frame).role != Role::Runtime &&
+               std::ranges::any_of(
+                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
+    });
+}
+
+/// Of thousands of locks those with the most waiters.
+void keepBusiest(std::vector<ContendedLock>& locks, std::vector<std::uint32_t>& waitedOf, std::size_t max)
+{
+    std::vector<std::uint32_t> order(locks.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::stable_sort(order, std::ranges::greater{},
+                             [&](std::uint32_t i) { return locks[i].waiters.size(); });
+    order.resize(max);
+    std::ranges::sort(order);
+    for (std::size_t i = 0; i < max; ++i) {
+        if (order[i] == i) continue;
+        locks[i] = std::move(locks[order[i]]);
+        waitedOf[i] = waitedOf[order[i]];
+    }
+    locks.resize(max);
+    waitedOf.resize(max);
+}
+
+/// The function that a thread stands in; none without a stack.
+StringId functionOf(const Log& log, const Thread& thread, const Waits& waits)
+{
+    const auto stack = log.stack(thread.stack);
+    const std::size_t site = waits.callerIndex(thread.stack);
+    return site < stack.size() ? log.frame(stack[site]).function : StringId{};
+}
+
+}  // namespace
+
+void WaitGraphBuilder::findHolders()
+{
+    m_holdsOf.resize(m_waited.size());
+    m_firstHeld.assign(m_snapshot.threads.size(), kNone);
+    m_next.assign(m_snapshot.threads.size(), kNone);
+    addLockHolders();
+    addForkedWorkers();
+    addLastResorts();
+    addOtherEnds();
+}
+
+void WaitGraphBuilder::addHold(Hold hold)
+{
+    const auto h = static_cast<std::uint32_t>(m_holds.size());
+    m_holdsOf[hold.waited].push_back(h);
+    hold.nextHeld = m_firstHeld[hold.holder];
+    m_firstHeld[hold.holder] = h;
+    m_holds.push_back(std::move(hold));
+}
+
+bool WaitGraphBuilder::isLockKind(std::uint32_t waited) const
+{
+    const ResourceKind kind = m_waited[waited].lock.kind;
+    return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex || kind == ResourceKind::Semaphore ||
+           kind == ResourceKind::Once;
+}
+
+void WaitGraphBuilder::addLockHolders()
+{
+    std::vector<ContendedLock> locks;
+    std::vector<std::uint32_t> waitedOf;
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        const ContendedLock& lock = m_waited[w].lock;
+        const bool known = lock.address != 0 || lock.owner != 0 || m_stuck;
+        if (!known || !isLockKind(w) || lock.waiters.empty()) continue;
+        locks.push_back(lock);
+        waitedOf.push_back(w);
+    }
+    constexpr std::size_t kMostLocks = 1024;
+    if (locks.size() > kMostLocks) keepBusiest(locks, waitedOf, kMostLocks);
+    for (Holding& h : inferHolders(m_log, m_index, m_waits, locks, m_reader)) {
+        const std::uint32_t w = waitedOf[h.lock];
+        addHold({.waited = w,
+                 .holder = h.thread,
+                 .certainty = std::max(h.certainty, m_waited[w].certainty),
+                 .queued = h.queued,
+                 .why = std::move(h.why),
+                 .frameIndex = h.frameIndex});
+    }
+}
+
+/// A WaitGroup is usually waited for where its goroutines were started:
+///     goroutine 1 … sync.(*WaitGroup).Wait … main.main()         created by main.main in goroutine 1
+void WaitGraphBuilder::addForkedWorkers()
+{
+    constexpr std::size_t kMost = 10'000;
+    const auto key = [](ThreadId id, StringId function) { return hashMix(id.value, function.value); };
+    SeededMap<std::uint64_t, std::uint32_t> waiting;  // creator and function → waited
+    std::uint64_t mask = 0;  // of the functions in it: most threads are done with at a glance
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_waited[w].lock.kind != ResourceKind::WaitGroup) continue;
+        for (const std::uint32_t t : m_waited[w].lock.waiters) {
+            const FrameId site = m_places.site(m_snapshot.threads[t].stack);
+            if (!site) continue;
+            const StringId function = m_log.frame(site).function;
+            mask |= std::uint64_t{1} << (function.value % 64);
+            waiting.emplace(key(m_snapshot.threads[t].id, function), w);
+            // Up to Go 1.20 the creator has no number: its function will do where only one waits in it.
+            const auto [hit, isNew] = waiting.emplace(key(ThreadId(), function), w);
+            if (!isNew) hit->second = kNone;
+        }
+    }
+    for (std::uint32_t i = 0; !waiting.empty() && i < m_snapshot.threads.size() && m_holds.size() < kMost;
+         ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (!thread.createdAt) continue;
+        const StringId function = m_log.frame(thread.createdAt).function;
+        if ((mask >> (function.value % 64) & 1) == 0) continue;
+        const auto hit = waiting.find(key(thread.creator, function));
+        if (hit == waiting.end() || hit->second == kNone || m_waitOf[i] == hit->second) continue;
+        addHold({.waited = hit->second,
+                 .holder = i,
+                 .certainty = Certainty::Possible,
+                 .lock = false,
+                 .why = "it was started in the function that waits, and may be one of those waited for"});
+    }
+}
+
+/// Locks for which no stack speaks. Where nobody else could hold them either, their waiters do, or somebody
+/// who has ended:
+///     one lock: the waiter itself;  two locks with a waiter each: the waiters each other's;  more: not
+///     known.
+void WaitGraphBuilder::addLastResorts()
+{
+    constexpr std::size_t kMostLocks = 16;
+    std::vector<std::uint32_t> open;
+    for (std::uint32_t w = 0; w < m_waited.size() && open.size() <= kMostLocks; ++w) {
+        const bool heldByNobody =
+            std::ranges::all_of(m_holdsOf[w], [&](std::uint32_t h) { return m_holds[h].queued; });
+        if (isLockKind(w) && !m_waited[w].lock.waiters.empty() && heldByNobody) open.push_back(w);
+    }
+    if (open.empty() || open.size() > kMostLocks) return;
+    if (open.size() == 1) {
+        if (m_stuck) addSelf(open[0]);
+        return;
+    }
+    if (!m_stuck && !nobodyElseCould(open)) return;
+    const auto &a = m_waited[open[0]].lock.waiters, &b = m_waited[open[1]].lock.waiters;
+    if (open.size() == 2 && a.size() == 1 && b.size() == 1) {
+        for (const auto& [waited, holder] : {std::pair(open[0], b[0]), std::pair(open[1], a[0])})
+            addHold({.waited = waited,
+                     .holder = holder,
+                     .certainty = Certainty::Possible,
+                     .why = "it waits for the other lock, and nobody else in the log is in code that could "
+                            "hold this one"});
+        return;
+    }
+    m_knot.emplace();
+    m_knot->locks = static_cast<std::uint32_t>(open.size());
+    for (const std::uint32_t w : open)
+        m_knot->threads.insert(m_knot->threads.end(), m_waited[w].lock.waiters.begin(),
+                               m_waited[w].lock.waiters.end());
+    std::ranges::sort(m_knot->threads);
+}
+
+/// Of readers and writers that wait for one lock, a reader may read already: the waiting writer keeps it from
+/// reading again.
+void WaitGraphBuilder::addSelf(std::uint32_t w)
+{
+    const auto& waiters = m_waited[w].lock.waiters;
+    const auto isReader = [&](std::uint32_t t) {
+        return m_waits.of(m_snapshot.threads[t]) == Wait::ReadLock;
+    };
+    const auto reader = std::ranges::find_if(waiters, isReader);
+    const bool mixed = reader != waiters.end() && !std::ranges::all_of(waiters, isReader);
+    if (waiters.size() != 1 && !mixed) return;
+    const bool alone = m_asleep && m_snapshot.threads.size() == 1;
+    addHold(
+        {.waited = w,
+         .holder = mixed ? *reader : waiters.front(),
+         .certainty = alone ? Certainty::Likely : Certainty::Possible,
+         .why =
+             mixed
+                 ? "it may read already: a second read lock of a reader waits behind the writer"
+                 : "nobody else in the log can; it locked it before, or one that has ended left it locked"});
+}
+
+/// "" where the code that locks is not user code.
+std::string_view WaitGraphBuilder::lockingPackage(std::uint32_t w) const
+{
+    const FrameId site = m_places.site(m_snapshot.threads[m_waited[w].lock.waiters.front()].stack);
+    if (!site || m_log.frame(site).role == Role::Runtime) return {};
+    return parseGoName(m_log.function(site)).package;
+}
+
+/// No thread that waits for none of these locks has a frame in a package that locks them, and every stack is
+/// there.
+bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited) const
+{
+    std::vector<std::string_view> packages;
+    for (const std::uint32_t w : waited) packages.push_back(lockingPackage(w));
+    if (std::ranges::contains(packages, std::string_view{})) return false;
+    StackMemo& inPackage = m_reader.memo();
+    inPackage.start();
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || std::ranges::contains(waited, m_waitOf[i])) continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
+        const bool in = inPackage.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {
+                return std::ranges::contains(packages, parseGoName(m_log.function(f)).package);
+            });
+        });
+        if (in) return false;
+    }
+    return !m_snapshot.cutOff;
+}
+
+void WaitGraphBuilder::addOtherEnds()
+{
+    const std::size_t before = m_holds.size();
+    for (std::uint32_t h = 0; h < before; ++h)
+        if (m_holds[h].lock && !m_holds[h].queued && m_holdsOf[m_holds[h].waited].front() == h)
+            addOtherEnd(h);
+}
+
+/// The likely holder of a lock waits for a channel. If the other end of that channel is among those that wait
+/// for the lock, nobody will come:
+///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
+///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
+void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
+{
+    const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
+    if (channel == kNone || m_waited[channel].lock.kind != ResourceKind::Channel ||
+        isForever(m_waited[channel].wait))
+        return;
+    const Thread& thread = m_snapshot.threads[holder];
+    const std::uint64_t address = thread.waitsOn;
+    const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
+    std::uint32_t withChannel = kNone, relative = kNone, other = kNone;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
+        const std::uint32_t w = waiters[i];
+        const Thread& waiter = m_snapshot.threads[w];
+        if (w == holder) continue;
+        if (address != 0 && withChannel == kNone && wasCalledWith(m_log, m_reader.frames(waiter), address))
+            withChannel = w;
+        if (relative == kNone &&
+            (startedByThread(m_log, thread, waiter) || startedByThread(m_log, waiter, thread)))
+            relative = w;
+        // Those that wait in the function that the holder is in do what it does; the other end does something
+        // else.
+        if (functionOf(m_log, waiter, m_waits) == functionOf(m_log, thread, m_waits)) continue;
+        other = w;
+        ++others;
+    }
+    const std::uint32_t end = withChannel != kNone     ? withChannel
+                              : relative != kNone      ? relative
+                              : m_stuck && others == 1 ? other
+                                                       : kNone;
+    if (end == kNone) return;
+    if (m_next[holder] == kNone) m_next[holder] = static_cast<std::uint32_t>(m_holds.size());
+    addHold({.waited = channel,
+             .holder = end,
+             .certainty = withChannel != kNone ? Certainty::Likely : Certainty::Possible,
+             .lock = false,
+             .why = withChannel != kNone
+                        ? std::format("it was called with the channel {}, and waits for the lock",
+                                      hexAddress(address))
+                    : relative != kNone
+                        ? "one of them started the other, and it waits for the lock"
+                        : "of those that wait for the lock, it alone is in another function"});
+}
+
+/// In a large graph, locks with one waiter and no holder say no more than lonely channels do.
+void WaitGraphBuilder::foldLonely()
+{
+    constexpr std::size_t kFew = 64;
+    const std::size_t before = m_waited.size();
+    if (before <= kFew) return;
+    for (std::uint32_t w = 0; w < before; ++w) {
+        if (m_waited[w].lock.waiters.size() != 1 || !m_holdsOf[w].empty()) continue;
+        const std::uint32_t t = m_waited[w].lock.waiters.front();
+        if (m_firstHeld[t] != kNone) continue;
+        const std::uint32_t folded = atPlace(t, m_waits.of(m_snapshot.threads[t]), 0);
+        if (folded == w) continue;
+        m_waited[w].lock.waiters.clear();
+        addWaiter(folded, t);
+    }
+    m_holdsOf.resize(m_waited.size());
+}
+
+std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t forThread) const
+{
+    const bool reads = m_waits.of(m_snapshot.threads[forThread]) == Wait::ReadLock;
+    std::uint32_t best = kNone;
+    for (const std::uint32_t h : m_holdsOf[waited]) {
+        const Hold& hold = m_holds[h];
+        if (hold.queued) {
+            if (reads && hold.holder != forThread) return h;
+            continue;
+        }
+        if (best == kNone || hold.certainty < m_holds[best].certainty) best = h;
+    }
+    return best;
+}
+
+void WaitGraphBuilder::chooseNext()
+{
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_holdsOf[w].empty()) continue;
+        for (const std::uint32_t t : m_waited[w].lock.waiters) {
+            if (m_next[t] != kNone) continue;
+            std::uint32_t hold = bestHold(w, t);
+            // Of many workers that a WaitGroup waits for, the one that waits for this thread matters.
+            if (hold != kNone && !m_holds[hold].lock) {
+                for (const std::uint32_t h : m_holdsOf[w]) {
+                    const std::uint32_t worker = m_holds[h].holder;
+                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w) continue;
+                    const std::uint32_t back = bestHold(m_waitOf[worker], worker);
+                    if (back == kNone || m_holds[back].holder != t) continue;
+                    hold = h;
+                    break;
+                }
+            }
+            m_next[t] = hold;
+        }
+    }
+}
+
+std::uint32_t WaitGraphBuilder::nextOf(std::uint32_t thread) const
+{
+    return m_next[thread] == kNone ? kNone : m_holds[m_next[thread]].holder;
+}
+
+}  // namespace skein
