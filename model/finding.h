@@ -17,8 +17,6 @@ namespace skein {
 /// Proved: it follows from the log's text and the rules of the program that wrote it.
 enum class Certainty : std::uint8_t { Proved, Likely, Possible };
 
-enum class AccessOp : std::uint8_t { Read, Write, Iterate, Delete, AtomicRead, AtomicWrite, Free };
-
 enum class FindingKind : std::uint8_t {
     ConcurrentMapAccess, DataRace, UseAfterFree, Deadlock, LockOrderInversion, LostWakeup, Contention,
     GoroutineLeak, ThreadLeak, LockMisuse, ChannelMisuse, WaitGroupMisuse, Panic, Crash, TestTimeout,
@@ -44,6 +42,7 @@ struct Access {
     AccessOp op = AccessOp::Write;
     ThreadRef thread;
     Certainty certainty = Certainty::Possible;
+    StackId stack;                         ///< the printed stack of a report that speaks of the past; else none
     FrameId frame;                         ///< where it was: the site of the thread; none where unknown
     std::uint32_t frameIndex = 0;          ///< index of `frame` in the thread's stack
     std::vector<std::uint32_t> logLines;

@@ -74,11 +74,19 @@ enum class About : std::uint8_t {
     Access, Creation, Allocation, Free, Lock, MutexCreation, Sleep, Ancestor, Segment, Signal,
 };
 
+/// What a thread did to the memory or object of a conflict.
+enum class AccessOp : std::uint8_t { Read, Write, Iterate, Delete, AtomicRead, AtomicWrite, Free };
+
 struct OtherStack {
     About about = About::Access;
     ThreadId thread;
     StackId stack;
+    StackId stack;                         ///< none where the log has none: "[failed to restore the stack]"
     LineSpan lines;
+    std::optional<AccessOp> op = {};       ///< of an access: what its header prints
+    std::uint64_t address = 0;             ///< of the memory or lock it speaks of, 0 where not printed
+    std::uint64_t size = 0;                ///< of that memory in bytes, 0 where not printed
+    StringId name = {};                    ///< of that memory or lock: "main.total"
 };
 
 /// A line of the log outside every thread that bears on a snapshot: the fatal line printed again,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/format.h"
+#include "parser/go/race_report.h"
 #include "parser/go/traceback.h"
 
 #include <array>
@@ -11,7 +12,8 @@ namespace skein
 namespace
 {
 
-constexpr std::array<const Format*, 1> kFormats = {
+constexpr const Format* kFormats[] = {
+    &go::raceReport,
     &go::traceback,
 };
 

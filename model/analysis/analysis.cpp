@@ -36,6 +36,8 @@ constexpr FindingKind kOrder[] = {
 
 bool endedTheProgram(const Finding& finding)
 {
+    // The race detector reports and lets the program go on.
+    if (finding.kind == FindingKind::DataRace) return false;
     // A proved deadlock is the runtime's own `all goroutines are asleep`.
     if (finding.kind == FindingKind::Deadlock) return finding.certainty == Certainty::Proved;
     return std::ranges::find(kOrder, finding.kind) < std::ranges::find(kOrder, FindingKind::Deadlock);

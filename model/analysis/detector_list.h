@@ -11,6 +11,7 @@ extern const Detector asleepDetector;
 extern const Detector channelMisuseDetector;
 extern const Detector contentionDetector;
 extern const Detector crashDetector;
+extern const Detector dataRaceDetector;
 extern const Detector deadlockDetector;
 extern const Detector goroutineLeakDetector;
 extern const Detector lockMisuseDetector;

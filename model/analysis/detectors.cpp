@@ -10,7 +10,7 @@ namespace skein {
 std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
-        &concurrentMapDetector, &asleepDetector,     &deadlockDetector,      &contentionDetector,
+        &concurrentMapDetector, &dataRaceDetector, &asleepDetector,     &deadlockDetector,      &contentionDetector,
         &goroutineLeakDetector, &lockMisuseDetector, &channelMisuseDetector, &waitGroupMisuseDetector,
         &testTimeoutDetector,   &panicDetector,      &crashDetector,
     };
