@@ -80,7 +80,6 @@ enum class AccessOp : std::uint8_t { Read, Write, Iterate, Delete, AtomicRead, A
 struct OtherStack {
     About about = About::Access;
     ThreadId thread;
-    StackId stack;
     StackId stack;                         ///< none where the log has none: "[failed to restore the stack]"
     LineSpan lines;
     std::optional<AccessOp> op = {};       ///< of an access: what its header prints

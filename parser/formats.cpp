@@ -4,8 +4,6 @@
 #include "parser/go/race_report.h"
 #include "parser/go/traceback.h"
 
-#include <array>
-
 namespace skein
 {
 
