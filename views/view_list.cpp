@@ -9,10 +9,13 @@
 #include "views/timeline/timeline_view.h"
 #include "views/view.h"
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
-// Adding a view: a folder, a line here. The View menu, the dock, its shortcut and the saved layout follow from it.
+// Adding a view: a folder, a line here. The View menu, the dock, its shortcut and the saved layout follow
+// from it.
 constexpr ViewEntry kViews[] = {
     {"findings", QT_TRANSLATE_NOOP("View", "Findings"), DockPlace::Left, "Ctrl+1", makeFindingsView},
     {"groups", QT_TRANSLATE_NOOP("View", "Groups"), DockPlace::LeftBottom, "Ctrl+2", makeGroupsView},
@@ -23,11 +26,11 @@ constexpr ViewEntry kViews[] = {
     {"source", QT_TRANSLATE_NOOP("View", "Source"), DockPlace::Bottom, "Ctrl+7", makeSourceView},
 };
 
-}  // namespace
+} // namespace
 
 std::span<const ViewEntry> viewList()
 {
     return kViews;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -4,8 +4,10 @@
 
 #include <QString>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 // $name is a colour of the theme.
 constexpr const char* kSheet = R"(
@@ -73,7 +75,7 @@ QString name(const QColor& colour)
     return colour.name(QColor::HexRgb);
 }
 
-}  // namespace
+} // namespace
 
 QColor mixed(const QColor& top, const QColor& below, qreal amount)
 {
@@ -83,7 +85,8 @@ QColor mixed(const QColor& top, const QColor& below, qreal amount)
 
 void applyTheme(QApplication& application, const Theme& theme)
 {
-    if (application.style()->name() != QLatin1String("fusion")) QApplication::setStyle(QStringLiteral("fusion"));
+    if (application.style()->name() != QLatin1String("fusion"))
+        QApplication::setStyle(QStringLiteral("fusion"));
     QApplication::setPalette(theme.palette());
     QApplication::setFont(theme.ui);
     QString sheet = QString::fromLatin1(kSheet);
@@ -103,8 +106,9 @@ void applyTheme(QApplication& application, const Theme& theme)
         {"$handle", mixed(theme.faint, theme.panel, 0.45)},
         {"$hover", mixed(theme.selection, theme.background, 0.6)},
     };
-    for (const auto& [key, colour] : colours) sheet.replace(QLatin1String(key), name(colour));
+    for (const auto& [key, colour] : colours)
+        sheet.replace(QLatin1String(key), name(colour));
     application.setStyleSheet(sheet);
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,11 +2,6 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/commands.h"
 
-#include <QActionGroup>
-#include <QApplication>
-#include <QFileInfo>
-#include <QMenuBar>
-
 #include "app/window/documents.h"
 #include "app/window/help.h"
 #include "app/window/main_window.h"
@@ -14,7 +9,13 @@
 #include "app/window/view_docks.h"
 #include "views/report/exporters.h"
 
-namespace skein {
+#include <QActionGroup>
+#include <QApplication>
+#include <QFileInfo>
+#include <QMenuBar>
+
+namespace skein
+{
 
 Commands::Commands(MainWindow& window) : QObject(&window), m_window(window), m_share(new Share(window))
 {
@@ -31,25 +32,29 @@ Commands::Commands(MainWindow& window) : QObject(&window), m_window(window), m_s
     connect(&window.docks(), &ViewDocks::layoutChanged, this, &Commands::update);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         for (QWidget* w = now; w; w = w->parentWidget())
-            if (auto* const view = qobject_cast<View*>(w)) m_lastView = view;
+            if (auto* const view = qobject_cast<View*>(w))
+                m_lastView = view;
         update();
     });
     update();
 }
 
-QAction* Commands::add(QMenu* menu, const QString& text, const QKeySequence& key, std::function<void()> act, Condition can)
+QAction* Commands::add(QMenu* menu, const QString& text, const QKeySequence& key, std::function<void()> act,
+                       Condition can)
 {
     auto* const action = new QAction(text, menu);
     action->setShortcut(key);
     connect(action, &QAction::triggered, this, std::move(act));
     menu->addAction(action);
-    if (can) m_entries.push_back({action, std::move(can)});
+    if (can)
+        m_entries.push_back({action, std::move(can)});
     return action;
 }
 
 void Commands::update()
 {
-    for (const Entry& entry : m_entries) entry.action->setEnabled(entry.can());
+    for (const Entry& entry : m_entries)
+        entry.action->setEnabled(entry.can());
 }
 
 void Commands::buildFile()
@@ -62,20 +67,31 @@ void Commands::buildFile()
     m_recent = menu->addMenu(tr("Open &recent"));
     connect(&m_window.recentFiles(), &RecentFiles::changed, this, &Commands::fillRecent);
     fillRecent();
-    add(menu, tr("Reopen closed &tab"), QKeySequence(tr("Ctrl+Shift+T")), [&documents] { documents.reopen(); },
-        [&documents] { return documents.canReopen(); });
+    add(
+        menu, tr("Reopen closed &tab"), QKeySequence(tr("Ctrl+Shift+T")),
+        [&documents] { documents.reopen(); }, [&documents] { return documents.canReopen(); });
     menu->addSeparator();
-    add(menu, tr("Re&load"), QKeySequence::Refresh, [&documents] { documents.current()->load(); },
+    add(
+        menu, tr("Re&load"), QKeySequence::Refresh, [&documents] { documents.current()->load(); },
         [&documents] { return documents.current() && documents.current()->canLoadAgain(); });
-    add(menu, tr("&Save a copy of the log…"), QKeySequence::SaveAs, [this] { saveLog(); },
+    add(
+        menu, tr("&Save a copy of the log…"), QKeySequence::SaveAs, [this] { saveLog(); },
         [this] { return m_window.shown() != nullptr; });
     menu->addSeparator();
-    add(menu, tr("&Close tab"), QKeySequence(tr("Ctrl+W")), [&documents] { documents.close(documents.current()); }, any);
-    add(menu, tr("Close &all"), QKeySequence(tr("Ctrl+Shift+W")), [&documents] {
-            while (documents.count() > 0) documents.close(documents.at(documents.count() - 1));
-        }, any);
+    add(
+        menu, tr("&Close tab"), QKeySequence(tr("Ctrl+W")),
+        [&documents] { documents.close(documents.current()); }, any);
+    add(
+        menu, tr("Close &all"), QKeySequence(tr("Ctrl+Shift+W")),
+        [&documents] {
+            while (documents.count() > 0)
+                documents.close(documents.at(documents.count() - 1));
+        },
+        any);
     menu->addSeparator();
-    add(menu, tr("&Quit"), QKeySequence(tr("Ctrl+Q")), [this] { m_window.close(); })->setMenuRole(QAction::QuitRole);
+    add(menu, tr("&Quit"), QKeySequence(tr("Ctrl+Q")), [this] {
+        m_window.close();
+    })->setMenuRole(QAction::QuitRole);
 }
 
 void Commands::fillRecent()
@@ -84,10 +100,12 @@ void Commands::fillRecent()
     const auto entries = m_window.recentFiles().entries();
     int number = 1;
     for (const auto& entry : entries) {
-        QString name = QFileInfo(entry.path).fileName() + QStringLiteral("   ") + shownPath(QFileInfo(entry.path).path());
+        QString name = QFileInfo(entry.path).fileName() + QStringLiteral("   ") +
+                       shownPath(QFileInfo(entry.path).path());
         name.replace(u'&', QStringLiteral("&&"));
         const QString text = number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(name) : name;
-        m_recent->addAction(text, this, [this, path = entry.path] { m_window.open({LogSource::file(path)}); });
+        m_recent->addAction(text, this,
+                            [this, path = entry.path] { m_window.open({LogSource::file(path)}); });
         ++number;
     }
     m_recent->addSeparator();
@@ -101,21 +119,25 @@ void Commands::buildView()
     ViewDocks& docks = m_window.docks();
     const auto shown = [this] { return m_window.shown() != nullptr; };
     for (ViewDock* const dock : docks.docks()) {
-        add(menu, dock->windowTitle(), QKeySequence(QString::fromLatin1(dock->entry().shortcut)), [this, dock] {
+        add(
+            menu, dock->windowTitle(), QKeySequence(QString::fromLatin1(dock->entry().shortcut)),
+            [this, dock] {
                 m_window.docks().raise(*dock, true);
                 Q_EMIT m_window.docks().raisedByUser(dock);
-            }, shown);
+            },
+            shown);
     }
     menu->addSeparator();
     menu->addMenu(buildTheme());
     add(menu, tr("&Reset layout"), {}, [&docks] { docks.resetLayout(); }, shown);
-    add(menu, tr("&Full screen"), QKeySequence::FullScreen, [this] {
-        m_window.setWindowState(m_window.windowState() ^ Qt::WindowFullScreen);
-    });
+    add(menu, tr("&Full screen"), QKeySequence::FullScreen,
+        [this] { m_window.setWindowState(m_window.windowState() ^ Qt::WindowFullScreen); });
     menu->addSeparator();
-    add(menu, tr("Ne&xt tab"), QKeySequence(tr("Ctrl+Tab")), [this] { stepTab(1); },
+    add(
+        menu, tr("Ne&xt tab"), QKeySequence(tr("Ctrl+Tab")), [this] { stepTab(1); },
         [this] { return m_window.documents().count() > 1; });
-    add(menu, tr("Pre&vious tab"), QKeySequence(tr("Ctrl+Shift+Tab")), [this] { stepTab(-1); },
+    add(
+        menu, tr("Pre&vious tab"), QKeySequence(tr("Ctrl+Shift+Tab")), [this] { stepTab(-1); },
         [this] { return m_window.documents().count() > 1; });
 }
 
@@ -145,21 +167,28 @@ void Commands::stepTab(int by)
 {
     Documents& documents = m_window.documents();
     const int count = documents.count();
-    if (count > 1) documents.setCurrent(documents.at((documents.indexOf(documents.current()) + by + count) % count));
+    if (count > 1)
+        documents.setCurrent(documents.at((documents.indexOf(documents.current()) + by + count) % count));
 }
 
 void Commands::buildShare()
 {
     QMenu* const menu = m_window.menuBar()->addMenu(tr("&Share"));
     const auto shown = [this] { return m_window.shown() != nullptr; };
-    add(menu, tr("&Copy findings as text"), QKeySequence(tr("Ctrl+Shift+C")), [this] { m_share->copyFindings(); }, [this] {
-        const AnalysisPtr& analysis = m_window.selection().analysis();
-        return analysis && !analysis->findings.empty();
-    });
+    add(
+        menu, tr("&Copy findings as text"), QKeySequence(tr("Ctrl+Shift+C")),
+        [this] { m_share->copyFindings(); },
+        [this] {
+            const AnalysisPtr& analysis = m_window.selection().analysis();
+            return analysis && !analysis->findings.empty();
+        });
     menu->addSeparator();
     for (const Exporter* const exporter : exporters()) {
-        const QString title = QString::fromUtf8(exporter->title.data(), static_cast<qsizetype>(exporter->title.size()));
-        add(menu, tr("Save report: %1…").arg(title), {}, [this, exporter] { m_share->saveReport(*exporter); }, shown);
+        const QString title =
+            QString::fromUtf8(exporter->title.data(), static_cast<qsizetype>(exporter->title.size()));
+        add(
+            menu, tr("Save report: %1…").arg(title), {}, [this, exporter] { m_share->saveReport(*exporter); },
+            shown);
     }
 }
 
@@ -177,4 +206,4 @@ void Commands::buildHelp()
     add(menu, tr("&About Skein"), {}, [this] { showAbout(m_window); })->setMenuRole(QAction::AboutRole);
 }
 
-}  // namespace skein
+} // namespace skein

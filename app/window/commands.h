@@ -2,22 +2,25 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/view.h"
+
 #include <QAction>
 #include <QMenu>
 #include <QObject>
 #include <QPointer>
+
 #include <functional>
 
-#include "views/view.h"
-
-namespace skein {
+namespace skein
+{
 
 class MainWindow;
 class Share;
 class ViewDock;
 
 /// The menus of the window. Every action knows when it can act and is greyed otherwise.
-class Commands final : public QObject {
+class Commands final : public QObject
+{
     Q_OBJECT
 
 public:
@@ -25,7 +28,8 @@ public:
 
 private:
     using Condition = std::function<bool()>;
-    QAction* add(QMenu* menu, const QString& text, const QKeySequence& key, std::function<void()> act, Condition can = {});
+    QAction* add(QMenu* menu, const QString& text, const QKeySequence& key, std::function<void()> act,
+                 Condition can = {});
 
     void buildFile();
     void buildEdit();
@@ -62,4 +66,4 @@ private:
     std::vector<Entry> m_entries;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -7,14 +7,17 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSignalBlocker>
+
 #include <algorithm>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 constexpr int kHeight = 30;
 
-}  // namespace
+} // namespace
 
 TitleButton::TitleButton(ThemeSource& themes, QWidget* parent) : QToolButton(parent), m_themes(themes)
 {
@@ -36,10 +39,12 @@ void TitleButton::paintEvent(QPaintEvent*)
     }
     p.setPen(Qt::NoPen);
     p.setBrush(underMouse() ? theme.text : theme.faint);
-    for (const int x : {6, 11, 16}) p.drawEllipse(QPointF(x, 11), 1.4, 1.4);
+    for (const int x : {6, 11, 16})
+        p.drawEllipse(QPointF(x, 11), 1.4, 1.4);
 }
 
-DockTitle::DockTitle(QDockWidget& dock, QWidget* tools, ThemeSource& themes) : QWidget(&dock), m_dock(dock), m_themes(themes)
+DockTitle::DockTitle(QDockWidget& dock, QWidget* tools, ThemeSource& themes)
+    : QWidget(&dock), m_dock(dock), m_themes(themes)
 {
     setFixedHeight(kHeight);
     m_name = new QLabel(dock.windowTitle(), this);
@@ -52,7 +57,8 @@ DockTitle::DockTitle(QDockWidget& dock, QWidget* tools, ThemeSource& themes) : Q
     m_tabs->setAccessibleName(tr("Views in this place"));
     m_tabs->hide();
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int index) {
-        if (index >= 0 && index < m_neighbours.size()) Q_EMIT raiseRequested(m_neighbours[index]);
+        if (index >= 0 && index < m_neighbours.size())
+            Q_EMIT raiseRequested(m_neighbours[index]);
     });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         // By keyboard. A click has been told already.
@@ -78,7 +84,8 @@ DockTitle::DockTitle(QDockWidget& dock, QWidget* tools, ThemeSource& themes) : Q
     layout->addSpacing(0);
     layout->addWidget(m_name);
     layout->addStretch(1);
-    if (tools) layout->addWidget(tools);
+    if (tools)
+        layout->addWidget(tools);
     layout->addWidget(more);
     m_name->setContentsMargins(11, 0, 0, 0);
     connect(&themes, &ThemeSource::changed, this, &DockTitle::applyTheme);
@@ -89,8 +96,10 @@ void DockTitle::setNeighbours(const QList<QDockWidget*>& docks)
 {
     const QSignalBlocker quiet(m_tabs);
     if (docks != m_neighbours) {
-        while (m_tabs->count() > 0) m_tabs->removeTab(0);
-        for (const QDockWidget* const dock : docks) m_tabs->addTab(dock->windowTitle());
+        while (m_tabs->count() > 0)
+            m_tabs->removeTab(0);
+        for (const QDockWidget* const dock : docks)
+            m_tabs->addTab(dock->windowTitle());
         m_neighbours = docks;
     }
     m_tabs->setCurrentIndex(static_cast<int>(docks.indexOf(&m_dock)));
@@ -98,9 +107,20 @@ void DockTitle::setNeighbours(const QList<QDockWidget*>& docks)
     m_name->setVisible(docks.size() <= 1);
 }
 
+QSize DockTitle::sizeHint() const
+{
+    return {QWidget::sizeHint().width(), kHeight};
+}
+
+QSize DockTitle::minimumSizeHint() const
+{
+    return {QWidget::minimumSizeHint().width(), kHeight};
+}
+
 QRect DockTitle::handleOf(const QDockWidget& dock) const
 {
-    if (m_tabs->isHidden()) return &dock == &m_dock ? m_name->geometry() : QRect();
+    if (m_tabs->isHidden())
+        return &dock == &m_dock ? m_name->geometry() : QRect();
     const auto index = std::ranges::find(m_neighbours, &dock) - m_neighbours.begin();
     return m_tabs->tabRect(static_cast<int>(index)).translated(m_tabs->pos());
 }
@@ -129,4 +149,4 @@ void DockTitle::paintEvent(QPaintEvent*)
     p.drawLine(0, height() - 1, width(), height() - 1);
 }
 
-}  // namespace skein
+} // namespace skein

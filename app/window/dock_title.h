@@ -2,19 +2,21 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/style/theme.h"
+
 #include <QDockWidget>
 #include <QTabBar>
 #include <QToolButton>
 
-#include "views/style/theme.h"
-
 class QHBoxLayout;
 class QLabel;
 
-namespace skein {
+namespace skein
+{
 
 /// The tabs in a dock's title bar; a class of its own for the style sheet.
-class DockTabs final : public QTabBar {
+class DockTabs final : public QTabBar
+{
     Q_OBJECT
 
 public:
@@ -22,7 +24,8 @@ public:
 };
 
 /// A button with a small drawn sign, for title bars.
-class TitleButton final : public QToolButton {
+class TitleButton final : public QToolButton
+{
     Q_OBJECT
 
 public:
@@ -35,9 +38,10 @@ private:
     ThemeSource& m_themes;
 };
 
-/// The quiet title bar of a dock: its name, or the tabs of all docks that share its place; the view's own tools;
-/// a menu to float or hide it. Dragging the empty part moves the dock.
-class DockTitle final : public QWidget {
+/// The quiet title bar of a dock: its name, or the tabs of all docks that share its place; the view's own
+/// tools; a menu to float or hide it. Dragging the empty part moves the dock.
+class DockTitle final : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -45,6 +49,9 @@ public:
 
     /// The docks that share this place, this one included, in the order of their tabs.
     void setNeighbours(const QList<QDockWidget*>& docks);
+    /// Always of one height: QDockWidget asks for it.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
     /// Where to click for `dock`: its tab or name in this title bar; empty where it is in another.
     QRect handleOf(const QDockWidget& dock) const;
 
@@ -66,4 +73,4 @@ private:
     QList<QDockWidget*> m_neighbours;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -3,9 +3,11 @@
 #include "app/window/document.h"
 
 #include <QtConcurrent>
+
 #include <chrono>
 
-namespace skein {
+namespace skein
+{
 
 using namespace std::chrono_literals;
 
@@ -40,16 +42,19 @@ void Document::load()
     m_tick.start();
     // Destroying the watcher of an older load neither waits for it nor lets it land.
     m_watcher = std::make_unique<QFutureWatcher<LoadResult>>();
-    connect(m_watcher.get(), &QFutureWatcherBase::finished, this, [this, generation] { land(generation, m_watcher->result()); });
-    m_watcher->setFuture(QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
-        return loadLog(source, stop, *progress);
-    }));
+    connect(m_watcher.get(), &QFutureWatcherBase::finished, this,
+            [this, generation] { land(generation, m_watcher->result()); });
+    m_watcher->setFuture(
+        QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
+            return loadLog(source, stop, *progress);
+        }));
     setState(State::Loading);
 }
 
 void Document::cancel()
 {
-    if (m_state != State::Loading) return;
+    if (m_state != State::Loading)
+        return;
     m_stop.request_stop();
     ++m_generation;
     m_tick.stop();
@@ -58,12 +63,13 @@ void Document::cancel()
 
 void Document::land(std::uint64_t generation, LoadResult result)
 {
-    if (generation != m_generation) return;  // cancelled, or loaded again since
+    if (generation != m_generation)
+        return; // cancelled, or loaded again since
     m_tick.stop();
     m_error.clear();
     if (result) {
         m_analysis = std::move(*result);
-        m_source.text.clear();  // the analysis keeps it now
+        m_source.text.clear(); // the analysis keeps it now
         setState(State::Ready);
     } else {
         m_analysis.reset();
@@ -78,4 +84,4 @@ void Document::setState(State state)
     Q_EMIT stateChanged();
 }
 
-}  // namespace skein
+} // namespace skein

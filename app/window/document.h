@@ -2,22 +2,25 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QFutureWatcher>
-#include <QObject>
-#include <QTimer>
-#include <memory>
-#include <stop_token>
-
 #include "app/window/history.h"
 #include "app/window/loading.h"
 #include "app/window/log_source.h"
 
+#include <QFutureWatcher>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <stop_token>
+
 class QThreadPool;
 
-namespace skein {
+namespace skein
+{
 
 /// One opened log: a tab. Loads on a worker and keeps what was selected in it while another tab is shown.
-class Document : public QObject {
+class Document : public QObject
+{
     Q_OBJECT
 
 public:
@@ -66,4 +69,4 @@ private:
     QTimer m_tick;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,16 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/document_tabs.h"
 
+#include "app/window/plain_tip.h"
+#include "app/window/recent_files.h"
+#include "app/window/tab_close_button.h"
+
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QToolButton>
 
-#include "app/window/plain_tip.h"
-#include "app/window/recent_files.h"
-#include "app/window/tab_close_button.h"
-
-namespace skein {
+namespace skein
+{
 
 DocumentTabs::DocumentTabs(Documents& documents, ThemeSource& themes, QWidget* parent)
     : QTabBar(parent), m_documents(documents), m_themes(themes)
@@ -30,22 +31,27 @@ DocumentTabs::DocumentTabs(Documents& documents, ThemeSource& themes, QWidget* p
         insertTab(index, QString());
         describe(index);
     };
-    for (int i = 0; i < documents.count(); ++i) insert(i);
+    for (int i = 0; i < documents.count(); ++i)
+        insert(i);
     connect(&documents, &Documents::inserted, this, insert);
     connect(&documents, &Documents::removed, this, [this](int index) {
         const QScopedValueRollback following(m_following, true);
         removeTab(index);
     });
-    connect(&documents, &Documents::stateChanged, this, [this](Document* d) { describe(m_documents.indexOf(d)); });
+    connect(&documents, &Documents::stateChanged, this,
+            [this](Document* d) { describe(m_documents.indexOf(d)); });
     connect(&documents, &Documents::currentChanged, this, [this](Document* now) {
         const QScopedValueRollback following(m_following, true);
-        if (now) setCurrentIndex(m_documents.indexOf(now));
+        if (now)
+            setCurrentIndex(m_documents.indexOf(now));
     });
     connect(this, &QTabBar::currentChanged, this, [this](int index) {
-        if (!m_following && index >= 0 && index < m_documents.count()) m_documents.setCurrent(m_documents.at(index));
+        if (!m_following && index >= 0 && index < m_documents.count())
+            m_documents.setCurrent(m_documents.at(index));
     });
     connect(this, &QTabBar::tabMoved, this, [this](int from, int to) {
-        if (!m_following) m_documents.move(from, to);
+        if (!m_following)
+            m_documents.move(from, to);
     });
 }
 
@@ -56,7 +62,8 @@ void DocumentTabs::tabInserted(int index)
     close->setAccessibleName(tr("Close tab"));
     connect(close, &QAbstractButton::clicked, this, [this, close] {
         for (int i = 0; i < count(); ++i) {
-            if (tabButton(i, RightSide) != close) continue;
+            if (tabButton(i, RightSide) != close)
+                continue;
             m_documents.close(m_documents.at(i));
             return;
         }
@@ -66,13 +73,15 @@ void DocumentTabs::tabInserted(int index)
 
 void DocumentTabs::describe(int index)
 {
-    if (index < 0 || index >= count()) return;
+    if (index < 0 || index >= count())
+        return;
     const Document& document = *m_documents.at(index);
     const LogSource& source = document.source();
     // An ampersand in a file name is no mnemonic.
     setTabText(index, QString(source.title).replace(u'&', QStringLiteral("&&")));
     QString tip = source.isFile() ? shownPath(source.path) : source.title;
-    if (document.state() == Document::State::Failed) tip += u'\n' + document.error();
+    if (document.state() == Document::State::Failed)
+        tip += u'\n' + document.error();
     setTabToolTip(index, plainTip(tip));
     setTabTextColor(index, document.state() == Document::State::Failed ? m_themes.theme().crash : QColor());
 }
@@ -105,4 +114,4 @@ void DocumentTabs::paintEvent(QPaintEvent* event)
     QTabBar::paintEvent(event);
 }
 
-}  // namespace skein
+} // namespace skein

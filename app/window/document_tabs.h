@@ -2,15 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QTabBar>
-
 #include "app/window/documents.h"
 #include "views/style/theme.h"
 
-namespace skein {
+#include <QTabBar>
+
+namespace skein
+{
 
 /// The tabs of the open logs. Follows Documents, and changes them when the user clicks, drags or closes.
-class DocumentTabs final : public QTabBar {
+class DocumentTabs final : public QTabBar
+{
     Q_OBJECT
 
 public:
@@ -27,7 +29,7 @@ private:
 
     Documents& m_documents;
     ThemeSource& m_themes;
-    bool m_following = false;   ///< this change comes from Documents
+    bool m_following = false; ///< this change comes from Documents
 };
 
-}  // namespace skein
+} // namespace skein

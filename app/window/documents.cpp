@@ -4,14 +4,16 @@
 
 #include <algorithm>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 constexpr std::size_t kMostClosed = 10;
 // Loads wait for disks, pipes and decompression as much as for processors.
 constexpr int kLoadsAtOnce = 4;
 
-}  // namespace
+} // namespace
 
 Documents::Documents(QObject* parent) : QObject(parent), m_workers(std::make_unique<QThreadPool>())
 {
@@ -21,7 +23,8 @@ Documents::Documents(QObject* parent) : QObject(parent), m_workers(std::make_uni
 
 Documents::~Documents()
 {
-    if (!finish()) static_cast<void>(m_workers.release());
+    if (!finish())
+        static_cast<void>(m_workers.release());
 }
 
 bool Documents::finish()
@@ -68,7 +71,8 @@ Document* Documents::insert(std::unique_ptr<Document> document, std::size_t inde
 void Documents::close(Document* document)
 {
     const int at = indexOf(document);
-    if (at < 0) return;
+    if (at < 0)
+        return;
     const auto index = static_cast<std::size_t>(at);
     if (document == m_current) {
         const std::size_t neighbour = index + 1 < m_open.size() ? index + 1 : index - 1;
@@ -93,12 +97,14 @@ void Documents::keepClosed(std::unique_ptr<Document> closed, std::size_t index)
         return;
     }
     m_closed.push_back({std::move(closed), index});
-    if (m_closed.size() > kMostClosed) m_closed.pop_front();
+    if (m_closed.size() > kMostClosed)
+        m_closed.pop_front();
 }
 
 void Documents::reopen()
 {
-    if (m_closed.empty()) return;
+    if (m_closed.empty())
+        return;
     Closed last = std::move(m_closed.back());
     m_closed.pop_back();
     if (last.document->source().isFile()) {
@@ -109,13 +115,15 @@ void Documents::reopen()
             }
         }
     }
-    if (!last.document->analysis()) last.document->load();
+    if (!last.document->analysis())
+        last.document->load();
     insert(std::move(last.document), last.index);
 }
 
 void Documents::move(int from, int to)
 {
-    if (from == to || from < 0 || to < 0 || from >= count() || to >= count()) return;
+    if (from == to || from < 0 || to < 0 || from >= count() || to >= count())
+        return;
     auto document = std::move(m_open[static_cast<std::size_t>(from)]);
     m_open.erase(m_open.begin() + from);
     m_open.insert(m_open.begin() + to, std::move(document));
@@ -124,9 +132,10 @@ void Documents::move(int from, int to)
 
 void Documents::setCurrent(Document* document)
 {
-    if (document == m_current) return;
+    if (document == m_current)
+        return;
     m_current = document;
     Q_EMIT currentChanged(document);
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,18 +2,21 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "app/window/document.h"
+
 #include <QObject>
 #include <QThreadPool>
+
 #include <deque>
 #include <memory>
 #include <vector>
 
-#include "app/window/document.h"
-
-namespace skein {
+namespace skein
+{
 
 /// The open logs in the order of their tabs, the one that is shown, and those that were closed last.
-class Documents : public QObject {
+class Documents : public QObject
+{
     Q_OBJECT
 
 public:
@@ -36,8 +39,8 @@ public:
     /// The tab that was closed last, with what was selected in it; a file is read again.
     void reopen();
 
-    /// Waits a little for loads to stop. False when one still hangs, in a read of standard input for example: then
-    /// the process must end without waiting for its threads.
+    /// Waits a little for loads to stop. False when one still hangs, in a read of standard input for example:
+    /// then the process must end without waiting for its threads.
     bool finish();
 
 Q_SIGNALS:
@@ -62,4 +65,4 @@ private:
     Document* m_current = nullptr;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,24 +2,26 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/drop_area.h"
 
+#include "app/window/appearance.h"
+#include "app/window/icon.h"
+
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "app/window/appearance.h"
-#include "app/window/icon.h"
-
-namespace skein {
+namespace skein
+{
 
 DropArea::DropArea(ThemeSource& themes, QWidget* parent) : QWidget(parent), m_themes(themes)
 {
     auto* const picture = new QLabel(this);
     picture->setPixmap(appPixmap(56, devicePixelRatio()));
     m_title = new QLabel(this);
-    m_detail = new QLabel(tr("Go tracebacks: panics, fatal errors, deadlocks, SIGQUIT dumps, anywhere in a log of any size.\n"
-                             "Plain, .gz, .xz, .zst or .bz2. Nothing leaves this computer."),
-                          this);
+    m_detail = new QLabel(
+        tr("Go tracebacks: panics, fatal errors, deadlocks, SIGQUIT dumps, anywhere in a log of any size.\n"
+           "Plain, .gz, .xz, .zst or .bz2. Nothing leaves this computer."),
+        this);
     m_detail->setAlignment(Qt::AlignCenter);
     m_detail->setWordWrap(true);
     m_detail->setTextFormat(Qt::PlainText);
@@ -85,4 +87,4 @@ void DropArea::paintEvent(QPaintEvent*)
     p.drawRoundedRect(QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5), 12, 12);
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,17 +2,19 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QWidget>
-
 #include "views/style/theme.h"
+
+#include <QWidget>
 
 class QLabel;
 class QPushButton;
 
-namespace skein {
+namespace skein
+{
 
 /// The large dashed field of the empty window: where to drop a log, and the buttons for those who don't.
-class DropArea final : public QWidget {
+class DropArea final : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -35,4 +37,4 @@ private:
     bool m_dragging = false;
 };
 
-}  // namespace skein
+} // namespace skein

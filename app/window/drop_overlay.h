@@ -2,15 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "app/window/appearance.h"
+
 #include <QPainter>
 #include <QWidget>
 
-#include "app/window/appearance.h"
-
-namespace skein {
+namespace skein
+{
 
 /// Lies over the views while something is dragged across the window, and says what letting go will do.
-class DropOverlay final : public QWidget {
+class DropOverlay final : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -45,4 +47,4 @@ private:
     ThemeSource& m_themes;
 };
 
-}  // namespace skein
+} // namespace skein

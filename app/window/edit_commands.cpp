@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "app/window/commands.h"
+#include "app/window/main_window.h"
+#include "app/window/view_docks.h"
+
 #include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenuBar>
 
-#include "app/window/commands.h"
-#include "app/window/main_window.h"
-#include "app/window/view_docks.h"
-
 // Commands that act on the view with the focus: the Edit menu.
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 constexpr const char* kCommand = "skeinCommand";
 
 /// As if the key had been pressed there: for what a widget does itself, without an action.
 void press(QWidget* widget, const QKeySequence& sequence)
 {
-    if (!widget || sequence.isEmpty()) return;
+    if (!widget || sequence.isEmpty())
+        return;
     const QKeyCombination key = sequence[0];
     QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
     QApplication::sendEvent(widget, &down);
@@ -26,7 +29,7 @@ void press(QWidget* widget, const QKeySequence& sequence)
     QApplication::sendEvent(widget, &up);
 }
 
-}  // namespace
+} // namespace
 
 void Commands::buildEdit()
 {
@@ -35,13 +38,15 @@ void Commands::buildEdit()
     addEdit(menu, tr("&Copy"), QKeySequence::Copy, "copy");
     addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll");
     menu->addSeparator();
-    add(menu, tr("&Find…"), QKeySequence::Find, [this] { find(); },
+    add(
+        menu, tr("&Find…"), QKeySequence::Find, [this] { find(); },
         [this] { return m_window.shown() && m_window.docks().dock("log"); });
     addEdit(menu, tr("Find &next"), QKeySequence(tr("F3")), "findNext");
     addEdit(menu, tr("Find &previous"), QKeySequence(tr("Shift+F3")), "findPrevious");
 }
 
-/// Two actions with one shortcut are ambiguous to Qt and neither is done. The menu's has it, and knows the view's.
+/// Two actions with one shortcut are ambiguous to Qt and neither is done. The menu's has it, and knows the
+/// view's.
 void Commands::adoptShortcuts()
 {
     const std::pair<QKeySequence::StandardKey, const char*> keys[] = {
@@ -54,7 +59,8 @@ void Commands::adoptShortcuts()
     for (const ViewDock* const dock : m_window.docks().docks()) {
         for (QAction* const action : dock->view().findChildren<QAction*>()) {
             for (const auto& [key, name] : keys) {
-                if (action->shortcut() != QKeySequence(key) && action->objectName() != QLatin1String(name)) continue;
+                if (action->shortcut() != QKeySequence(key) && action->objectName() != QLatin1String(name))
+                    continue;
                 action->setProperty(kCommand, QByteArray(name));
                 action->setShortcuts(QList<QKeySequence>());
             }
@@ -65,12 +71,15 @@ void Commands::adoptShortcuts()
 void Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name)
 {
     const auto act = [this, name, key] {
-        if (qobject_cast<QLineEdit*>(QApplication::focusWidget())) return press(QApplication::focusWidget(), key);
-        if (QAction* const action = viewAction(name)) return action->trigger();
+        if (qobject_cast<QLineEdit*>(QApplication::focusWidget()))
+            return press(QApplication::focusWidget(), key);
+        if (QAction* const action = viewAction(name))
+            return action->trigger();
         press(QApplication::focusWidget(), key);
     };
     add(menu, text, key, act, [this, name] {
-        if (!m_window.shown()) return false;
+        if (!m_window.shown())
+            return false;
         const QAction* const action = viewAction(name);
         return action ? action->isEnabled() : focusedView() != nullptr;
     });
@@ -85,12 +94,15 @@ View* Commands::focusedView() const
 QAction* Commands::viewAction(const char* name) const
 {
     const auto in = [name](const View* view) -> QAction* {
-        if (!view) return nullptr;
+        if (!view)
+            return nullptr;
         for (QAction* const action : view->findChildren<QAction*>())
-            if (action->property(kCommand).toByteArray() == name) return action;
+            if (action->property(kCommand).toByteArray() == name)
+                return action;
         return nullptr;
     };
-    if (QAction* const action = in(focusedView())) return action;
+    if (QAction* const action = in(focusedView()))
+        return action;
     const ViewDock* const log = m_window.docks().dock("log");
     return log && QLatin1String(name).startsWith(QLatin1String("find")) ? in(&log->view()) : nullptr;
 }
@@ -101,9 +113,11 @@ void Commands::find()
     ViewDock* const log = m_window.docks().dock("log");
     QAction* const action = viewAction("find");
     const View* const view = focusedView();
-    if (action && view && view->findChildren<QAction*>().contains(action) && view != &log->view()) return action->trigger();
+    if (action && view && view->findChildren<QAction*>().contains(action) && view != &log->view())
+        return action->trigger();
     m_window.docks().raise(*log, true);
-    if (action) action->trigger();
+    if (action)
+        action->trigger();
 }
 
-}  // namespace skein
+} // namespace skein

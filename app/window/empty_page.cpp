@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/empty_page.h"
 
+#include "app/window/drop_area.h"
+#include "app/window/list_row.h"
+#include "app/window/plain_tip.h"
+
 #include <QDateTime>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -11,12 +15,10 @@
 #include <QVBoxLayout>
 #include <QtConcurrent>
 
-#include "app/window/drop_area.h"
-#include "app/window/list_row.h"
-#include "app/window/plain_tip.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 constexpr int kWidest = 860;
 constexpr qsizetype kRecentShown = 6;
@@ -30,7 +32,8 @@ QVBoxLayout* makeColumn(QWidget* column, QLabel* heading, QWidget* aside)
     top->setContentsMargins(10, 0, 4, 4);
     top->addWidget(heading);
     top->addStretch();
-    if (aside) top->addWidget(aside);
+    if (aside)
+        top->addWidget(aside);
     layout->addLayout(top);
     auto* const rows = new QVBoxLayout;
     rows->setSpacing(1);
@@ -39,7 +42,7 @@ QVBoxLayout* makeColumn(QWidget* column, QLabel* heading, QWidget* aside)
     return rows;
 }
 
-}  // namespace
+} // namespace
 
 EmptyPage::EmptyPage(RecentFiles& recent, QList<Example> examples, ThemeSource& themes, QWidget* parent)
     : QScrollArea(parent), m_recent(recent), m_examples(std::move(examples)), m_themes(themes)
@@ -75,7 +78,8 @@ EmptyPage::EmptyPage(RecentFiles& recent, QList<Example> examples, ThemeSource& 
     setWidget(page);
 
     connect(&m_recent, &RecentFiles::changed, this, [this] {
-        if (isVisible()) refresh();
+        if (isVisible())
+            refresh();
     });
     connect(&m_themes, &ThemeSource::changed, this, &EmptyPage::applyTheme);
     applyTheme();
@@ -129,7 +133,8 @@ QWidget* EmptyPage::makeColumns()
 /// In two columns where nothing stands beside them, otherwise the first few.
 void EmptyPage::arrangeExamples()
 {
-    if (!m_exampleGrid) return;
+    if (!m_exampleGrid)
+        return;
     const bool alone = m_recent.entries().isEmpty();
     const qsizetype count = m_exampleRows.size();
     const qsizetype rows = alone ? (count + 1) / 2 : count;
@@ -159,11 +164,13 @@ void EmptyPage::showEvent(QShowEvent* event)
 void EmptyPage::refresh()
 {
     QStringList paths;
-    for (const auto& entry : m_recent.entries()) paths.append(entry.path);
+    for (const auto& entry : m_recent.entries())
+        paths.append(entry.path);
     showRecent({});
     QtConcurrent::run([paths] {
         QList<bool> there;
-        for (const QString& path : paths) there.append(QFileInfo::exists(path));
+        for (const QString& path : paths)
+            there.append(QFileInfo::exists(path));
         return there;
     }).then(this, [this](const QList<bool>& there) { showRecent(there); });
 }
@@ -182,8 +189,9 @@ void EmptyPage::showRecent(const QList<bool>& there)
         const auto& entry = entries[i];
         const bool missing = there.size() == entries.size() && !there[i];
         const QFileInfo file(entry.path);
-        auto* const row = new ListRow(m_themes, file.fileName(), shownPath(file.path()),
-                                      missing ? tr("not there any more") : timeAgo(entry.opened, now), m_recentColumn);
+        auto* const row =
+            new ListRow(m_themes, file.fileName(), shownPath(file.path()),
+                        missing ? tr("not there any more") : timeAgo(entry.opened, now), m_recentColumn);
         row->setToolTip(plainTip(entry.path));
         row->setEnabled(!missing);
         connect(row, &ListRow::clicked, this, [this, path = entry.path] { Q_EMIT fileChosen(path); });
@@ -204,7 +212,8 @@ void EmptyPage::applyTheme()
         label->setPalette(quiet);
     }
     m_clear->setPalette(quiet);
-    if (m_all) m_all->setPalette(quiet);
+    if (m_all)
+        m_all->setPalette(quiet);
 }
 
-}  // namespace skein
+} // namespace skein

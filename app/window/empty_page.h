@@ -2,24 +2,26 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QScrollArea>
-
 #include "app/window/examples.h"
 #include "app/window/recent_files.h"
 #include "views/style/theme.h"
+
+#include <QScrollArea>
 
 class QGridLayout;
 class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
-namespace skein {
+namespace skein
+{
 
 class DropArea;
 class ListRow;
 
 /// What the window shows while no log is open: how to open one.
-class EmptyPage final : public QScrollArea {
+class EmptyPage final : public QScrollArea
+{
     Q_OBJECT
 
 public:
@@ -57,4 +59,4 @@ private:
     QList<QLabel*> m_headings;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -5,12 +5,16 @@
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
+
 #include <algorithm>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
-/// "| [a.log](a.log) | Two handlers write one map. | …" and "* `a.log`: two handlers …" → what it says of a.log.
+/// "| [a.log](a.log) | Two handlers write one map. | …" and "* `a.log`: two handlers …" → what it says of
+/// a.log.
 QString titleIn(const QString& line, const QString& name)
 {
     static const QRegularExpression links(QStringLiteral(R"(\[([^\]]*)\]\([^)]*\))"));
@@ -18,21 +22,27 @@ QString titleIn(const QString& line, const QString& name)
     plain.replace(links, QStringLiteral("\\1"));
     plain.remove(u'`').remove(QLatin1String("**"));
     QString rest = plain.mid(plain.indexOf(name) + name.size()).trimmed();
-    while (!rest.isEmpty() && QStringView(u"|:-–—*").contains(rest.front())) rest = rest.mid(1).trimmed();
-    if (line.trimmed().startsWith(u'|')) rest = rest.section(u'|', 0, 0).trimmed();
+    while (!rest.isEmpty() && QStringView(u"|:-–—*").contains(rest.front()))
+        rest = rest.mid(1).trimmed();
+    if (line.trimmed().startsWith(u'|'))
+        rest = rest.section(u'|', 0, 0).trimmed();
     // The first sentence is enough.
-    if (const auto end = rest.indexOf(u". "); end > 0) rest.truncate(end);
-    while (rest.endsWith(u'.') || rest.endsWith(u':')) rest.chop(1);
-    if (!rest.isEmpty()) rest[0] = rest[0].toUpper();
+    if (const auto end = rest.indexOf(u". "); end > 0)
+        rest.truncate(end);
+    while (rest.endsWith(u'.') || rest.endsWith(u':'))
+        rest.chop(1);
+    if (!rest.isEmpty())
+        rest[0] = rest[0].toUpper();
     return rest;
 }
 
-}  // namespace
+} // namespace
 
 QList<Example> examplesIn(const QString& directory)
 {
     QStringList lines;
-    if (QFile readme(QDir(directory).filePath(QStringLiteral("README.md"))); readme.open(QIODevice::ReadOnly | QIODevice::Text))
+    if (QFile readme(QDir(directory).filePath(QStringLiteral("README.md")));
+        readme.open(QIODevice::ReadOnly | QIODevice::Text))
         lines = QString::fromUtf8(readme.read(1 << 16)).split(u'\n');
 
     struct Found {
@@ -45,16 +55,19 @@ QList<Example> examplesIn(const QString& directory)
         const QString name = file.fileName();
         Found entry{lines.size(), {file.absoluteFilePath(), name}};
         for (qsizetype i = 0; i < lines.size(); ++i) {
-            if (!lines[i].contains(name)) continue;
+            if (!lines[i].contains(name))
+                continue;
             entry.line = i;
-            if (const QString title = titleIn(lines[i], name); !title.isEmpty()) entry.example.title = title;
+            if (const QString title = titleIn(lines[i], name); !title.isEmpty())
+                entry.example.title = title;
             break;
         }
         found.append(entry);
     }
     std::ranges::stable_sort(found, {}, &Found::line);
     QList<Example> examples;
-    for (const Found& entry : found) examples.append(entry.example);
+    for (const Found& entry : found)
+        examples.append(entry.example);
     return examples;
 }
 
@@ -62,7 +75,8 @@ QString examplesDirectory(const QString& programDirectory)
 {
     const QDir program(programDirectory);
     const QString installed = program.absoluteFilePath(QStringLiteral("../share/skein/examples"));
-    if (QDir(installed).exists()) return QDir::cleanPath(installed);
+    if (QDir(installed).exists())
+        return QDir::cleanPath(installed);
     // build/<preset>/bin below the checkout
     for (QDir up = program; up.cdUp();) {
         if (up.exists(QStringLiteral("examples")) && up.exists(QStringLiteral("app/window")))
@@ -71,4 +85,4 @@ QString examplesDirectory(const QString& programDirectory)
     return {};
 }
 
-}  // namespace skein
+} // namespace skein

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <QInputDialog>
-#include <QMenuBar>
-
 #include "app/window/commands.h"
 #include "app/window/document.h"
 #include "app/window/main_window.h"
 #include "app/window/view_docks.h"
 
+#include <QInputDialog>
+#include <QMenuBar>
+
 // Commands that move the selection: the Go menu.
-namespace skein {
+namespace skein
+{
 
 void Commands::buildGo()
 {
@@ -22,9 +23,11 @@ void Commands::buildGo()
         const AnalysisPtr& analysis = m_window.selection().analysis();
         return analysis && !analysis->log->snapshots.empty();
     };
-    add(menu, tr("&Back"), QKeySequence(tr("Alt+Left")), [this] { travel(false); },
+    add(
+        menu, tr("&Back"), QKeySequence(tr("Alt+Left")), [this] { travel(false); },
         [this] { return m_window.shown() && m_window.shown()->history.canGoBack(); });
-    add(menu, tr("&Forward"), QKeySequence(tr("Alt+Right")), [this] { travel(true); },
+    add(
+        menu, tr("&Forward"), QKeySequence(tr("Alt+Right")), [this] { travel(true); },
         [this] { return m_window.shown() && m_window.shown()->history.canGoForward(); });
     menu->addSeparator();
     add(menu, tr("&Next finding"), QKeySequence(tr("F4")), [this] { stepFinding(1); }, findings);
@@ -32,14 +35,16 @@ void Commands::buildGo()
     add(menu, tr("Next &thread"), QKeySequence(tr("Alt+Down")), [this] { stepThread(1); }, threads);
     add(menu, tr("Previous t&hread"), QKeySequence(tr("Alt+Up")), [this] { stepThread(-1); }, threads);
     menu->addSeparator();
-    add(menu, tr("Go to &line…"), QKeySequence(tr("Ctrl+G")), [this] { goToLine(); },
+    add(
+        menu, tr("Go to &line…"), QKeySequence(tr("Ctrl+G")), [this] { goToLine(); },
         [this] { return m_window.shown() != nullptr; });
 }
 
 void Commands::travel(bool forward)
 {
     Document* const document = m_window.shown();
-    if (!document) return;
+    if (!document)
+        return;
     const Selected target = forward ? document->history.forward() : document->history.back();
     m_window.selection().select(target);
     update();
@@ -49,9 +54,11 @@ void Commands::travel(bool forward)
 void Commands::stepFinding(int by)
 {
     Selection& selection = m_window.selection();
-    if (!selection.analysis()) return;
+    if (!selection.analysis())
+        return;
     const auto count = static_cast<int>(selection.analysis()->findings.size());
-    if (count == 0) return;
+    if (count == 0)
+        return;
     const auto& now = selection.current().finding;
     const int next = now ? static_cast<int>(*now) + by : by > 0 ? 0 : count - 1;
     selection.selectFinding(static_cast<std::uint32_t>((next + count) % count));
@@ -61,26 +68,34 @@ void Commands::stepFinding(int by)
 void Commands::stepThread(int by)
 {
     Selection& selection = m_window.selection();
-    if (!selection.analysis()) return;
+    if (!selection.analysis())
+        return;
     const auto& snapshots = selection.analysis()->log->snapshots;
-    if (snapshots.empty()) return;
+    if (snapshots.empty())
+        return;
     ThreadRef now = selection.current().thread;
     auto snapshot = static_cast<std::int64_t>(now ? now.snapshot : selection.current().snapshot);
     std::int64_t index = now ? static_cast<std::int64_t>(now.index) + by : 0;
     for (std::size_t tries = 0; tries <= snapshots.size(); ++tries) {
-        const auto size = static_cast<std::int64_t>(snapshots[static_cast<std::size_t>(snapshot)].threads.size());
+        const auto size =
+            static_cast<std::int64_t>(snapshots[static_cast<std::size_t>(snapshot)].threads.size());
         if (index >= 0 && index < size)
-            return selection.selectThread({static_cast<std::uint32_t>(snapshot), static_cast<std::uint32_t>(index)});
+            return selection.selectThread(
+                {static_cast<std::uint32_t>(snapshot), static_cast<std::uint32_t>(index)});
         const auto dumps = static_cast<std::int64_t>(snapshots.size());
         snapshot = (snapshot + (by > 0 ? 1 : -1) + dumps) % dumps;
-        index = by > 0 ? 0 : static_cast<std::int64_t>(snapshots[static_cast<std::size_t>(snapshot)].threads.size()) - 1;
+        index =
+            by > 0
+                ? 0
+                : static_cast<std::int64_t>(snapshots[static_cast<std::size_t>(snapshot)].threads.size()) - 1;
     }
 }
 
 void Commands::goToLine()
 {
     const AnalysisPtr& analysis = m_window.selection().analysis();
-    if (!analysis) return;
+    if (!analysis)
+        return;
     const auto lines = static_cast<int>(analysis->log->text.lineCount());
     auto* const dialog = new QInputDialog(&m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -92,9 +107,10 @@ void Commands::goToLine()
     connect(dialog, &QInputDialog::intValueSelected, this, [this](int line) {
         const auto number = static_cast<std::uint32_t>(line);
         m_window.selection().selectLines({number, number});
-        if (ViewDock* const log = m_window.docks().dock("log")) m_window.docks().raise(*log, true);
+        if (ViewDock* const log = m_window.docks().dock("log"))
+            m_window.docks().raise(*log, true);
     });
     dialog->open();
 }
 
-}  // namespace skein
+} // namespace skein

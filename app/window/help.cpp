@@ -2,6 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/help.h"
 
+#include "app/window/icon.h"
+#include "app/window/main_window.h"
+#include "views/report/exporters.h"
+#include "views/version.h"
+
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -12,13 +17,10 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "app/window/icon.h"
-#include "app/window/main_window.h"
-#include "views/report/exporters.h"
-#include "views/version.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 QString tr(const char* text)
 {
@@ -66,7 +68,7 @@ QFont strong(const MainWindow& window)
     return font;
 }
 
-}  // namespace
+} // namespace
 
 void showKeys(MainWindow& window)
 {
@@ -78,12 +80,17 @@ void showKeys(MainWindow& window)
     const QFont ui = window.themes().theme().ui;
     for (const QAction* const top : window.menuBar()->actions()) {
         bool first = true;
-        if (!top->menu()) continue;
+        if (!top->menu())
+            continue;
         for (const QAction* const action : top->menu()->actions()) {
-            if (action->shortcut().isEmpty()) continue;
-            if (first) grid->addWidget(label(top->text().remove(u'&'), strong(window), content), row++, 0, 1, 2);
+            if (action->shortcut().isEmpty())
+                continue;
+            if (first)
+                grid->addWidget(label(top->text().remove(u'&'), strong(window), content), row++, 0, 1, 2);
             first = false;
-            grid->addWidget(label(action->shortcut().toString(QKeySequence::NativeText), window.themes().theme().mono, content), row, 0);
+            grid->addWidget(label(action->shortcut().toString(QKeySequence::NativeText),
+                                  window.themes().theme().mono, content),
+                            row, 0);
             grid->addWidget(label(action->text().remove(u'&').remove(u'…'), ui, content), row++, 1);
         }
     }
@@ -101,13 +108,18 @@ void showFormats(MainWindow& window)
         column->addWidget(label(text, ui, content));
         column->addSpacing(8);
     };
-    part(tr("Reads"), tr("Go tracebacks, as Go 1.18 to 1.27 print them: panics, fatal errors such as concurrent map writes, "
-                         "signals, SIGQUIT dumps and debug=2 goroutine profiles; several in one file, anywhere in a log."));
-    part(tr("Through"), tr("gzip, xz, zstd and bzip2; UTF-8 with broken bytes, UTF-16; the prefixes of docker, Kubernetes, "
-                           "journald and others. Lines that are not recognised are kept and shown as they are."));
+    part(
+        tr("Reads"),
+        tr("Go tracebacks, as Go 1.18 to 1.27 print them: panics, fatal errors such as concurrent map "
+           "writes, "
+           "signals, SIGQUIT dumps and debug=2 goroutine profiles; several in one file, anywhere in a log."));
+    part(tr("Through"),
+         tr("gzip, xz, zstd and bzip2; UTF-8 with broken bytes, UTF-16; the prefixes of docker, Kubernetes, "
+            "journald and others. Lines that are not recognised are kept and shown as they are."));
     QStringList forms;
     for (const Exporter* const exporter : exporters())
-        forms << QStringLiteral("%1:  skein report --format %2 FILE").arg(word(exporter->title), word(exporter->id));
+        forms << QStringLiteral("%1:  skein report --format %2 FILE")
+                     .arg(word(exporter->title), word(exporter->id));
     part(tr("Writes"), forms.join(u'\n'));
     column->addStretch();
     showDialog(window, tr("What Skein reads and writes"), content, {560, 380});
@@ -121,8 +133,9 @@ void showAbout(MainWindow& window)
     picture->setPixmap(appPixmap(64, window.devicePixelRatio()));
     column->addWidget(picture);
     column->addWidget(label(tr("Skein %1").arg(word(kVersion)), strong(window), content));
-    column->addWidget(label(tr("Opens a concurrency crash log and shows who did what to whom. Nothing leaves this computer."),
-                            window.themes().theme().ui, content));
+    column->addWidget(label(
+        tr("Opens a concurrency crash log and shows who did what to whom. Nothing leaves this computer."),
+        window.themes().theme().ui, content));
     column->addWidget(label(tr("Apache License 2.0. Drawn with Qt %1; uses KSyntaxHighlighting and Graphviz.")
                                 .arg(QString::fromLatin1(qVersion())),
                             window.themes().theme().ui, content));
@@ -130,4 +143,4 @@ void showAbout(MainWindow& window)
     showDialog(window, tr("About Skein"), content, {420, 300});
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-namespace skein {
+namespace skein
+{
 
 class MainWindow;
 
@@ -12,4 +13,4 @@ void showKeys(MainWindow& window);
 void showFormats(MainWindow& window);
 void showAbout(MainWindow& window);
 
-}  // namespace skein
+} // namespace skein

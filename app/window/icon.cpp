@@ -5,7 +5,8 @@
 #include <QPainter>
 #include <QSvgRenderer>
 
-namespace skein {
+namespace skein
+{
 
 QPixmap appPixmap(int size, qreal devicePixelRatio)
 {
@@ -21,8 +22,9 @@ QPixmap appPixmap(int size, qreal devicePixelRatio)
 QIcon appIcon()
 {
     QIcon icon;
-    for (const int size : {16, 24, 32, 48, 64, 128}) icon.addPixmap(appPixmap(size, 1));
+    for (const int size : {16, 24, 32, 48, 64, 128})
+        icon.addPixmap(appPixmap(size, 1));
     return icon;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -5,10 +5,11 @@
 #include <QIcon>
 #include <QPixmap>
 
-namespace skein {
+namespace skein
+{
 
 /// The icon of the program, drawn without Qt's SVG image plugin, which is packaged apart and may be missing.
 QPixmap appPixmap(int size, qreal devicePixelRatio);
 QIcon appIcon();
 
-}  // namespace skein
+} // namespace skein

@@ -5,15 +5,18 @@
 #include <QEvent>
 #include <QPainter>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 constexpr int kPadding = 10;
 constexpr int kGap = 2;
 
-}  // namespace
+} // namespace
 
-ListRow::ListRow(ThemeSource& themes, const QString& title, const QString& detail, const QString& aside, QWidget* parent)
+ListRow::ListRow(ThemeSource& themes, const QString& title, const QString& detail, const QString& aside,
+                 QWidget* parent)
     : QAbstractButton(parent), m_themes(themes), m_detail(detail), m_aside(aside)
 {
     setText(title);
@@ -36,7 +39,8 @@ QSize ListRow::minimumSizeHint() const
 
 bool ListRow::event(QEvent* event)
 {
-    if (event->type() == QEvent::Enter || event->type() == QEvent::Leave) update();
+    if (event->type() == QEvent::Enter || event->type() == QEvent::Leave)
+        update();
     return QAbstractButton::event(event);
 }
 
@@ -64,7 +68,8 @@ void ListRow::paintEvent(QPaintEvent*)
         first.setRight(first.right() - fontMetrics().horizontalAdvance(m_aside) - 12);
     }
     p.setPen(isEnabled() ? theme.text : theme.faint);
-    p.drawText(first, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, first.width()));
+    p.drawText(first, Qt::AlignLeft | Qt::AlignVCenter,
+               fontMetrics().elidedText(text(), Qt::ElideRight, first.width()));
     const QRect second(kPadding, top + line + kGap, width() - 2 * kPadding, line);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.92);
@@ -74,4 +79,4 @@ void ListRow::paintEvent(QPaintEvent*)
                QFontMetrics(small, this).elidedText(m_detail, Qt::ElideMiddle, second.width()));
 }
 
-}  // namespace skein
+} // namespace skein

@@ -2,18 +2,21 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QAbstractButton>
-
 #include "views/style/theme.h"
 
-namespace skein {
+#include <QAbstractButton>
+
+namespace skein
+{
 
 /// A line that can be clicked: what it is, and in quieter letters where, and at the right end when.
-class ListRow final : public QAbstractButton {
+class ListRow final : public QAbstractButton
+{
     Q_OBJECT
 
 public:
-    ListRow(ThemeSource& themes, const QString& title, const QString& detail, const QString& aside, QWidget* parent = nullptr);
+    ListRow(ThemeSource& themes, const QString& title, const QString& detail, const QString& aside,
+            QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -28,4 +31,4 @@ private:
     QString m_aside;
 };
 
-}  // namespace skein
+} // namespace skein

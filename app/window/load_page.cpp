@@ -2,14 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/load_page.h"
 
+#include "app/window/document.h"
+
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "app/window/document.h"
-
-namespace skein {
+namespace skein
+{
 
 LoadPage::LoadPage(ThemeSource& themes, QWidget* parent) : QWidget(parent), m_themes(themes)
 {
@@ -39,7 +40,8 @@ LoadPage::LoadPage(ThemeSource& themes, QWidget* parent) : QWidget(parent), m_th
     content->setFixedWidth(520);
     auto* const buttons = new QHBoxLayout;
     buttons->addStretch();
-    for (QPushButton* const button : {m_cancel, m_again, m_open}) buttons->addWidget(button);
+    for (QPushButton* const button : {m_cancel, m_again, m_open})
+        buttons->addWidget(button);
     buttons->addStretch();
     auto* const column = new QVBoxLayout(content);
     column->setSpacing(12);
@@ -75,14 +77,20 @@ void LoadPage::showLoading(const Document& document)
     m_title->setText(document.source().title);
     const int progress = document.progress();
     m_bar->setRange(0, progress < 0 ? 0 : 1000);
-    if (progress >= 0) m_bar->setValue(progress);
+    if (progress >= 0)
+        m_bar->setValue(progress);
     switch (document.stage()) {
     case LoadProgress::Stage::Reading:
-        m_text->setText(document.source().kind == LogSource::Kind::StandardInput ? tr("Reading until the input ends")
-                                                                                 : tr("Reading"));
+        m_text->setText(document.source().kind == LogSource::Kind::StandardInput
+                            ? tr("Reading until the input ends")
+                            : tr("Reading"));
         break;
-    case LoadProgress::Stage::Recognising: m_text->setText(tr("Looking for threads")); break;
-    case LoadProgress::Stage::Analysing: m_text->setText(tr("Finding out who waits for whom")); break;
+    case LoadProgress::Stage::Recognising:
+        m_text->setText(tr("Looking for threads"));
+        break;
+    case LoadProgress::Stage::Analysing:
+        m_text->setText(tr("Finding out who waits for whom"));
+        break;
     }
 }
 
@@ -109,4 +117,4 @@ void LoadPage::applyTheme()
     m_text->setPalette(quiet);
 }
 
-}  // namespace skein
+} // namespace skein

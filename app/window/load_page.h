@@ -2,20 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QWidget>
-
 #include "views/style/theme.h"
+
+#include <QWidget>
 
 class QLabel;
 class QProgressBar;
 class QPushButton;
 
-namespace skein {
+namespace skein
+{
 
 class Document;
 
 /// What stands where the views will be, while a log is read or after it could not be read.
-class LoadPage final : public QWidget {
+class LoadPage final : public QWidget
+{
     Q_OBJECT
 
 public:
@@ -42,4 +44,4 @@ private:
     QPushButton* m_open = nullptr;
 };
 
-}  // namespace skein
+} // namespace skein

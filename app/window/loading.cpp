@@ -2,49 +2,61 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/loading.h"
 
+#include "parser/parse.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QThreadPool>
+
 #include <exception>
 #include <new>
 
-#include "parser/parse.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 std::expected<Input, std::string> open(const LogSource& source, std::stop_token stop)
 {
     switch (source.kind) {
-    case LogSource::Kind::File: return openInput(source.path.toStdString(), stop);
-    case LogSource::Kind::StandardInput: return openInput("-", stop);
-    case LogSource::Kind::Text: break;
+    case LogSource::Kind::File:
+        return openInput(source.path.toStdString(), stop);
+    case LogSource::Kind::StandardInput:
+        return openInput("-", stop);
+    case LogSource::Kind::Text:
+        break;
     }
     return inputFromText(source.text.toStdString(), source.title.toStdString());
 }
 
-}  // namespace
+} // namespace
 
 LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress)
 try {
     auto input = open(source, stop);
-    if (!input) return std::unexpected(QString::fromStdString(input.error()));
+    if (!input)
+        return std::unexpected(QString::fromStdString(input.error()));
     progress.stage = LoadProgress::Stage::Recognising;
     auto log = parse(std::move(*input), {.stop = stop, .progress = [&](double done) {
                                              progress.permille = static_cast<int>(done * 1000);
                                          }});
-    if (!log) return std::unexpected(QString::fromStdString(log.error()));
+    if (!log)
+        return std::unexpected(QString::fromStdString(log.error()));
     progress.stage = LoadProgress::Stage::Analysing;
     AnalysisPtr analysis = analyse(std::move(*log), stop);
-    if (!analysis) return std::unexpected(QString());
+    if (!analysis)
+        return std::unexpected(QString());
     return releasedElsewhere(std::move(analysis));
 } catch (const std::bad_alloc&) {
-    return std::unexpected(QCoreApplication::translate(
-        "Loading", "There is not enough memory to open this log; close other logs or cut out the part around the crash."));
+    return std::unexpected(
+        QCoreApplication::translate("Loading", "There is not enough memory to open this log; close other "
+                                               "logs or cut out the part around the crash."));
 } catch (const std::exception& bug) {
     // Nothing here throws for what a log says. Should it ever, the tab says so instead of loading for ever.
-    return std::unexpected(QCoreApplication::translate("Loading", "Skein made a mistake while reading this log (%1); please report it.")
-                               .arg(QString::fromUtf8(bug.what())));
+    return std::unexpected(
+        QCoreApplication::translate("Loading",
+                                    "Skein made a mistake while reading this log (%1); please report it.")
+            .arg(QString::fromUtf8(bug.what())));
 }
 
 AnalysisPtr releasedElsewhere(AnalysisPtr analysis)
@@ -52,8 +64,9 @@ AnalysisPtr releasedElsewhere(AnalysisPtr analysis)
     const Analysis* const plain = analysis.get();
     return {plain, [owner = std::move(analysis)](const Analysis*) mutable {
                 if (QCoreApplication::instance())
-                    QThreadPool::globalInstance()->start([last = std::move(owner)]() mutable { last.reset(); });
+                    QThreadPool::globalInstance()->start(
+                        [last = std::move(owner)]() mutable { last.reset(); });
             }};
 }
 
-}  // namespace skein
+} // namespace skein

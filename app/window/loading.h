@@ -2,21 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "app/window/log_source.h"
+#include "model/analysis/analysis.h"
+
 #include <atomic>
 #include <expected>
 #include <memory>
 #include <stop_token>
 
-#include "app/window/log_source.h"
-#include "model/analysis/analysis.h"
-
-namespace skein {
+namespace skein
+{
 
 /// How far a load is; written by the worker, looked at by the window when it pleases.
 struct LoadProgress {
     enum class Stage { Reading, Recognising, Analysing };
     std::atomic<Stage> stage = Stage::Reading;
-    std::atomic<int> permille = 0;   ///< of Recognising
+    std::atomic<int> permille = 0; ///< of Recognising
 };
 
 /// The error is one sentence for the user, empty when the load was stopped.
@@ -29,4 +30,4 @@ LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& 
 /// free, so that is done on a thread of its own.
 AnalysisPtr releasedElsewhere(AnalysisPtr analysis);
 
-}  // namespace skein
+} // namespace skein

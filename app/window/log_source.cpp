@@ -9,8 +9,10 @@
 #include <QTime>
 #include <QUrl>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 QString now()
 {
@@ -21,14 +23,16 @@ QString now()
 QString pathIn(const QString& text)
 {
     constexpr qsizetype kLongestPath = 4096;
-    if (text.size() > kLongestPath) return {};
+    if (text.size() > kLongestPath)
+        return {};
     const QString line = text.trimmed();
-    if (line.contains(u'\n')) return {};
+    if (line.contains(u'\n'))
+        return {};
     const QString path = line.startsWith(u"file://") ? QUrl(line).toLocalFile() : line;
     return QDir::isAbsolutePath(path) && QFileInfo(path).isFile() ? path : QString();
 }
 
-}  // namespace
+} // namespace
 
 LogSource LogSource::file(const QString& path)
 {
@@ -43,12 +47,18 @@ LogSource LogSource::standardInput()
 
 LogSource LogSource::pasted(const QString& text)
 {
-    return {Kind::Text, {}, text, QCoreApplication::translate("LogSource", "Pasted %1", "%1 is a time").arg(now())};
+    return {Kind::Text,
+            {},
+            text,
+            QCoreApplication::translate("LogSource", "Pasted %1", "%1 is a time").arg(now())};
 }
 
 LogSource LogSource::dropped(const QString& text)
 {
-    return {Kind::Text, {}, text, QCoreApplication::translate("LogSource", "Dropped %1", "%1 is a time").arg(now())};
+    return {Kind::Text,
+            {},
+            text,
+            QCoreApplication::translate("LogSource", "Dropped %1", "%1 is a time").arg(now())};
 }
 
 QList<LogSource> sourcesOf(const QMimeData& data, bool drop)
@@ -56,11 +66,15 @@ QList<LogSource> sourcesOf(const QMimeData& data, bool drop)
     QList<LogSource> sources;
     const QList<QUrl> urls = data.urls();
     for (const QUrl& url : urls)
-        if (url.isLocalFile()) sources.append(LogSource::file(url.toLocalFile()));
-    if (!sources.isEmpty() || !data.hasText()) return sources;
+        if (url.isLocalFile())
+            sources.append(LogSource::file(url.toLocalFile()));
+    if (!sources.isEmpty() || !data.hasText())
+        return sources;
     const QString text = data.text();
-    if (const QString path = pathIn(text); !path.isEmpty()) return {LogSource::file(path)};
-    if (!text.trimmed().isEmpty()) sources.append(drop ? LogSource::dropped(text) : LogSource::pasted(text));
+    if (const QString path = pathIn(text); !path.isEmpty())
+        return {LogSource::file(path)};
+    if (!text.trimmed().isEmpty())
+        sources.append(drop ? LogSource::dropped(text) : LogSource::pasted(text));
     return sources;
 }
 
@@ -69,4 +83,4 @@ bool hasSources(const QMimeData& data)
     return data.hasUrls() || data.hasText();
 }
 
-}  // namespace skein
+} // namespace skein

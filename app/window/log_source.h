@@ -7,15 +7,16 @@
 
 class QMimeData;
 
-namespace skein {
+namespace skein
+{
 
 /// Where a log comes from, before it is read.
 struct LogSource {
     enum class Kind { File, StandardInput, Text };
     Kind kind = Kind::File;
-    QString path;   ///< of a File, absolute
-    QString text;   ///< of a Text: what was pasted or dropped
-    QString title;  ///< what its tab says
+    QString path;  ///< of a File, absolute
+    QString text;  ///< of a Text: what was pasted or dropped
+    QString title; ///< what its tab says
 
     static LogSource file(const QString& path);
     static LogSource standardInput();
@@ -33,4 +34,4 @@ QList<LogSource> sourcesOf(const QMimeData& data, bool drop);
 /// Quick test whether sourcesOf would find something, for highlighting while something is dragged.
 bool hasSources(const QMimeData& data);
 
-}  // namespace skein
+} // namespace skein

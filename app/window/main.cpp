@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 // skein-window: the program with the window. `skein` starts it when a window is wanted.
-#include <unistd.h>
-
-#include <KSyntaxHighlighting/Repository>
-#include <QApplication>
-#include <QCommandLineParser>
-#include <QLocale>
-#include <QSettings>
-
 #include "app/window/appearance.h"
 #include "app/window/documents.h"
 #include "app/window/examples.h"
@@ -19,8 +11,18 @@
 #include "app/window/test_state.h"
 #include "views/version.h"
 
-namespace skein {
-namespace {
+#include <KSyntaxHighlighting/Repository>
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLocale>
+#include <QSettings>
+
+#include <unistd.h>
+
+namespace skein
+{
+namespace
+{
 
 /// Hidden: for the documentation and for tests.
 struct HiddenOptions {
@@ -55,25 +57,31 @@ QList<LogSource> sourcesFrom(const QStringList& arguments)
 
 void chooseTheme(ThemeSource& themes, const QSettings& settings, const QString& wanted)
 {
-    if (wanted == u"dark") return themes.choose(ThemeSource::Choice::Dark);
-    if (wanted == u"light") return themes.choose(ThemeSource::Choice::Light);
+    if (wanted == u"dark")
+        return themes.choose(ThemeSource::Choice::Dark);
+    if (wanted == u"light")
+        return themes.choose(ThemeSource::Choice::Light);
     const int saved = settings.value(QStringLiteral("theme"), 0).toInt();
-    if (saved == 1 || saved == 2) themes.choose(static_cast<ThemeSource::Choice>(saved));
+    if (saved == 1 || saved == 2)
+        themes.choose(static_cast<ThemeSource::Choice>(saved));
 }
 
 /// The "C" locale writes 4218; people read 4,218.
 void chooseLocale()
 {
-    if (QLocale().language() == QLocale::C) QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    if (QLocale().language() == QLocale::C)
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
 }
 
 int run(QApplication& application)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QApplication::translate("main", "Shows who did what to whom in a concurrency crash log."));
+    parser.setApplicationDescription(
+        QApplication::translate("main", "Shows who did what to whom in a concurrency crash log."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("files"), QApplication::translate("main", "Logs to open; - reads standard input."),
+    parser.addPositionalArgument(QStringLiteral("files"),
+                                 QApplication::translate("main", "Logs to open; - reads standard input."),
                                  QStringLiteral("[FILE…]"));
     HiddenOptions hidden;
     hidden.addTo(parser);
@@ -86,17 +94,21 @@ int run(QApplication& application)
     ThemeSource themes;
     chooseTheme(themes, settings, parser.value(hidden.theme));
     applyTheme(application, themes.theme());
-    QObject::connect(&themes, &ThemeSource::changed, &application, [&] { applyTheme(application, themes.theme()); });
+    QObject::connect(&themes, &ThemeSource::changed, &application,
+                     [&] { applyTheme(application, themes.theme()); });
 
     Documents documents;
     // Reading begins before the window is built; a small log is there when it is painted first.
     const QList<LogSource> sources = sourcesFrom(parser.positionalArguments());
-    for (const LogSource& source : sources) documents.open(source);
-    if (documents.count() > 0) documents.setCurrent(documents.at(0));
+    for (const LogSource& source : sources)
+        documents.open(source);
+    if (documents.count() > 0)
+        documents.setCurrent(documents.at(0));
 
     int status = 0;
     {
-        MainWindow window({documents, themes, syntax, settings, examplesDirectory(QApplication::applicationDirPath())});
+        MainWindow window(
+            {documents, themes, syntax, settings, examplesDirectory(QApplication::applicationDirPath())});
         if (picture) {
             new Screenshot(window, {parser.value(hidden.screenshot), sizeFrom(parser.value(hidden.size)),
                                     parser.value(hidden.select), parser.value(hidden.raise)});
@@ -108,12 +120,13 @@ int run(QApplication& application)
     }
     settings.sync();
     // A thread that still reads a pipe nobody writes to would keep the process for ever.
-    if (!documents.finish()) ::_exit(status);
+    if (!documents.finish())
+        ::_exit(status);
     return status;
 }
 
-}  // namespace
-}  // namespace skein
+} // namespace
+} // namespace skein
 
 int main(int argc, char** argv)
 {
@@ -121,7 +134,8 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("skein"));
     QApplication::setOrganizationName(QStringLiteral("skein"));
     QApplication::setApplicationDisplayName(QStringLiteral("Skein"));
-    QApplication::setApplicationVersion(QString::fromUtf8(skein::kVersion.data(), static_cast<qsizetype>(skein::kVersion.size())));
+    QApplication::setApplicationVersion(
+        QString::fromUtf8(skein::kVersion.data(), static_cast<qsizetype>(skein::kVersion.size())));
     QApplication::setDesktopFileName(QStringLiteral("org.skein.Skein"));
     QApplication::setWindowIcon(skein::appIcon());
     skein::chooseLocale();

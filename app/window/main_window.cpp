@@ -2,6 +2,16 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/main_window.h"
 
+#include "app/window/commands.h"
+#include "app/window/document_tabs.h"
+#include "app/window/drop_overlay.h"
+#include "app/window/empty_page.h"
+#include "app/window/load_page.h"
+#include "app/window/notice.h"
+#include "app/window/status_text.h"
+#include "app/window/view_docks.h"
+#include "app/window/view_raiser.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
@@ -13,22 +23,14 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
-#include "app/window/commands.h"
-#include "app/window/document_tabs.h"
-#include "app/window/drop_overlay.h"
-#include "app/window/empty_page.h"
-#include "app/window/load_page.h"
-#include "app/window/notice.h"
-#include "app/window/status_text.h"
-#include "app/window/view_docks.h"
-#include "app/window/view_raiser.h"
-
-namespace skein {
+namespace skein
+{
 
 using namespace std::chrono_literals;
 
 MainWindow::MainWindow(WindowServices services)
-    : m_services(services), m_recent(services.settings),
+    : m_services(services),
+      m_recent(services.settings),
       m_context{m_selection, services.themes, services.syntax, services.settings}
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -44,11 +46,14 @@ MainWindow::MainWindow(WindowServices services)
     connect(&m_patience, &QTimer::timeout, this, &MainWindow::showPage);
     connect(&documents(), &Documents::currentChanged, this, &MainWindow::follow);
     connect(&documents(), &Documents::stateChanged, this, [this](Document* document) {
-        if (document->state() == Document::State::Ready && document->source().isFile()) m_recent.add(document->source().path);
-        if (document == documents().current()) follow();
+        if (document->state() == Document::State::Ready && document->source().isFile())
+            m_recent.add(document->source().path);
+        if (document == documents().current())
+            follow();
     });
     connect(&m_selection, &Selection::changed, this, [this](const Selected& now) {
-        if (m_shown && !m_travelling) m_shown->history.visit(now);
+        if (m_shown && !m_travelling)
+            m_shown->history.visit(now);
     });
     restoreGeometry();
     if (documents().current())
@@ -90,13 +95,16 @@ void MainWindow::buildPages()
 
     connect(m_empty, &EmptyPage::openRequested, this, &MainWindow::openDialog);
     connect(m_empty, &EmptyPage::pasteRequested, this, &MainWindow::paste);
-    connect(m_empty, &EmptyPage::fileChosen, this, [this](const QString& path) { open({LogSource::file(path)}); });
+    connect(m_empty, &EmptyPage::fileChosen, this,
+            [this](const QString& path) { open({LogSource::file(path)}); });
     connect(m_load, &LoadPage::openRequested, this, &MainWindow::openDialog);
     connect(m_load, &LoadPage::cancelRequested, this, [this] {
-        if (Document* const document = documents().current()) document->cancel();
+        if (Document* const document = documents().current())
+            document->cancel();
     });
     connect(m_load, &LoadPage::againRequested, this, [this] {
-        if (Document* const document = documents().current()) document->load();
+        if (Document* const document = documents().current())
+            document->load();
     });
 }
 
@@ -118,7 +126,8 @@ void MainWindow::buildStatusBar()
 void MainWindow::restoreGeometry()
 {
     const QByteArray saved = settings().value(QStringLiteral("layout/window")).toByteArray();
-    if (!saved.isEmpty() && QMainWindow::restoreGeometry(saved)) return;
+    if (!saved.isEmpty() && QMainWindow::restoreGeometry(saved))
+        return;
     const QSize room = screen() ? screen()->availableSize() : QSize(1440, 900);
     resize(QSize(1440, 900).boundedTo(room * 0.95));
 }
@@ -126,7 +135,8 @@ void MainWindow::restoreGeometry()
 bool MainWindow::isIdle() const
 {
     for (int i = 0; i < documents().count(); ++i)
-        if (documents().at(i)->state() == Document::State::Loading) return false;
+        if (documents().at(i)->state() == Document::State::Loading)
+            return false;
     return !m_patience.isActive();
 }
 
@@ -137,22 +147,27 @@ void MainWindow::open(const QList<LogSource>& sources)
     Document* first = nullptr;
     for (const LogSource& source : sources) {
         Document* const document = documents().open(source);
-        if (!first) first = document;
+        if (!first)
+            first = document;
     }
-    if (first) documents().setCurrent(first);
+    if (first)
+        documents().setCurrent(first);
 }
 
 bool MainWindow::openFrom(const QMimeData& mime, bool drop)
 {
     const QList<LogSource> sources = sourcesOf(mime, drop);
     open(sources);
-    if (sources.isEmpty()) say(drop ? tr("That is neither a file nor text.") : tr("The clipboard holds neither text nor a file."));
+    if (sources.isEmpty())
+        say(drop ? tr("That is neither a file nor text.")
+                 : tr("The clipboard holds neither text nor a file."));
     return !sources.isEmpty();
 }
 
 void MainWindow::paste()
 {
-    if (const QMimeData* const mime = QApplication::clipboard()->mimeData()) openFrom(*mime, false);
+    if (const QMimeData* const mime = QApplication::clipboard()->mimeData())
+        openFrom(*mime, false);
 }
 
 void MainWindow::openDialog()
@@ -163,11 +178,13 @@ void MainWindow::openDialog()
     dialog->setNameFilters({tr("All files (*)"), tr("Logs (*.log *.txt *.out *.err *.dump *.trace)"),
                             tr("Compressed logs (*.gz *.xz *.zst *.bz2)")});
     const QString last = settings().value(QStringLiteral("open/directory")).toString();
-    if (!last.isEmpty()) dialog->setDirectory(last);
+    if (!last.isEmpty())
+        dialog->setDirectory(last);
     connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& paths) {
         settings().setValue(QStringLiteral("open/directory"), dialog->directory().absolutePath());
         QList<LogSource> sources;
-        for (const QString& path : paths) sources.append(LogSource::file(path));
+        for (const QString& path : paths)
+            sources.append(LogSource::file(path));
         open(sources);
     });
     dialog->open();
@@ -180,13 +197,16 @@ void MainWindow::say(const QString& sentence)
 
 // ----------------------------------------------------------------------------------------------- pages
 
-/// The current log is another one, or its state is: what was shown stays until there is something to show instead.
+/// The current log is another one, or its state is: what was shown stays until there is something to show
+/// instead.
 void MainWindow::follow()
 {
     const Document* const current = documents().current();
     if (current && current->state() == Document::State::Loading) {
-        if (!m_patience.isActive() && m_pages->currentWidget() != m_load) m_patience.start();
-        if (m_pages->currentWidget() == m_load) showPage();
+        if (!m_patience.isActive() && m_pages->currentWidget() != m_load)
+            m_patience.start();
+        if (m_pages->currentWidget() == m_load)
+            showPage();
         return;
     }
     m_patience.stop();
@@ -209,7 +229,8 @@ void MainWindow::showPage()
     } else {
         showNothing();
         m_load->show(*current);
-        m_progress = connect(current, &Document::progressed, m_load, [this, current] { m_load->show(*current); });
+        m_progress =
+            connect(current, &Document::progressed, m_load, [this, current] { m_load->show(*current); });
         m_pages->setCurrentWidget(m_load);
     }
     describe();
@@ -226,20 +247,24 @@ void MainWindow::showNothing()
 
 void MainWindow::showViews(Document& document)
 {
-    if (m_shown == &document && m_shownAnalysis == document.analysis()) return;
+    if (m_shown == &document && m_shownAnalysis == document.analysis())
+        return;
     m_shown = &document;
     m_shownAnalysis = document.analysis();
     m_travelling = true;
     m_selection.setAnalysis(m_shownAnalysis, document.history.current());
     m_travelling = false;
     // A log that is new here begins with its strongest finding.
-    if (m_selection.current() == Selected{} && !m_shownAnalysis->findings.empty()) m_selection.selectFinding(0);
+    if (m_selection.current() == Selected{} && !m_shownAnalysis->findings.empty())
+        m_selection.selectFinding(0);
     const bool nothing = m_shownAnalysis->log->snapshots.empty();
     m_docks->showOnly(nothing ? m_docks->dock("log") : nullptr);
-    m_notice->say(nothing ? tr("Skein recognised nothing in this log. It reads what Go programs print when they crash or "
-                               "are asked for their goroutines: panics, fatal errors, SIGQUIT and debug=2 dumps. "
-                               "The whole log is below, as it is.")
-                          : QString());
+    m_notice->say(
+        nothing
+            ? tr("Skein recognised nothing in this log. It reads what Go programs print when they crash or "
+                 "are asked for their goroutines: panics, fatal errors, SIGQUIT and debug=2 dumps. "
+                 "The whole log is below, as it is.")
+            : QString());
 }
 
 void MainWindow::describe()
@@ -249,7 +274,8 @@ void MainWindow::describe()
     setWindowFilePath(current ? current->source().path : QString());
     const bool ready = m_shown && m_shownAnalysis;
     m_counts->setText(ready ? statusText(*m_shownAnalysis) : QString());
-    m_counts->setToolTip(ready ? tr("Every line of the log is either recognised or kept and shown as it is.") : QString());
+    m_counts->setToolTip(ready ? tr("Every line of the log is either recognised or kept and shown as it is.")
+                               : QString());
     m_input->setText(ready ? inputText(m_shownAnalysis->log->input) : QString());
 }
 
@@ -265,7 +291,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     // Text that is dragged out of one of our own views stays what it is.
-    if (event->source() || !hasSources(*event->mimeData())) return;
+    if (event->source() || !hasSources(*event->mimeData()))
+        return;
     event->setDropAction(Qt::CopyAction);
     event->accept();
     setDragging(true);
@@ -305,4 +332,4 @@ void MainWindow::coverPages()
     m_overlay->setGeometry(centralWidget()->rect());
 }
 
-}  // namespace skein
+} // namespace skein

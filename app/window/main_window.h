@@ -2,19 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QMainWindow>
-#include <QPointer>
-#include <QTimer>
-
 #include "app/window/documents.h"
 #include "app/window/recent_files.h"
 #include "views/view.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
 
 class QLabel;
 class QMimeData;
 class QStackedWidget;
 
-namespace skein {
+namespace skein
+{
 
 class Commands;
 class DropOverlay;
@@ -29,11 +30,13 @@ struct WindowServices {
     ThemeSource& themes;
     KSyntaxHighlighting::Repository& syntax;
     QSettings& settings;
-    QString examples;   ///< directory; empty: none
+    QString examples; ///< directory; empty: none
 };
 
-/// The window: tabs of logs, and below them either the views, or how to open a log, or how far its reading is.
-class MainWindow final : public QMainWindow {
+/// The window: tabs of logs, and below them either the views, or how to open a log, or how far its reading
+/// is.
+class MainWindow final : public QMainWindow
+{
     Q_OBJECT
 
 public:
@@ -90,9 +93,9 @@ private:
     ViewContext m_context;
     QPointer<Document> m_shown;
     AnalysisPtr m_shownAnalysis;
-    bool m_travelling = false;   ///< the selection changes because another log is shown
+    bool m_travelling = false; ///< the selection changes because another log is shown
     QMetaObject::Connection m_progress;
-    QTimer m_patience;           ///< a load that ends before this never shows its progress
+    QTimer m_patience; ///< a load that ends before this never shows its progress
 
     EmptyPage* m_empty = nullptr;
     LoadPage* m_load = nullptr;
@@ -105,4 +108,4 @@ private:
     Commands* m_commands = nullptr;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -6,7 +6,8 @@
 #include <QLabel>
 #include <QPainter>
 
-namespace skein {
+namespace skein
+{
 
 Notice::Notice(ThemeSource& themes, QWidget* parent) : QFrame(parent), m_themes(themes)
 {
@@ -38,4 +39,4 @@ void Notice::paintEvent(QPaintEvent*)
     p.drawRoundedRect(QRectF(rect()).adjusted(6.5, 6.5, -6.5, -0.5), 6, 6);
 }
 
-}  // namespace skein
+} // namespace skein

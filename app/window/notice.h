@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QFrame>
-
 #include "views/style/theme.h"
+
+#include <QFrame>
 
 class QLabel;
 
-namespace skein {
+namespace skein
+{
 
 /// One sentence above the views that the user should not miss.
-class Notice final : public QFrame {
+class Notice final : public QFrame
+{
     Q_OBJECT
 
 public:
@@ -27,4 +29,4 @@ private:
     QLabel* m_label = nullptr;
 };
 
-}  // namespace skein
+} // namespace skein

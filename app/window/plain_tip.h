@@ -4,7 +4,8 @@
 
 #include <QString>
 
-namespace skein {
+namespace skein
+{
 
 /// Tool tips guess whether their text is HTML. What a log or a file name says never is.
 inline QString plainTip(const QString& text)
@@ -12,4 +13,4 @@ inline QString plainTip(const QString& text)
     return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped());
 }
 
-}  // namespace skein
+} // namespace skein

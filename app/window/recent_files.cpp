@@ -6,7 +6,8 @@
 #include <QDir>
 #include <QLocale>
 
-namespace skein {
+namespace skein
+{
 
 RecentFiles::RecentFiles(QSettings& settings, QObject* parent) : QObject(parent), m_settings(settings)
 {
@@ -14,7 +15,8 @@ RecentFiles::RecentFiles(QSettings& settings, QObject* parent) : QObject(parent)
     for (int i = 0; i < count && m_entries.size() < kMost; ++i) {
         m_settings.setArrayIndex(i);
         const QString path = m_settings.value(QStringLiteral("path")).toString();
-        if (!path.isEmpty()) m_entries.append({path, m_settings.value(QStringLiteral("opened")).toDateTime()});
+        if (!path.isEmpty())
+            m_entries.append({path, m_settings.value(QStringLiteral("opened")).toDateTime()});
     }
     m_settings.endArray();
 }
@@ -23,7 +25,8 @@ void RecentFiles::add(const QString& path)
 {
     m_entries.removeIf([&](const Entry& e) { return e.path == path; });
     m_entries.prepend({path, QDateTime::currentDateTimeUtc()});
-    if (m_entries.size() > kMost) m_entries.resize(kMost);
+    if (m_entries.size() > kMost)
+        m_entries.resize(kMost);
     store();
 }
 
@@ -54,15 +57,23 @@ void RecentFiles::store()
 
 QString timeAgo(const QDateTime& then, const QDateTime& now)
 {
-    const auto tr = [](const char* text, int n = -1) { return QCoreApplication::translate("RecentFiles", text, nullptr, n); };
-    if (!then.isValid()) return {};
+    const auto tr = [](const char* text, int n = -1) {
+        return QCoreApplication::translate("RecentFiles", text, nullptr, n);
+    };
+    if (!then.isValid())
+        return {};
     const qint64 minutes = then.secsTo(now) / 60;
-    if (minutes < 1) return tr("just now");
-    if (minutes < 60) return tr("%n min ago", static_cast<int>(minutes));
+    if (minutes < 1)
+        return tr("just now");
+    if (minutes < 60)
+        return tr("%n min ago", static_cast<int>(minutes));
     const qint64 days = then.toLocalTime().date().daysTo(now.toLocalTime().date());
-    if (days < 1 || minutes < 6 * 60) return tr("%n h ago", static_cast<int>(minutes / 60));
-    if (days == 1) return tr("yesterday");
-    if (days <= 30) return tr("%n days ago", static_cast<int>(days));
+    if (days < 1 || minutes < 6 * 60)
+        return tr("%n h ago", static_cast<int>(minutes / 60));
+    if (days == 1)
+        return tr("yesterday");
+    if (days <= 30)
+        return tr("%n days ago", static_cast<int>(days));
     return QLocale().toString(then.toLocalTime().date(), QLocale::ShortFormat);
 }
 
@@ -72,4 +83,4 @@ QString shownPath(const QString& path)
     return path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
 }
 
-}  // namespace skein
+} // namespace skein

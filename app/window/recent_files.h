@@ -8,10 +8,12 @@
 #include <QSettings>
 #include <QString>
 
-namespace skein {
+namespace skein
+{
 
 /// The files that were opened last, newest first, kept in the settings.
-class RecentFiles : public QObject {
+class RecentFiles : public QObject
+{
     Q_OBJECT
 
 public:
@@ -43,4 +45,4 @@ QString timeAgo(const QDateTime& then, const QDateTime& now);
 /// A path as people say it: the home directory is "~".
 QString shownPath(const QString& path);
 
-}  // namespace skein
+} // namespace skein

@@ -2,21 +2,24 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/screenshot.h"
 
+#include "app/window/main_window.h"
+#include "app/window/view_docks.h"
+
 #include <QCoreApplication>
 #include <QPixmap>
 #include <QStringList>
 #include <QThreadPool>
+
 #include <cstdio>
 
-#include "app/window/main_window.h"
-#include "app/window/view_docks.h"
-
-namespace skein {
+namespace skein
+{
 
 Screenshot::Screenshot(MainWindow& window, ScreenshotOptions options)
     : QObject(&window), m_window(window), m_options(std::move(options))
 {
-    if (m_options.size.isValid()) window.resize(m_options.size);
+    if (m_options.size.isValid())
+        window.resize(m_options.size);
     connect(&m_tick, &QTimer::timeout, this, &Screenshot::look);
     m_tick.start(100);
 }
@@ -40,9 +43,12 @@ void Screenshot::select()
 {
     Selection& selection = m_window.selection();
     const QStringList parts = m_options.select.split(u':');
-    if (parts.size() == 2 && parts[0] == u"finding") selection.selectFinding(parts[1].toUInt());
-    if (parts.size() == 2 && parts[0] == u"thread") selection.selectThread({selection.current().snapshot, parts[1].toUInt()});
-    if (m_options.raise.isEmpty()) return;
+    if (parts.size() == 2 && parts[0] == u"finding")
+        selection.selectFinding(parts[1].toUInt());
+    if (parts.size() == 2 && parts[0] == u"thread")
+        selection.selectThread({selection.current().snapshot, parts[1].toUInt()});
+    if (m_options.raise.isEmpty())
+        return;
     if (ViewDock* const dock = m_window.docks().dock(m_options.raise.toStdString()))
         m_window.docks().raise(*dock, true);
     else
@@ -52,9 +58,10 @@ void Screenshot::select()
 void Screenshot::save()
 {
     const bool saved = m_window.grab().save(m_options.path);
-    if (!saved) std::fprintf(stderr, "skein-window: %s could not be written.\n", qUtf8Printable(m_options.path));
+    if (!saved)
+        std::fprintf(stderr, "skein-window: %s could not be written.\n", qUtf8Printable(m_options.path));
     m_window.close();
     QCoreApplication::exit(saved ? 0 : 1);
 }
 
-}  // namespace skein
+} // namespace skein

@@ -7,7 +7,8 @@
 #include <QString>
 #include <QTimer>
 
-namespace skein {
+namespace skein
+{
 
 class MainWindow;
 
@@ -15,12 +16,13 @@ class MainWindow;
 struct ScreenshotOptions {
     QString path;
     QSize size;
-    QString select;   ///< "finding:N" or "thread:N", counted from 0
-    QString raise;    ///< id of a view
+    QString select; ///< "finding:N" or "thread:N", counted from 0
+    QString raise;  ///< id of a view
 };
 
 /// Waits until the window has nothing left to do, saves its picture and ends the program.
-class Screenshot final : public QObject {
+class Screenshot final : public QObject
+{
     Q_OBJECT
 
 public:
@@ -38,4 +40,4 @@ private:
     bool m_selected = false;
 };
 
-}  // namespace skein
+} // namespace skein

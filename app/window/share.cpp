@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/share.h"
 
+#include "app/window/main_window.h"
+#include "views/report/exporters.h"
+
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
@@ -10,18 +13,18 @@
 #include <QSaveFile>
 #include <QtConcurrent>
 
-#include "app/window/main_window.h"
-#include "views/report/exporters.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 QString word(std::string_view s)
 {
     return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size()));
 }
 
-class DeviceSink final : public Sink {
+class DeviceSink final : public Sink
+{
 public:
     explicit DeviceSink(QIODevice& device) : m_device(device) {}
 
@@ -40,11 +43,12 @@ private:
 QString writeFile(const QString& path, const std::function<bool(QIODevice&)>& write)
 {
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && write(file) && file.commit()) return {};
+    if (file.open(QIODevice::WriteOnly) && write(file) && file.commit())
+        return {};
     return QCoreApplication::translate("Share", "%1 could not be written: %2.").arg(path, file.errorString());
 }
 
-}  // namespace
+} // namespace
 
 Share::Share(MainWindow& window) : QObject(&window), m_window(window) {}
 
@@ -52,7 +56,8 @@ void Share::copyFindings()
 {
     const AnalysisPtr analysis = m_window.selection().analysis();
     const Exporter* const text = findExporter("text");
-    if (!analysis || !text) return;
+    if (!analysis || !text)
+        return;
     QtConcurrent::run([analysis, text] {
         StringSink sink;
         text->write(*analysis, {}, sink);
@@ -66,7 +71,8 @@ void Share::copyFindings()
 void Share::saveReport(const Exporter& exporter)
 {
     const AnalysisPtr analysis = m_window.selection().analysis();
-    if (!analysis || !m_window.shown()) return;
+    if (!analysis || !m_window.shown())
+        return;
     const QString name = m_window.shown()->source().title + u'.' + word(exporter.suffix);
     save(tr("Save report"), name, [analysis, &exporter](const QString& path) {
         return writeFile(path, [&](QIODevice& device) {
@@ -80,13 +86,16 @@ void Share::saveReport(const Exporter& exporter)
 void Share::saveLog()
 {
     const AnalysisPtr analysis = m_window.selection().analysis();
-    if (!analysis || !m_window.shown()) return;
+    if (!analysis || !m_window.shown())
+        return;
     QString name = m_window.shown()->source().title;
-    if (!name.contains(u'.')) name = name.replace(u':', u'.') + QStringLiteral(".log");
+    if (!name.contains(u'.'))
+        name = name.replace(u':', u'.') + QStringLiteral(".log");
     save(tr("Save a copy of the log"), name, [analysis](const QString& path) {
         return writeFile(path, [&](QIODevice& device) {
             const std::string_view bytes = analysis->log->text.bytes();
-            return device.write(bytes.data(), static_cast<qint64>(bytes.size())) == static_cast<qint64>(bytes.size());
+            return device.write(bytes.data(), static_cast<qint64>(bytes.size())) ==
+                   static_cast<qint64>(bytes.size());
         });
     });
 }
@@ -98,13 +107,16 @@ void Share::save(const QString& title, const QString& name, std::function<QStrin
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setFileMode(QFileDialog::AnyFile);
     const QString last = m_window.settings().value(QStringLiteral("save/directory")).toString();
-    if (!last.isEmpty()) dialog->setDirectory(last);
+    if (!last.isEmpty())
+        dialog->setDirectory(last);
     dialog->selectFile(QString(name).replace(u'/', u'-'));
     connect(dialog, &QFileDialog::fileSelected, this, [this, write = std::move(write)](const QString& path) {
         m_window.settings().setValue(QStringLiteral("save/directory"), QFileInfo(path).absolutePath());
         QtConcurrent::run(write, path).then(this, [this, path](const QString& failure) {
-            if (failure.isEmpty()) return m_window.say(tr("Saved as %1.").arg(path));
-            auto* const box = new QMessageBox(QMessageBox::Warning, tr("Skein"), failure, QMessageBox::Ok, &m_window);
+            if (failure.isEmpty())
+                return m_window.say(tr("Saved as %1.").arg(path));
+            auto* const box =
+                new QMessageBox(QMessageBox::Warning, tr("Skein"), failure, QMessageBox::Ok, &m_window);
             box->setTextFormat(Qt::PlainText);
             box->setAttribute(Qt::WA_DeleteOnClose);
             box->open();
@@ -113,4 +125,4 @@ void Share::save(const QString& title, const QString& name, std::function<QStrin
     dialog->open();
 }
 
-}  // namespace skein
+} // namespace skein

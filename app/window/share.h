@@ -2,18 +2,21 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include <QObject>
-#include <functional>
-
 #include "model/analysis/analysis.h"
 
-namespace skein {
+#include <QObject>
+
+#include <functional>
+
+namespace skein
+{
 
 class MainWindow;
 struct Exporter;
 
 /// Hands on what is shown: to the clipboard or to files, written off the GUI thread.
-class Share final : public QObject {
+class Share final : public QObject
+{
     Q_OBJECT
 
 public:
@@ -25,10 +28,11 @@ public:
     void saveLog();
 
 private:
-    /// Asks for a file, then calls `write` with its path on a worker. `write` returns a sentence where it failed.
+    /// Asks for a file, then calls `write` with its path on a worker. `write` returns a sentence where it
+    /// failed.
     void save(const QString& title, const QString& name, std::function<QString(const QString& path)> write);
 
     MainWindow& m_window;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,19 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/style/theme.h"
+
 #include <QAbstractButton>
 #include <QPainter>
 
-#include "views/style/theme.h"
-
-namespace skein {
+namespace skein
+{
 
 /// The × of a tab.
-class TabCloseButton final : public QAbstractButton {
+class TabCloseButton final : public QAbstractButton
+{
     Q_OBJECT
 
 public:
-    explicit TabCloseButton(ThemeSource& themes, QWidget* parent = nullptr) : QAbstractButton(parent), m_themes(themes)
+    explicit TabCloseButton(ThemeSource& themes, QWidget* parent = nullptr)
+        : QAbstractButton(parent), m_themes(themes)
     {
         setFocusPolicy(Qt::NoFocus);
         setFixedSize(18, 18);
@@ -41,4 +44,4 @@ private:
     ThemeSource& m_themes;
 };
 
-}  // namespace skein
+} // namespace skein

@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/test_state.h"
 
+#include "app/window/dock_title.h"
+#include "app/window/main_window.h"
+#include "app/window/view_docks.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QJsonArray>
@@ -9,12 +13,10 @@
 #include <QSaveFile>
 #include <QTabBar>
 
-#include "app/window/dock_title.h"
-#include "app/window/main_window.h"
-#include "app/window/view_docks.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 QJsonArray rectangle(const QWidget& widget, const QRect& rect)
 {
@@ -26,9 +28,11 @@ QJsonArray rectangle(const QWidget& widget, const QRect& rect)
 QJsonArray handle(const ViewDocks& docks, const ViewDock& dock)
 {
     for (const ViewDock* const front : docks.docks()) {
-        if (!front->isShown()) continue;
+        if (!front->isShown())
+            continue;
         const QRect rect = front->title().handleOf(dock);
-        if (!rect.isEmpty()) return rectangle(front->title(), rect);
+        if (!rect.isEmpty())
+            return rectangle(front->title(), rect);
     }
     return {};
 }
@@ -43,7 +47,8 @@ QJsonObject selected(const Selected& now)
 {
     return {{QStringLiteral("finding"), orNull(now.finding)},
             {QStringLiteral("snapshot"), static_cast<qint64>(now.snapshot)},
-            {QStringLiteral("thread"), now.thread ? QJsonValue(static_cast<qint64>(now.thread.index)) : QJsonValue()},
+            {QStringLiteral("thread"),
+             now.thread ? QJsonValue(static_cast<qint64>(now.thread.index)) : QJsonValue()},
             {QStringLiteral("frame"), orNull(now.frame)},
             {QStringLiteral("group"), orNull(now.group)},
             {QStringLiteral("line"), static_cast<qint64>(now.lines.first)}};
@@ -54,17 +59,19 @@ QJsonObject tab(const Document& document, const QTabBar* tabs, int index)
     static const char* const kStates[] = {"loading", "ready", "failed", "cancelled"};
     return {{QStringLiteral("title"), document.source().title},
             {QStringLiteral("state"), QLatin1String(kStates[static_cast<int>(document.state())])},
-            {QStringLiteral("findings"), document.analysis() ? static_cast<qint64>(document.analysis()->findings.size()) : -1},
+            {QStringLiteral("findings"),
+             document.analysis() ? static_cast<qint64>(document.analysis()->findings.size()) : -1},
             {QStringLiteral("rect"), tabs ? rectangle(*tabs, tabs->tabRect(index)) : QJsonArray()}};
 }
 
-}  // namespace
+} // namespace
 
 QJsonObject testState(MainWindow& window)
 {
     QJsonArray tabs;
     const auto* const bar = window.findChild<QTabBar*>(QStringLiteral("documentTabs"));
-    for (int i = 0; i < window.documents().count(); ++i) tabs.append(tab(*window.documents().at(i), bar, i));
+    for (int i = 0; i < window.documents().count(); ++i)
+        tabs.append(tab(*window.documents().at(i), bar, i));
     QJsonObject views;
     for (const ViewDock* const dock : window.docks().docks()) {
         views[dock->id()] = QJsonObject{
@@ -77,7 +84,8 @@ QJsonObject testState(MainWindow& window)
     QJsonObject buttons;
     for (const char* const name : {"emptyOpen", "emptyPaste", "cancelLoad"}) {
         const auto* const button = window.findChild<QAbstractButton*>(QLatin1String(name));
-        if (button && button->isVisible()) buttons[QLatin1String(name)] = rectangle(*button, button->rect());
+        if (button && button->isVisible())
+            buttons[QLatin1String(name)] = rectangle(*button, button->rect());
     }
     return {{QStringLiteral("idle"), window.isIdle()},
             {QStringLiteral("active"), window.isActiveWindow()},
@@ -89,7 +97,8 @@ QJsonObject testState(MainWindow& window)
             {QStringLiteral("buttons"), buttons}};
 }
 
-TestState::TestState(MainWindow& window, const QString& path) : QObject(&window), m_window(window), m_path(path)
+TestState::TestState(MainWindow& window, const QString& path)
+    : QObject(&window), m_window(window), m_path(path)
 {
     connect(&m_tick, &QTimer::timeout, this, &TestState::write);
     m_tick.start(100);
@@ -98,9 +107,11 @@ TestState::TestState(MainWindow& window, const QString& path) : QObject(&window)
 void TestState::write()
 {
     const QByteArray json = QJsonDocument(testState(m_window)).toJson(QJsonDocument::Compact);
-    if (json == m_written) return;
+    if (json == m_written)
+        return;
     QSaveFile file(m_path);
-    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit()) m_written = json;
+    if (file.open(QIODevice::WriteOnly) && file.write(json) == json.size() && file.commit())
+        m_written = json;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -7,15 +7,18 @@
 #include <QString>
 #include <QTimer>
 
-namespace skein {
+namespace skein
+{
 
 class MainWindow;
 
-/// What a test from outside may want to know: tabs, selection, which views are in front and where to click on them.
+/// What a test from outside may want to know: tabs, selection, which views are in front and where to click on
+/// them.
 QJsonObject testState(MainWindow& window);
 
 /// Writes testState to a file whenever it changes. Only made when SKEIN_TEST_STATE names the file.
-class TestState final : public QObject {
+class TestState final : public QObject
+{
     Q_OBJECT
 
 public:
@@ -30,4 +33,4 @@ private:
     QTimer m_tick;
 };
 
-}  // namespace skein
+} // namespace skein

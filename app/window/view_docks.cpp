@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/view_docks.h"
 
+#include "app/window/dock_title.h"
+
 #include <QChildEvent>
 #include <QCoreApplication>
 #include <QLayout>
@@ -10,19 +12,22 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include "app/window/dock_title.h"
-
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 // One more whenever the default places change so much that a saved layout would be in the way.
 constexpr int kLayoutVersion = 1;
 constexpr int kMargin = 6;
 
-/// QMainWindow shows tabs of its own for docks that share a place. DockTitle shows them instead, so these take no room.
-class NoTabs final : public QProxyStyle {
+/// QMainWindow shows tabs of its own for docks that share a place. DockTitle shows them instead, so these
+/// take no room.
+class NoTabs final : public QProxyStyle
+{
 public:
-    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                           const QWidget* widget) const override
     {
         return type == CT_TabBarTab ? QSize(0, 0) : QProxyStyle::sizeFromContents(type, option, size, widget);
     }
@@ -31,11 +36,12 @@ public:
 QStyle* noTabs()
 {
     static NoTabs* const style = new NoTabs;
-    if (!style->parent()) style->setParent(qApp);
+    if (!style->parent())
+        style->setParent(qApp);
     return style;
 }
 
-}  // namespace
+} // namespace
 
 ViewDock::ViewDock(const ViewEntry& entry, ViewContext& context, QWidget* parent)
     : QDockWidget(parent), m_entry(entry), m_themes(context.themes)
@@ -43,7 +49,8 @@ ViewDock::ViewDock(const ViewEntry& entry, ViewContext& context, QWidget* parent
     setObjectName(QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())));
     setWindowTitle(QCoreApplication::translate("View", entry.title));
     m_view = entry.make(context, this);
-    if (m_view->accessibleName().isEmpty()) m_view->setAccessibleName(windowTitle());
+    if (m_view->accessibleName().isEmpty())
+        m_view->setAccessibleName(windowTitle());
     m_title = new DockTitle(*this, m_view->titleTools(), context.themes);
     setTitleBarWidget(m_title);
     setWidget(m_view);
@@ -86,7 +93,8 @@ ViewDocks::ViewDocks(ViewContext& context, QWidget* parent) : QMainWindow(parent
         connect(&dock->title(), &DockTitle::resetRequested, this, &ViewDocks::resetLayout);
         connect(&dock->title(), &DockTitle::raiseRequested, this, [this](QDockWidget* other) {
             auto* const chosen = qobject_cast<ViewDock*>(other);
-            if (!chosen) return;
+            if (!chosen)
+                return;
             raise(*chosen, true);
             Q_EMIT raisedByUser(chosen);
         });
@@ -113,11 +121,14 @@ ViewDock* ViewDocks::dock(std::string_view id) const
 
 void ViewDocks::raise(ViewDock& dock, bool focus)
 {
-    if (m_alone && dock.isHidden()) showOnly(nullptr);
+    if (m_alone && dock.isHidden())
+        showOnly(nullptr);
     dock.show();
     dock.raise();
-    if (dock.isFloating()) dock.activateWindow();
-    if (focus) dock.view().setFocus(Qt::ShortcutFocusReason);
+    if (dock.isFloating())
+        dock.activateWindow();
+    if (focus)
+        dock.view().setFocus(Qt::ShortcutFocusReason);
 }
 
 QList<QDockWidget*> ViewDocks::neighbours(const ViewDock& dock) const
@@ -125,7 +136,8 @@ QList<QDockWidget*> ViewDocks::neighbours(const ViewDock& dock) const
     const QList<QDockWidget*> others = tabifiedDockWidgets(const_cast<ViewDock*>(&dock));
     QList<QDockWidget*> all;
     for (ViewDock* const each : m_docks)
-        if (each == &dock || (others.contains(each) && !each->isHidden() && !each->isFloating())) all.append(each);
+        if (each == &dock || (others.contains(each) && !each->isHidden() && !each->isFloating()))
+            all.append(each);
     return all;
 }
 
@@ -141,12 +153,14 @@ void ViewDocks::place()
             tabifyDockWidget(leader, dock);
         else
             addDockWidget(left ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, dock, Qt::Vertical);
-        if (!leader) leader = dock;
+        if (!leader)
+            leader = dock;
         dock->setFloating(false);
         dock->show();
     }
     for (ViewDock* const leader : first)
-        if (leader) leader->raise();
+        if (leader)
+            leader->raise();
     m_refresh.start();
 }
 
@@ -157,7 +171,8 @@ void ViewDocks::size()
     QList<int> heights;
     const auto add = [&](DockPlace where, int height) {
         for (ViewDock* const dock : m_docks) {
-            if (dock->entry().place != where) continue;
+            if (dock->entry().place != where)
+                continue;
             docks.append(dock);
             heights.append(height);
             return;
@@ -173,7 +188,8 @@ void ViewDocks::size()
     add(DockPlace::Middle, 28);
     add(DockPlace::Bottom, 32);
     resizeDocks(docks, heights, Qt::Vertical);
-    if (columns.isEmpty() || docks.isEmpty()) return;
+    if (columns.isEmpty() || docks.isEmpty())
+        return;
     columns.append(docks.first());
     const int left = std::clamp(width() * 22 / 100, 290, 460);
     resizeDocks(columns, {left, std::max(100, width() - left - 3 * kMargin)}, Qt::Horizontal);
@@ -182,7 +198,8 @@ void ViewDocks::size()
 void ViewDocks::settle()
 {
     layout()->activate();
-    if (m_placed) return;
+    if (m_placed)
+        return;
     m_placed = true;
     size();
     layout()->activate();
@@ -203,23 +220,27 @@ void ViewDocks::resetLayout()
 
 void ViewDocks::saveLayout()
 {
-    m_context.settings.setValue(QStringLiteral("layout/views"), m_alone ? m_before : saveState(kLayoutVersion));
+    m_context.settings.setValue(QStringLiteral("layout/views"),
+                                m_alone ? m_before : saveState(kLayoutVersion));
 }
 
 void ViewDocks::restoreLayout()
 {
     const QByteArray saved = m_context.settings.value(QStringLiteral("layout/views")).toByteArray();
-    if (!saved.isEmpty() && restoreState(saved, kLayoutVersion)) m_placed = true;
+    if (!saved.isEmpty() && restoreState(saved, kLayoutVersion))
+        m_placed = true;
     m_refresh.start();
 }
 
 void ViewDocks::showOnly(ViewDock* only)
 {
-    if (m_alone == (only != nullptr)) return;
+    if (m_alone == (only != nullptr))
+        return;
     m_alone = only != nullptr;
     if (only) {
         m_before = saveState(kLayoutVersion);
-        for (ViewDock* const dock : m_docks) dock->setVisible(dock == only);
+        for (ViewDock* const dock : m_docks)
+            dock->setVisible(dock == only);
         only->raise();
     } else {
         restoreState(m_before, kLayoutVersion);
@@ -237,4 +258,4 @@ void ViewDocks::refreshTitles()
     Q_EMIT layoutChanged();
 }
 
-}  // namespace skein
+} // namespace skein

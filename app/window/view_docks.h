@@ -2,19 +2,22 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/view.h"
+
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QTimer>
+
 #include <vector>
 
-#include "views/view.h"
-
-namespace skein {
+namespace skein
+{
 
 class DockTitle;
 
 /// A dock that holds one view, drawn as a panel with round corners.
-class ViewDock final : public QDockWidget {
+class ViewDock final : public QDockWidget
+{
     Q_OBJECT
 
 public:
@@ -41,8 +44,10 @@ private:
     bool m_shown = false;
 };
 
-/// All views of viewList() in docks: their places, tabs, and the layout that is kept from one start to the next.
-class ViewDocks final : public QMainWindow {
+/// All views of viewList() in docks: their places, tabs, and the layout that is kept from one start to the
+/// next.
+class ViewDocks final : public QMainWindow
+{
     Q_OBJECT
 
 public:
@@ -56,8 +61,8 @@ public:
     /// The docks that share a place with it, itself included.
     QList<QDockWidget*> neighbours(const ViewDock& dock) const;
 
-    /// Gives every view its final size now. Called before a log is shown in them for the first time, so that what a
-    /// view scrolls to is still in sight afterwards.
+    /// Gives every view its final size now. Called before a log is shown in them for the first time, so that
+    /// what a view scrolls to is still in sight afterwards.
     void settle();
     void resetLayout();
     void saveLayout();
@@ -81,9 +86,9 @@ private:
     ViewContext& m_context;
     std::vector<ViewDock*> m_docks;
     QTimer m_refresh;
-    QByteArray m_before;      ///< the layout behind showOnly
+    QByteArray m_before; ///< the layout behind showOnly
     bool m_alone = false;
-    bool m_placed = false;    ///< sizes were given: the default ones, or those of the last time
+    bool m_placed = false; ///< sizes were given: the default ones, or those of the last time
 };
 
-}  // namespace skein
+} // namespace skein

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "tests/window/open_window.h"
+
 #include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -10,13 +12,13 @@
 #include <QUrl>
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/window/open_window.h"
-
 using namespace skein;
 
-namespace {
+namespace
+{
 
-const QByteArray kPanic = "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:3 +0x1d\nexit status 2\n";
+const QByteArray kPanic =
+    "panic: boom\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:3 +0x1d\nexit status 2\n";
 
 void drop(QWidget& target, QMimeData& mime)
 {
@@ -32,7 +34,7 @@ QTabBar* tabsOf(OpenWindow& w)
     return w.window.findChild<QTabBar*>(QStringLiteral("documentTabs"));
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("the empty window says how to begin", "[window]")
 {
@@ -176,13 +178,15 @@ TEST_CASE("loads can be cancelled, and tabs closed, while they run", "[window]")
     OpenWindow w;
     QByteArray large;
     for (int i = 0; i < 60000; ++i)
-        large += "goroutine " + QByteArray::number(i + 2) + " [chan receive, 3 minutes]:\nmain.work(0xc000010000)\n"
+        large += "goroutine " + QByteArray::number(i + 2) +
+                 " [chan receive, 3 minutes]:\nmain.work(0xc000010000)\n"
                  "\t/src/main.go:10 +0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:20 +0x5d\n\n";
     const QString path = w.write(QStringLiteral("large.log"), large);
     for (int round = 0; round < 6; ++round) {
         w.window.open({LogSource::file(path)});
         QTest::qWait(round * 7);
-        if (round % 2 == 0) w.documents.current()->cancel();
+        if (round % 2 == 0)
+            w.documents.current()->cancel();
         w.documents.close(w.documents.current());
         CHECK(w.documents.count() == 0);
     }

@@ -8,9 +8,11 @@
 #include <QUrl>
 #include <QWidget>
 
-namespace {
+namespace
+{
 
-class DragSource : public QWidget {
+class DragSource : public QWidget
+{
 public:
     explicit DragSource(QString path) : m_path(std::move(path)) {}
 
@@ -28,12 +30,13 @@ private:
     QString m_path;
 };
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
-    if (argc < 2) return 2;
+    if (argc < 2)
+        return 2;
     DragSource source(QString::fromLocal8Bit(argv[1]));
     source.setWindowTitle(QStringLiteral("skein drag source"));
     source.setGeometry(1150, 700, 110, 110);

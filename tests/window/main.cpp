@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "app/window/plurals.h"
+
 #include <QApplication>
 #include <QStandardPaths>
 #include <catch2/catch_session.hpp>
-
-#include "app/window/plurals.h"
 
 int main(int argc, char** argv)
 {

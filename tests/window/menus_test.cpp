@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "tests/window/open_window.h"
+
 #include <QClipboard>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSignalSpy>
 #include <catch2/catch_test_macros.hpp>
-#include <set>
 
-#include "tests/window/open_window.h"
+#include <set>
 
 using namespace skein;
 
-namespace {
+namespace
+{
 
 void collect(const QMenu* menu, QList<QAction*>& all)
 {
@@ -27,23 +29,26 @@ QList<QAction*> actionsOf(MainWindow& window)
 {
     QList<QAction*> all;
     for (const QAction* const top : window.menuBar()->actions())
-        if (top->menu()) collect(top->menu(), all);
+        if (top->menu())
+            collect(top->menu(), all);
     return all;
 }
 
 QAction* find(MainWindow& window, const QString& text)
 {
     for (QAction* const action : actionsOf(window))
-        if (QString(action->text()).remove(u'&') == text) return action;
+        if (QString(action->text()).remove(u'&') == text)
+            return action;
     return nullptr;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("entries that need a log are greyed while there is none", "[window]")
 {
     OpenWindow w;
-    for (const char* const text : {"Close tab", "Reload", "Copy findings as text", "Next finding", "Go to line…", "Timeline"}) {
+    for (const char* const text :
+         {"Close tab", "Reload", "Copy findings as text", "Next finding", "Go to line…", "Timeline"}) {
         CAPTURE(text);
         QAction* const action = find(w.window, QString::fromUtf8(text));
         REQUIRE(action);
@@ -51,7 +56,8 @@ TEST_CASE("entries that need a log are greyed while there is none", "[window]")
     }
     CHECK(find(w.window, QStringLiteral("Open…"))->isEnabled());
     w.open(OpenWindow::example("map-writes-http-registry.log"));
-    for (const char* const text : {"Close tab", "Reload", "Copy findings as text", "Next finding", "Go to line…", "Timeline"}) {
+    for (const char* const text :
+         {"Close tab", "Reload", "Copy findings as text", "Next finding", "Go to line…", "Timeline"}) {
         CAPTURE(text);
         CHECK(find(w.window, QString::fromUtf8(text))->isEnabled());
     }
@@ -62,7 +68,8 @@ TEST_CASE("no two actions share a shortcut", "[window]")
     OpenWindow w;
     std::set<QString> seen;
     for (const QAction* const action : w.window.findChildren<QAction*>()) {
-        if (action->shortcutContext() == Qt::WidgetShortcut) continue;
+        if (action->shortcutContext() == Qt::WidgetShortcut)
+            continue;
         for (const QKeySequence& key : action->shortcuts()) {
             CAPTURE(action->text().toStdString(), key.toString().toStdString());
             CHECK(seen.insert(key.toString()).second);
@@ -77,13 +84,15 @@ TEST_CASE("mnemonics are different within each menu", "[window]")
         std::set<QChar> seen;
         for (const QAction* const action : actions) {
             const auto at = action->text().indexOf(u'&');
-            if (at < 0 || at + 1 >= action->text().size()) continue;
+            if (at < 0 || at + 1 >= action->text().size())
+                continue;
             CAPTURE(action->text().toStdString());
             CHECK(seen.insert(action->text()[at + 1].toLower()).second);
         }
     };
     check(w.window.menuBar()->actions());
-    for (const QAction* const top : w.window.menuBar()->actions()) check(top->menu()->actions());
+    for (const QAction* const top : w.window.menuBar()->actions())
+        check(top->menu()->actions());
 }
 
 TEST_CASE("findings and threads can be stepped through", "[window]")

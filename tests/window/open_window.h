@@ -2,6 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "app/window/appearance.h"
+#include "app/window/documents.h"
+#include "app/window/main_window.h"
+#include "app/window/view_docks.h"
+
 #include <KSyntaxHighlighting/Repository>
 #include <QApplication>
 #include <QFile>
@@ -9,12 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/window/appearance.h"
-#include "app/window/documents.h"
-#include "app/window/main_window.h"
-#include "app/window/view_docks.h"
-
-namespace skein {
+namespace skein
+{
 
 /// A whole window with settings of its own, without a screen.
 struct OpenWindow {
@@ -53,7 +54,8 @@ struct OpenWindow {
     QString write(const QString& name, const QByteArray& content)
     {
         QFile file(directory.filePath(name));
-        if (file.open(QIODevice::WriteOnly)) file.write(content);
+        if (file.open(QIODevice::WriteOnly))
+            file.write(content);
         return file.fileName();
     }
 
@@ -65,8 +67,9 @@ inline bool isBlank(const QImage& image)
 {
     for (int y = 0; y < image.height(); y += 2)
         for (int x = 0; x < image.width(); x += 2)
-            if (image.pixel(x, y) != image.pixel(0, 0)) return false;
+            if (image.pixel(x, y) != image.pixel(0, 0))
+                return false;
     return true;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <QDateTime>
-#include <QMimeData>
-#include <QTemporaryDir>
-#include <catch2/catch_test_macros.hpp>
-
 #include "app/window/examples.h"
 #include "app/window/history.h"
 #include "app/window/log_source.h"
 #include "app/window/recent_files.h"
 #include "app/window/status_text.h"
+
+#include <QDateTime>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <catch2/catch_test_macros.hpp>
 
 using namespace skein;
 
@@ -30,7 +30,8 @@ TEST_CASE("recent files are kept newest first, once each, and no more than a doz
     QSettings settings(directory.filePath(QStringLiteral("s.conf")), QSettings::IniFormat);
     {
         RecentFiles recent(settings);
-        for (int i = 0; i < 20; ++i) recent.add(QStringLiteral("/log/%1").arg(i));
+        for (int i = 0; i < 20; ++i)
+            recent.add(QStringLiteral("/log/%1").arg(i));
         recent.add(QStringLiteral("/log/15"));
     }
     RecentFiles recent(settings);
@@ -86,7 +87,8 @@ TEST_CASE("the history begins with the first choice and forgets what lay ahead",
     CHECK(history.back() == at(2));
     CHECK(history.back() == at(1));
     CHECK(history.back() == at(1));
-    for (std::uint32_t i = 10; i < 600; ++i) history.visit(at(i));
+    for (std::uint32_t i = 10; i < 600; ++i)
+        history.visit(at(i));
     CHECK(history.current() == at(599));
 }
 
@@ -105,6 +107,7 @@ TEST_CASE("the status bar's counts add up and have the right number", "[window]"
     analysis.groups.push_back(group);
     analysis.log = std::make_shared<const Log>(std::move(log));
     CHECK(statusText(analysis) ==
-          QStringLiteral("1,234 goroutines in 1 group  ·  1 dump  ·  3 lines: 1 recognised, 2 kept as they are"));
+          QStringLiteral(
+              "1,234 goroutines in 1 group  ·  1 dump  ·  3 lines: 1 recognised, 2 kept as they are"));
     CHECK(inputText(analysis.log->input) == QStringLiteral("docker prefix set aside"));
 }

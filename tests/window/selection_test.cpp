@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <QSignalSpy>
-#include <catch2/catch_test_macros.hpp>
-
 #include "model/analysis/analysis.h"
 #include "parser/parse.h"
 #include "views/selection.h"
 
+#include <QSignalSpy>
+#include <catch2/catch_test_macros.hpp>
+
 using namespace skein;
 
-namespace {
+namespace
+{
 
-constexpr const char* kDump =
-    "before\n"                                          // 1
-    "fatal error: concurrent map writes\n"              // 2
-    "\n"                                                // 3
-    "goroutine 35 [running]:\n"                         // 4
-    "main.put(...)\n"                                   // 5
-    "\t/src/main.go:10\n"                               // 6
-    "main.handle(0xc000010000)\n"                       // 7
-    "\t/src/main.go:20 +0x1d\n"                         // 8
-    "created by main.main in goroutine 1\n"             // 9
-    "\t/src/main.go:30 +0x5d\n"                         // 10
-    "\n"                                                // 11
-    "goroutine 1 [chan receive]:\n"                     // 12
-    "main.main()\n"                                     // 13
-    "\t/src/main.go:40 +0x1d\n"                         // 14
-    "\n"                                                // 15
-    "goroutine 36 [runnable]:\n"                        // 16
-    "main.put(...)\n"                                   // 17
-    "\t/src/main.go:10\n"                               // 18
-    "main.handle(0xc000010000)\n"                       // 19
-    "\t/src/main.go:20 +0x1d\n"                         // 20
-    "created by main.main in goroutine 1\n"             // 21
-    "\t/src/main.go:30 +0x5d\n"                         // 22
-    "exit status 2\n";                                  // 23
+constexpr const char* kDump = "before\n"                              // 1
+                              "fatal error: concurrent map writes\n"  // 2
+                              "\n"                                    // 3
+                              "goroutine 35 [running]:\n"             // 4
+                              "main.put(...)\n"                       // 5
+                              "\t/src/main.go:10\n"                   // 6
+                              "main.handle(0xc000010000)\n"           // 7
+                              "\t/src/main.go:20 +0x1d\n"             // 8
+                              "created by main.main in goroutine 1\n" // 9
+                              "\t/src/main.go:30 +0x5d\n"             // 10
+                              "\n"                                    // 11
+                              "goroutine 1 [chan receive]:\n"         // 12
+                              "main.main()\n"                         // 13
+                              "\t/src/main.go:40 +0x1d\n"             // 14
+                              "\n"                                    // 15
+                              "goroutine 36 [runnable]:\n"            // 16
+                              "main.put(...)\n"                       // 17
+                              "\t/src/main.go:10\n"                   // 18
+                              "main.handle(0xc000010000)\n"           // 19
+                              "\t/src/main.go:20 +0x1d\n"             // 20
+                              "created by main.main in goroutine 1\n" // 21
+                              "\t/src/main.go:30 +0x5d\n"             // 22
+                              "exit status 2\n";                      // 23
 
 /// The dump above, with one finding of our own: goroutine 35 is in it, 36 too, 1 is not.
 AnalysisPtr sample()
@@ -63,7 +63,7 @@ AnalysisPtr sample()
     return analysis;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a finding brings its thread, frame, lines, group and resource", "[selection]")
 {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "tests/window/open_window.h"
+
 #include <QDir>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
-#include "tests/window/open_window.h"
-
 using namespace skein;
 
-namespace {
+namespace
+{
 
 std::vector<std::string> exampleFiles()
 {
@@ -19,7 +20,7 @@ std::vector<std::string> exampleFiles()
     return names;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("every view shows every example and follows every finding", "[window]")
 {
@@ -31,7 +32,8 @@ TEST_CASE("every view shows every example and follows every finding", "[window]"
     REQUIRE(document->state() == Document::State::Ready);
     const Analysis& analysis = *document->analysis();
     REQUIRE_FALSE(analysis.log->snapshots.empty());
-    if (!analysis.findings.empty()) CHECK(w.selected().finding == 0);
+    if (!analysis.findings.empty())
+        CHECK(w.selected().finding == 0);
 
     for (ViewDock* const dock : w.window.docks().docks()) {
         CAPTURE(dock->id().toStdString());
@@ -66,7 +68,8 @@ TEST_CASE("the whole window changes between light and dark", "[window]")
 {
     OpenWindow w;
     w.open(OpenWindow::example("map-writes-http-registry.log"));
-    QObject::connect(&w.themes, &ThemeSource::changed, &w.window, [&] { applyTheme(*qApp, w.themes.theme()); });
+    QObject::connect(&w.themes, &ThemeSource::changed, &w.window,
+                     [&] { applyTheme(*qApp, w.themes.theme()); });
     w.themes.choose(ThemeSource::Choice::Light);
     QCoreApplication::processEvents();
     const QColor light = w.window.grab().toImage().pixelColor(2, 2);
@@ -94,7 +97,8 @@ TEST_CASE("a layout is kept from one window to the next, and can be reset", "[wi
     CHECK_FALSE(groups->isVisible());
 }
 
-TEST_CASE("a finding of another kind brings its picture to the front, unless the user has another in mind", "[window]")
+TEST_CASE("a finding of another kind brings its picture to the front, unless the user has another in mind",
+          "[window]")
 {
     OpenWindow w;
     ViewDocks& docks = w.window.docks();
