@@ -29,22 +29,6 @@ struct Queue {
     std::uint32_t waiters = 0;
 };
 
-std::vector<Queue> queuesOf(const WaitGraph& graph)
-{
-    std::vector<Queue> queues;
-    for (std::uint32_t r = 0; r < graph.resources.size(); ++r) {
-        const auto& node = graph.resources[r];
-        const auto limit = std::ranges::find(kThresholds, node.kind, &Threshold::kind);
-        // Without an address the waiters of a channel need not wait for the same one.
-        const bool same = node.kind != ResourceKind::Channel || node.address != 0;
-        if (limit != std::end(kThresholds) && same && node.waiters >= limit->waiters && !node.inCycle)
-            queues.push_back({r, node.waiters});
-    }
-    std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);
-    if (queues.size() > kMost) queues.resize(kMost);
-    return queues;
-}
-
 /// Edges of one graph, looked up by their ends.
 struct Edges {
     std::vector<std::vector<const WaitGraph::Edge*>> waits;  ///< per resource
@@ -64,6 +48,32 @@ struct Edges {
         }
     }
 };
+
+/// Waiters at one place are no queue where the log shows that they wait for different things.
+bool isOneQueue(const Log& log, const WaitGraph& graph, const Edges& edges, std::uint32_t resource)
+{
+    const auto& node = graph.resources[resource];
+    if (node.address != 0) return true;
+    if (node.kind == ResourceKind::Channel) return false;
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
+    return std::ranges::none_of(edges.waits[resource], [&](const WaitGraph::Edge* e) {
+        return snapshot.threads[graph.threads[e->from].threads.front()].waitsOn != 0;
+    });
+}
+
+std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges& edges)
+{
+    std::vector<Queue> queues;
+    for (std::uint32_t r = 0; r < graph.resources.size(); ++r) {
+        const auto& node = graph.resources[r];
+        const auto limit = std::ranges::find(kThresholds, node.kind, &Threshold::kind);
+        if (limit == std::end(kThresholds) || node.waiters < limit->waiters || node.inCycle) continue;
+        if (isOneQueue(log, graph, edges, r)) queues.push_back({r, node.waiters});
+    }
+    std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);
+    if (queues.size() > kMost) queues.resize(kMost);
+    return queues;
+}
 
 /// Names the holder of `resource`, and where that one waits for a lock too, the holder of that lock, and so
 /// on.
@@ -149,10 +159,10 @@ void findContention(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (const WaitGraph& graph : in.waitGraphs) {
         if (in.stop.stop_requested()) return;
-        const auto queues = queuesOf(graph);
-        if (queues.empty()) continue;
+        if (graph.empty()) continue;
         const Edges edges(graph);
-        for (const Queue& queue : queues) out.push_back(queueFinding(in, graph, edges, queue));
+        for (const Queue& queue : queuesOf(in.log, graph, edges))
+            out.push_back(queueFinding(in, graph, edges, queue));
     }
 }
 

@@ -154,9 +154,11 @@ private:
     {
         Finding f = words::finding(FindingKind::GoroutineLeak, certainty, m_index);
         const bool forever = p.wait == Wait::NilSend || p.wait == Wait::NilReceive;
-        f.title =
-            std::format("{} {} for {} in {}", words::count(p.count, "goroutine"),
-                        p.count == 1 ? "waits" : "wait", describe(p.wait), words::place(m_log, group.site));
+        const std::string verb = p.count == 1 ? "waits" : "wait";
+        f.title = std::format("{} {} in {}", words::count(p.count, "goroutine"),
+                              forever ? verb + " for ever on a nil channel"
+                                      : std::format("{} for {}", verb, describe(p.wait)),
+                              words::place(m_log, group.site));
         if (p.marked > 0) f.title += ", leaked";
         if (p.marked > 0 && p.marked < p.count) f.title = std::format("{} ({} of them)", f.title, p.marked);
         f.threads = words::refs(m_index, p.threads);
@@ -220,6 +222,24 @@ private:
     std::vector<std::uint64_t> m_sendsOn, m_receivesOn;  ///< sorted
 };
 
+/// Something in the snapshot is known to be wrong.
+bool explainsMore(const WaitGraph& graph, std::span<const Finding> found)
+{
+    const auto queue = [](const WaitGraph::ResourceNode& r) {
+        return r.kind != ResourceKind::Channel && r.address != 0 && r.waiters >= kLonely;
+    };
+    return !graph.cycles.empty() || std::ranges::any_of(graph.resources, queue) ||
+           std::ranges::any_of(found, [](const Finding& f) { return f.certainty != Certainty::Possible; });
+}
+
+/// A few that have not waited for a minute: worth a look only where there is nothing else to look at.
+bool isWeak(const Snapshot& snapshot, const Finding& finding)
+{
+    return finding.certainty == Certainty::Possible && finding.threads.size() < kAlwaysPossible &&
+           std::ranges::all_of(
+               finding.threads, [&](ThreadRef t) { return snapshot.threads[t.index].waitedMinutes < 1; });
+}
+
 void findLeaks(const DetectorInput& in, std::vector<Finding>& out)
 {
     const Waits waits(in.log);
@@ -229,6 +249,8 @@ void findLeaks(const DetectorInput& in, std::vector<Finding>& out)
         const LeakSearch search(in, s, waits);
         std::vector<Finding> found;
         for (; group != in.groups.end() && group->snapshot == s; ++group) search.look(*group, found);
+        if (explainsMore(in.waitGraphs[s], found))
+            std::erase_if(found, [&](const Finding& f) { return isWeak(in.log.snapshots[s], f); });
         std::ranges::stable_sort(found, {},
                                  [](const Finding& f) { return std::pair(f.certainty, ~f.threads.size()); });
         if (found.size() > kMost) found.resize(kMost);

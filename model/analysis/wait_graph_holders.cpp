@@ -279,8 +279,9 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
              .why = withChannel != kNone
                         ? std::format("it was called with the channel {}, and waits for the lock",
                                       hexAddress(address))
-                    : relative != kNone
-                        ? "one of them started the other, and it waits for the lock"
+                    : relative != kNone ? "one of them started the other, and it waits for the lock"
+                    : waiters.size() == 1
+                        ? "it is the only one that waits for the lock"
                         : "of those that wait for the lock, it alone is in another function"});
 }
 
