@@ -47,14 +47,22 @@ TEST_CASE("group items keep the rules of item models from empty to big and back"
     GroupItems items;
     GroupFilter filter;
     filter.setSourceModel(&items);
-    const QAbstractItemModelTester itemsTester(&items, Mode::Fatal);
-    const QAbstractItemModelTester filterTester(&filter, Mode::Fatal);
+    QAbstractItemModelTester itemsTester(&items, Mode::Fatal);
+    QAbstractItemModelTester filterTester(&filter, Mode::Fatal);
+    // The testers would fetch while they hear of a reset, and take the new rows for a part of it.
+    itemsTester.setUseFetchMore(false);
+    filterTester.setUseFetchMore(false);
     for (const auto& entry : std::filesystem::directory_iterator(std::string(SKEIN_SOURCE_DIR) + "/examples")) {
         if (entry.path().extension() != ".log") continue;
         items.setAnalysis(example(entry.path().filename().string()));
         filter.sort(GroupItems::Waited, Qt::DescendingOrder);
         filter.setWords(QStringLiteral("main"));
         filter.setWords({});
+        for (int row = 0; row < filter.rowCount(); ++row) {
+            const QModelIndex group = filter.index(row, 0);
+            while (filter.canFetchMore(group)) filter.fetchMore(group);
+            CHECK(filter.rowCount(group) > 0);
+        }
         items.setAnalysis(nullptr);
         CHECK(items.rowCount() == 0);
     }
