@@ -14,6 +14,7 @@
 
 #include "model/ids.h"
 #include "model/intern.h"
+#include "model/native_facts.h"
 #include "model/text.h"
 
 /// What a log says, before anything is concluded from it. Filled by the parser, immutable afterwards.
@@ -108,6 +109,7 @@ struct Snapshot {
     std::vector<OtherStack> otherStacks;
     std::vector<Remark> remarks;     ///< in file order; repeated fatal lines are evidence
     std::map<std::uint32_t, std::vector<std::pair<std::string, std::string>>> labels;  ///< thread index → labels
+    std::shared_ptr<const NativeFacts> native;  ///< of native threads and sanitizer reports; null elsewhere
     bool runtimeFramesShown = false; ///< GOTRACEBACK=system or crash, a throw or a signal: addresses are printed
     bool cutOff = false;             ///< the input ends inside it
 };

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/format.h"
+#include "parser/go/goleak.h"
+#include "parser/go/leaktest.h"
 #include "parser/go/race_report.h"
 #include "parser/go/traceback.h"
+#include "parser/native/formats.h"
 
 namespace skein
 {
@@ -12,7 +15,18 @@ namespace
 
 constexpr const Format* kFormats[] = {
     &go::raceReport,
+    &go::goleak,
     &go::traceback,
+    &go::leaktest,
+    &native::tsan,
+    &native::asan,
+    &native::helgrind,
+    &native::drd,
+    &native::lldb,
+    &native::coredumpctl,
+    &native::euStack,
+    &native::glog,
+    &native::gdb,
 };
 
 } // namespace

@@ -19,14 +19,17 @@ LogBuilder::LogBuilder(Input input) : m_log(std::make_shared<Log>())
 
 std::uint64_t LogBuilder::hashOf(const FrameKey& key)
 {
-    return hashMix(hashBytes(key.function) ^ key.line, hashBytes(key.file) ^ key.address);
+    const std::uint64_t hash =
+        hashMix(hashBytes(key.function) ^ key.line, hashBytes(key.file) ^ key.address);
+    return key.module.empty() ? hash : hashMix(hash, hashBytes(key.module));
 }
 
 bool LogBuilder::isFrame(std::uint32_t row, const FrameKey& key) const
 {
     const Frame& frame = m_log->frames[row];
     return frame.line == key.line && frame.address == key.address &&
-           m_log->str(frame.function) == key.function && m_log->str(frame.file) == key.file;
+           m_log->str(frame.function) == key.function && m_log->str(frame.file) == key.file &&
+           frame.inlined == key.inlined && m_log->str(frame.module) == key.module;
 }
 
 std::uint32_t LogBuilder::addFrame(const FrameKey& key, Role role)
@@ -37,6 +40,9 @@ std::uint32_t LogBuilder::addFrame(const FrameKey& key, Role role)
         frame.file = intern(key.file);
     frame.line = key.line;
     frame.address = key.address;
+    if (!key.module.empty())
+        frame.module = intern(key.module);
+    frame.inlined = key.inlined;
     frame.role = role;
     m_log->frames.push_back(frame);
     return static_cast<std::uint32_t>(m_log->frames.size() - 1);

@@ -31,6 +31,8 @@ public:
         std::string_view function = "", file = "";
         std::uint32_t line = 0;
         std::uint64_t address = 0;
+        std::string_view module = "";
+        bool inlined = false;
     };
     /// The frame with that key; when it is new, `role` is asked whose code it is.
     template <class RoleOf>

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/ids.h"
+
+/// What reports about native threads state beside stacks: accesses, lock orders, lock owners.
+namespace skein {
+
+enum class ReportKind : std::uint8_t {
+    None, DataRace, UseAfterFree, LockOrder, LockMisuse, ThreadLeak, Crash, Contention, Other,
+};
+
+enum class ReportedOp : std::uint8_t { Read, Write, AtomicRead, AtomicWrite, Free };
+
+/// `Previous write of size 8 at 0x7b0c00000008 by thread T1`: the operation is the one that is printed.
+struct ReportedAccess {
+    ReportedOp op = ReportedOp::Write;
+    bool segmentOnly = false;  ///< DRD: the log shows only between which calls it happened
+    ThreadId thread;
+    StackId stack;
+    std::uint64_t address = 0;  ///< 0 where it is not printed
+    std::uint32_t size = 0;     ///< bytes, 0 where it is not printed
+    LineSpan lines;
+};
+
+/// `acquired` was locked while `held` was held. Addresses.
+struct ReportedOrder {
+    std::uint64_t held = 0, acquired = 0;
+    ThreadId thread;
+    StackId stack;
+    LineSpan lines;
+};
+
+/// A mutex whose value is printed (`__owner = 4711`), or a lock guard that is alive in a frame.
+struct LockOwner {
+    std::uint64_t lock = 0;                ///< address; 0 where the value is printed without it
+    std::uint64_t object = 0;              ///< address of the object that the lock is part of, where `lock` is 0
+    std::uint64_t osId = ThreadId::kNone;  ///< the owner's TID; kNone: the thread with index `holder`
+    std::uint32_t holder = 0;              ///< index into Snapshot::threads, of a guard's thread
+    bool certain = true;                   ///< false for a guard whose frame may still be in its constructor
+    LineSpan lines;
+};
+
+struct NativeFacts {
+    ReportKind kind = ReportKind::None;
+    std::string what;  ///< "data race", "heap-use-after-free", the tool's own words
+    std::uint64_t address = 0;
+    std::vector<ReportedAccess> accesses;  ///< the current one first
+    std::vector<ReportedOrder> orders;
+    std::vector<LockOwner> owners;
+};
+
+}  // namespace skein

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// AddressSanitizer and LeakSanitizer:
+//
+//     ==30326==ERROR: AddressSanitizer: heap-use-after-free on address 0x504000000030 at pc 0x55c0 bp 0x7ff0
+//     sp 0x7ff0 READ of size 4 at 0x504000000030 thread T2 (name)
+//         #0 0x55c077dd66c3 in chat::Room::leave() /src/a.cc:13:18
+//     freed by thread T1 here:
+//     previously allocated by thread T0 here:
+//     Thread T2 created by T0 here:
+//     SUMMARY: AddressSanitizer: heap-use-after-free /src/a.cc:13:18 in chat::Room::leave()
+#include "parser/native/common/report.h"
+#include "parser/native/formats.h"
+
+#include <array>
+#include <memory>
+
+namespace skein::native
+{
+
+namespace
+{
+
+constexpr StackStyle kStyle{.frame = sanitizerFrame};
+
+const std::vector<std::string_view>& anchors()
+{
+    static const std::vector<std::string_view> all = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
+                                                      "ERROR: HWAddressSanitizer"};
+    return all;
+}
+
+constexpr std::array<std::string_view, 1> kSamples = {
+    "==30326==ERROR: AddressSanitizer: heap-use-after-free on address 0x504000000030 at pc 0x55c077dd66c4"};
+
+/// `==30326==` may stand before every line.
+std::string_view withoutPid(std::string_view s)
+{
+    std::string_view rest = s;
+    if (scan::literal(rest, "==") && scan::number(rest) && scan::literal(rest, "=="))
+        return scan::trimLeft(rest);
+    return s;
+}
+
+bool isStart(std::string_view s)
+{
+    const std::string_view rest = withoutPid(s);
+    return rest.starts_with("ERROR: AddressSanitizer") || rest.starts_with("ERROR: LeakSanitizer") ||
+           rest.starts_with("ERROR: HWAddressSanitizer");
+}
+
+class AsanReader final : public FormatReader
+{
+public:
+    bool read(LineCursor& in, LogBuilder& out) override;
+    void finish(LogBuilder&) override
+    {
+        if (m_report)
+            m_report->close();
+    }
+
+private:
+    bool section(std::string_view s, LineCursor& in);
+    void stack(LineCursor& in)
+    {
+        in.advance();
+        readFrames(in, kStyle, *m_report);
+        m_stack = m_report->endStack();
+    }
+    ThreadId named(std::string_view s, const Line& line)
+    {
+        const ThreadId id = threadNamed(s);
+        if (id.known())
+            m_report->thread(id, line);
+        return id;
+    }
+    void access(ReportedAccess a, LineCursor& in, About about)
+    {
+        m_report->expect(about, a.thread, in.line());
+        const std::uint32_t first = in.line().number;
+        stack(in);
+        a.stack = m_stack;
+        a.lines = {first, std::max(first, m_report->stackLines().last)};
+        m_report->facts().accesses.push_back(a);
+    }
+
+    std::unique_ptr<Report> m_report;
+    StackId m_stack;
+};
+
+bool AsanReader::section(std::string_view s, LineCursor& in)
+{
+    NativeFacts& facts = m_report->facts();
+    for (const auto& [word, op] : {std::pair{std::string_view("READ of size "), ReportedOp::Read},
+                                   std::pair{std::string_view("WRITE of size "), ReportedOp::Write}}) {
+        std::string_view rest = s;
+        if (!scan::literal(rest, word) || facts.accesses.size() > 8)
+            continue;
+        ReportedAccess a{.op = op};
+        a.size = static_cast<std::uint32_t>(scan::number(rest).value_or(0));
+        if (scan::literal(rest, " at "))
+            a.address = scan::hex(rest).value_or(0);
+        if (const std::size_t by = rest.find("thread "); by != rest.npos)
+            a.thread = named(rest.substr(by), in.line());
+        access(a, in, About::Access);
+        return true;
+    }
+    if (s.starts_with("freed by ") && facts.accesses.size() <= 8) {
+        ReportedAccess a{.op = ReportedOp::Free, .address = facts.address};
+        a.thread = named(s.substr(9), in.line());
+        access(a, in, About::Free);
+        return true;
+    }
+    if (s.starts_with("previously allocated by ") || s.starts_with("allocated by ")) {
+        const ThreadId who = named(s.substr(s.find("by ") + 3), in.line());
+        m_report->expect(About::Allocation, who, in.line());
+        stack(in);
+        return true;
+    }
+    if (s.starts_with("Thread T") && s.find(" created by ") != s.npos) {
+        const Line line = in.line();
+        const ThreadId id = named(s.substr(7), line);
+        const ThreadId creator = named(s.substr(s.find(" created by ") + 12), line);
+        m_report->thread(id, line).creator = creator;
+        m_report->expect(About::Creation, id, line);
+        stack(in);
+        const Log& log = m_report->out().log();
+        if (m_stack)
+            if (const auto site = log.siteIndex(m_stack))
+                m_report->thread(id, line).createdAt = log.stack(m_stack)[*site];
+        return true;
+    }
+    if (s.starts_with("Direct leak of ") || s.starts_with("Indirect leak of ")) {
+        m_report->expect(About::Allocation, {}, in.line());
+        stack(in);
+        return true;
+    }
+    if (const auto frame = sanitizerFrame(s); frame && frame->index == 0) {
+        m_report->expect(About::Access, {}, in.line());
+        readFrames(in, kStyle, *m_report);
+        m_report->endStack();
+        return true;
+    }
+    if (s.find(" is located ") != s.npos || s.starts_with("The signal is caused by") ||
+        s.starts_with("Hint: ")) {
+        m_report->cover(in.line());
+        in.advance();
+        return true;
+    }
+    return false;
+}
+
+bool AsanReader::read(LineCursor& in, LogBuilder& out)
+{
+    constexpr int kMostOthers = 30;
+    if (!locatePrefix(in, isStart))
+        return false;
+    if (!m_report)
+        m_report = std::make_unique<Report>(out, asan.id);
+    const std::uint32_t first = in.line().number;
+    out.notePrefix(first, in.prefix());
+    const std::string reason(withoutPid(body(in.line())).substr(7));
+    std::string what = reason.substr(std::min(reason.find(": ") + 2, reason.size()));
+    what.resize(std::min(what.find(' '), what.size()));
+    const bool freed = what.starts_with("heap-use-after-free");
+    m_report->open(in.line(), freed ? ReportKind::UseAfterFree : ReportKind::Crash, what, reason);
+    if (const std::size_t at = reason.find("address 0x"); at != reason.npos) {
+        std::string_view rest = std::string_view(reason).substr(at + 8);
+        m_report->facts().address = scan::hex(rest).value_or(0);
+    }
+    // ==12==ERROR: AddressSanitizer: SEGV on unknown address 0x000 (pc 0x55 bp 0x7f sp 0x7f T12)
+    if (what == "SEGV" || what == "ABRT" || what == "FPE" || what == "BUS" || what == "ILL") {
+        m_report->snapshot().signal = out.intern("SIG" + what);
+        if (const std::size_t t = reason.rfind(" T"); t != reason.npos)
+            named(std::string_view(reason).substr(t + 1), in.line());
+    }
+    in.advance();
+    int others = 0;
+    while (!in.atEnd() && others < kMostOthers) {
+        const std::string text(withoutPid(body(in.line())));
+        if (text.starts_with("SUMMARY: ")) {
+            m_report->cover(in.line());
+            in.advance();
+            break;
+        }
+        if (!in.line().foreign && isStart(body(in.line())))
+            break;
+        if (!in.line().foreign && section(text, in)) {
+            others = 0;
+            continue;
+        }
+        others += text.empty() ? 0 : 1;
+        in.advance();
+    }
+    auto& snapshot = m_report->snapshot();
+    for (const ReportedAccess& a : m_report->facts().accesses)
+        if (a.op != ReportedOp::Free)
+            for (Thread& t : snapshot.threads)
+                t.crashed = t.crashed || (t.id == a.thread && a.thread.known());
+    out.countPrefix(in.prefix(), in.place().line - first);
+    m_report->close();
+    return true;
+}
+
+} // namespace
+
+const Format asan = {
+    .id = "asan",
+    .title = "AddressSanitizer report",
+    .anchors = anchors,
+    .samples = kSamples,
+    .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<AsanReader>(); },
+};
+
+} // namespace skein::native

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/log.h"
+#include "parser/log_builder.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace skein::native
+{
+
+/// A frame as a debugger or a sanitizer prints it; views into the line.
+struct NativeFrame {
+    std::uint32_t index = 0;
+    std::uint64_t address = 0;
+    std::string_view function = "", args = "", file = "", module = "";
+    std::uint32_t line = 0;
+    bool inlined = false;
+};
+
+/// `#3  0x00007f71 in ___pthread_mutex_lock (mutex=0x7ffe) at ./nptl/pthread_mutex_lock.c:93`, also `from
+/// LIB`.
+std::optional<NativeFrame> gdbFrame(std::string_view text);
+/// Whether a gdb frame goes on in the next line (gdb wraps at the terminal's width).
+bool gdbFrameContinues(std::string_view frame, std::string_view next);
+/// `* frame #1: 0x0000 libc.so.6`pthread_mutex_lock(mutex=0x7f) + 12 at file.c:49:13`
+std::optional<NativeFrame> lldbFrame(std::string_view text);
+/// `#2  0x00007f71a66a8ce3 - 1 std::thread::join() - /usr/lib/libstdc++.so.6`, the source line may follow.
+std::optional<NativeFrame> euStackFrame(std::string_view text);
+/// `#0  0x00007f sym (libc.so.6 + 0x38d)`
+std::optional<NativeFrame> coredumpFrame(std::string_view text);
+/// `#0 exch::Book::notional() const /src/a.cc:32:20 (prog+0xea011) (BuildId: 55…)`, `#1 0x55 in f(int) a.c:3`
+std::optional<NativeFrame> sanitizerFrame(std::string_view text);
+/// `at 0x4BA9B3F: clone (clone.S:76)`, `by 0x48: ??? (in /usr/lib/x.so)`
+std::optional<NativeFrame> valgrindFrame(std::string_view text);
+/// `@     0x7f0f31fa3cfe (unknown)`
+std::optional<NativeFrame> glogFrame(std::string_view text);
+
+/// `/a/b.cc:12:3` or `a.cc:12`: splits off line and column. False where there is no line.
+bool splitFileLine(std::string_view text, std::string_view& file, std::uint32_t& line);
+
+/// Whose code it is, by name, file and module.
+Role roleOf(std::string_view function, std::string_view file, std::string_view module);
+
+FrameId internFrame(LogBuilder& out, const NativeFrame& frame);
+
+} // namespace skein::native

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "parser/log_builder.h"
+#include "parser/native/common/stack_lines.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skein::native
+{
+
+/// One report of a sanitizer or of valgrind: its threads, its stacks, and what they are about.
+class Report
+{
+public:
+    Report(LogBuilder& out, std::string_view format) : m_out(out), m_format(format) {}
+
+    bool isOpen() const { return m_open; }
+    void open(const Line& line, ReportKind kind, std::string_view what, std::string_view reason);
+    void cover(const Line& line);
+    NativeFacts& facts() { return m_facts; }
+    Snapshot& snapshot() { return m_snapshot; }
+    LogBuilder& out() { return m_out; }
+
+    /// The record of a thread, made where it is named for the first time.
+    Thread& thread(ThreadId id, const Line& line);
+    /// The stack that comes next belongs to this.
+    void expect(About about, ThreadId thread, const Line& line);
+    void frame(const NativeFrame& frame, LineSpan lines);
+    void detail(const Line&) {}
+    /// Ends the expected stack; the stack, none where it had no frames.
+    StackId endStack();
+    LineSpan stackLines() const { return m_stackLines; }
+    void close();
+
+private:
+    LogBuilder& m_out;
+    std::string_view m_format;
+    Snapshot m_snapshot;
+    NativeFacts m_facts;
+    bool m_open = false, m_expecting = false;
+    std::map<std::uint64_t, std::uint32_t> m_threads;
+    OtherStack m_other;
+    std::vector<FrameId> m_frames;
+    LineSpan m_stackLines;
+};
+
+/// "thread T1", "main thread", "T2 'name'", "thread #3": the thread's number. Unknown where there is none.
+ThreadId threadNamed(std::string_view text);
+
+} // namespace skein::native

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/native/common/stack_lines.h"
+
+namespace skein::native
+{
+
+bool locatePrefix(LineCursor& in, bool (*isStart)(std::string_view))
+{
+    if (!in.line().foreign && isStart(body(in.line())))
+        return true;
+    if (in.line().segment > 0)
+        return false;
+    if (isStart(scan::trimLeft(in.line().raw))) {
+        in.setPrefix({});
+        return true;
+    }
+    const std::uint32_t number = in.line().number;
+    const LinePlace here = in.place();
+    for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, isStart)) {
+        LineCursor ahead(in.text(), here, prefix);
+        while (!ahead.atEnd() && ahead.line().number == number && !isStart(body(ahead.line())))
+            ahead.advance();
+        if (ahead.atEnd() || ahead.line().number != number || ahead.line().foreign)
+            continue;
+        in.setPrefix(prefix);
+        while (!in.atEnd() && in.line().number == number && !isStart(body(in.line())))
+            in.advance();
+        return !in.atEnd();
+    }
+    return false;
+}
+
+namespace
+{
+
+/// Calls `f(name, text)` for each argument at the top level.
+template <class F>
+void forEachArgument(std::string_view args, F&& f)
+{
+    int depth = 0;
+    bool quoted = false;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= args.size(); ++i) {
+        const char c = i < args.size() ? args[i] : ',';
+        if (i < args.size() && c == '"' && (i == 0 || args[i - 1] != '\\'))
+            quoted = !quoted;
+        if (!quoted || i == args.size()) {
+            if (c == '(' || c == '{' || c == '<' || c == '[')
+                ++depth;
+            else if ((c == ')' || c == '}' || c == '>' || c == ']') && depth > 0)
+                --depth;
+        }
+        if (c != ',' || ((depth > 0 || quoted) && i < args.size()))
+            continue;
+        const std::string_view one = scan::trimLeft(args.substr(begin, i - begin));
+        begin = i + 1;
+        const std::size_t equals = one.find('=');
+        if (equals == one.npos)
+            f(std::string_view{}, one);
+        else
+            f(one.substr(0, std::min(one.find('@'), equals)),
+              one.substr((one.substr(equals + 1).find("@entry=") == one.npos || one.find("@entry=") > equals
+                              ? equals
+                              : one.find("@entry=") + 6) +
+                         1));
+    }
+}
+
+std::optional<std::uint64_t> valueOf(std::string_view text)
+{
+    // gdb: mutex=mutex@entry=0x7f, from=@0x7f, from=..., <write_mutex>; lldb: this=0x00007f, lm=0x00005
+    if (const std::size_t entry = text.find("@entry="); entry != text.npos)
+        text.remove_prefix(entry + 7);
+    if (text.starts_with('@') || text.starts_with('*') || text.starts_with('&'))
+        text.remove_prefix(1);
+    if (text.starts_with('(')) { // (std::mutex &) @0x55…
+        const std::size_t at = text.find("0x");
+        if (at == text.npos)
+            return {};
+        text.remove_prefix(at);
+    }
+    if (auto hex = scan::hex(text))
+        return hex;
+    auto number = scan::number(text);
+    if (number && !text.empty() && !scan::isBlank(text.front()))
+        return {};
+    return number;
+}
+
+} // namespace
+
+std::vector<ArgWord> argumentWords(std::string_view args)
+{
+    std::vector<ArgWord> words;
+    std::uint8_t position = 0;
+    forEachArgument(args, [&](std::string_view, std::string_view text) {
+        ArgWord word;
+        word.position = position;
+        if (position < 255)
+            ++position;
+        if (const auto value = valueOf(text)) {
+            word.value = *value;
+            word.isNumber = true;
+        }
+        if (words.size() < 64)
+            words.push_back(word);
+    });
+    return words;
+}
+
+std::uint64_t argument(std::string_view args, std::string_view name)
+{
+    std::uint64_t found = 0;
+    forEachArgument(args, [&](std::string_view n, std::string_view text) {
+        if (n == name && found == 0)
+            found = valueOf(text).value_or(0);
+    });
+    return found;
+}
+
+namespace
+{
+
+struct LinesSink {
+    const Log& log;
+    std::span<const FrameId> ids;
+    ThreadLines out{};
+
+    void frame(const NativeFrame& frame, LineSpan lines)
+    {
+        if (out.frames.size() < ids.size())
+            out.frames.push_back({ids[out.frames.size()], lines, argumentWords(frame.args)});
+    }
+    void detail(const Line&) {}
+};
+
+} // namespace
+
+ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style)
+{
+    LinesSink sink{log, log.stack(thread.stack)};
+    for (int i = 0; i < 8 && !in.atEnd() && in.line().number <= thread.lastLine; ++i) {
+        if (readFrames(in, style, sink) > 0)
+            break;
+        in.advance();
+    }
+    // Whatever was printed in another way still has its place in the stack.
+    while (sink.out.frames.size() < sink.ids.size())
+        sink.out.frames.push_back(
+            {sink.ids[sink.out.frames.size()], {thread.firstLine, thread.firstLine}, {}});
+    return std::move(sink.out);
+}
+
+} // namespace skein::native

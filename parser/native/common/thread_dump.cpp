@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/native/common/thread_dump.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace skein::native
+{
+
+namespace
+{
+
+constexpr std::size_t kMostOwners = 100'000;
+
+/// Does this frame take a lock, so that a guard in its caller may not hold one yet?
+bool takesLock(std::string_view function)
+{
+    for (const std::string_view part : {"lock", "Lock", "guard"})
+        if (scan::contains(function, part))
+            return true;
+    return false;
+}
+
+} // namespace
+
+void ThreadDump::open(const Line& line)
+{
+    m_open = true;
+    m_snapshot = {};
+    m_snapshot.format = m_format;
+    m_snapshot.lines = {line.number, line.last};
+    m_facts = {};
+    m_byId.clear();
+    m_crashed = {};
+    m_anyCrash = false;
+}
+
+void ThreadDump::cover(const Line& line)
+{
+    if (!m_open)
+        open(line);
+    m_out.recognise(line);
+    m_snapshot.lines.first = std::min(m_snapshot.lines.first, line.number);
+    m_snapshot.lines.last = std::max(m_snapshot.lines.last, line.last);
+}
+
+void ThreadDump::begin(const Line& line, ThreadId id, std::uint64_t osId, std::string_view name)
+{
+    end();
+    if (m_open && id.known()) {
+        const auto known = m_byId.find(id.value);
+        // Printed again with all its frames: another dump of the same program.
+        if (known != m_byId.end() && m_snapshot.threads.size() > 1 &&
+            m_out.log().stack(m_snapshot.threads[known->second].stack).size() > 1 &&
+            m_snapshot.threads.size() - 1 != known->second)
+            close();
+    }
+    cover(line);
+    m_thread = {};
+    m_thread.kind = ThreadKind::Thread;
+    m_thread.id = id;
+    m_thread.osId = osId;
+    if (!name.empty())
+        m_thread.name = m_out.intern(name);
+    m_thread.textOffset = line.offset;
+    m_thread.firstLine = line.number;
+    m_thread.lastLine = line.last;
+    m_frames.clear();
+    m_guards.clear();
+    m_topCount = 0;
+    m_inThread = true;
+}
+
+void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
+{
+    const FrameId id = internFrame(m_out, frame);
+    if (m_frames.size() < 100'000)
+        m_frames.push_back(id);
+    if (m_topCount < m_top.size()) {
+        TopFrame& top = m_top[m_topCount++];
+        top.function.assign(frame.function);
+        top.args.assign(frame.args.substr(0, 2000));
+        top.role = m_out.log().frame(id).role;
+    }
+    m_out.recognise(lines.first, lines.last);
+    m_thread.lastLine = std::max(m_thread.lastLine, lines.last);
+    m_snapshot.lines.last = std::max(m_snapshot.lines.last, lines.last);
+}
+
+//         a = {_M_device = @0x7ffebf94c8f0}
+//         lock = {_M_device = 0x55d0c2e6feb0, _M_owns = true}
+void ThreadDump::detail(const Line& line)
+{
+    m_out.recognise(line);
+    m_thread.lastLine = std::max(m_thread.lastLine, line.last);
+    m_snapshot.lines.last = std::max(m_snapshot.lines.last, line.last);
+    const std::string_view text = line.text;
+    if (scan::contains(text, "__owner = ")) {
+        std::uint64_t object = 0;
+        if (const std::size_t at = text.find("= @0x"); at != text.npos) {
+            std::string_view rest = text.substr(at + 3);
+            object = scan::hex(rest).value_or(0);
+        }
+        std::string_view rest = text;
+        for (std::size_t at; (at = rest.find("__owner = ")) != rest.npos;) {
+            rest.remove_prefix(at + 10);
+            if (const auto os = scan::number(rest); os && *os > 0)
+                owner({.object = object, .osId = *os, .lines = {line.number, line.last}});
+        }
+    }
+    const std::size_t guard = text.find("{_M_device = ");
+    if (guard == text.npos || m_frames.empty() || m_guards.size() > 64)
+        return;
+    std::string_view rest = text.substr(guard + 13);
+    scan::literal(rest, "@");
+    const auto address = scan::hex(rest);
+    const bool unique = scan::contains(rest, "_M_owns = ");
+    if (!address || *address < 4096 || (unique && !scan::contains(rest, "_M_owns = true")))
+        return;
+    const bool underLock =
+        m_frames.size() >= 2 && takesLock(m_out.log().function(m_frames[m_frames.size() - 2]));
+    m_guards.push_back({.lock = *address, .certain = !underLock, .lines = {line.number, line.last}});
+}
+
+void ThreadDump::owner(LockOwner owner)
+{
+    if (m_facts.owners.size() >= kMostOwners)
+        return;
+    for (const LockOwner& o : m_facts.owners)
+        if (o.osId == owner.osId && o.lock == owner.lock && o.object == owner.object)
+            return;
+    m_facts.owners.push_back(owner);
+}
+
+void ThreadDump::ownersIn(const Line& line, std::uint64_t address)
+{
+    cover(line);
+    std::string_view rest = line.text;
+    std::string_view before;
+    for (std::size_t at; (at = rest.find("__owner = ")) != rest.npos;) {
+        rest.remove_prefix(at + 10);
+        if (const auto os = scan::number(rest); os && *os > 0)
+            owner({.lock = address, .osId = *os, .lines = {line.number, line.last}});
+        address = 0;
+    }
+}
+
+void ThreadDump::end()
+{
+    if (!m_inThread)
+        return;
+    m_inThread = false;
+    m_thread.stack = m_out.stack(m_frames);
+    const NativeWait wait = waitOf(std::span(m_top).first(m_topCount));
+    m_thread.state = wait.state;
+    if (!wait.reason.empty())
+        m_thread.waitReason = m_out.intern(wait.reason);
+    m_thread.waitsOn = wait.address;
+    m_thread.waitsOnKind = wait.kind;
+    merge(std::move(m_thread));
+}
+
+void ThreadDump::merge(Thread&& thread)
+{
+    std::uint32_t index = static_cast<std::uint32_t>(m_snapshot.threads.size());
+    bool isNew = true;
+    if (thread.id.known()) {
+        const auto [hit, added] = m_byId.try_emplace(thread.id.value, index);
+        index = hit->second;
+        isNew = added;
+    }
+    if (isNew) {
+        m_snapshot.threads.push_back(std::move(thread));
+    } else {
+        Thread& known = m_snapshot.threads[index];
+        if (!thread.name)
+            thread.name = known.name;
+        if (thread.osId == ThreadId::kNone)
+            thread.osId = known.osId;
+        const bool better =
+            m_out.log().stack(thread.stack).size() >= m_out.log().stack(known.stack).size() && thread.stack;
+        if (better)
+            known = std::move(thread);
+        else {
+            known.name = thread.name;
+            known.osId = thread.osId;
+            return;
+        }
+    }
+    for (LockOwner guard : m_guards) {
+        guard.holder = index;
+        owner(guard);
+    }
+}
+
+void ThreadDump::crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason)
+{
+    cover(line);
+    m_anyCrash = true;
+    m_crashed = id;
+    m_snapshot.signal = m_out.intern(signal);
+    if (!reason.empty()) {
+        m_snapshot.reason = m_out.intern(reason);
+        m_snapshot.reasonLines = {line.number, line.last};
+    }
+}
+
+void ThreadDump::close()
+{
+    end();
+    if (!m_open)
+        return;
+    m_open = false;
+    if (m_snapshot.threads.empty())
+        return;
+    if (m_anyCrash) {
+        Thread* one = nullptr;
+        for (Thread& t : m_snapshot.threads)
+            if (!one && (m_crashed.known() ? t.id == m_crashed || t.osId == m_crashed.value
+                                           : &t == &m_snapshot.threads[0]))
+                one = &t;
+        if (one)
+            one->crashed = true;
+    }
+    m_snapshot.native = std::make_shared<const NativeFacts>(std::move(m_facts));
+    m_out.addSnapshot(std::exchange(m_snapshot, {}));
+}
+
+} // namespace skein::native

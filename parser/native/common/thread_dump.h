@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "parser/log_builder.h"
+#include "parser/native/common/stack_lines.h"
+#include "parser/native/wait_patterns.h"
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace skein::native
+{
+
+/// The dump of threads that is being read: makes Thread records of stacks, one for each thread however often
+/// it is printed.
+class ThreadDump
+{
+public:
+    ThreadDump(LogBuilder& out, std::string_view format) : m_out(out), m_format(format) {}
+
+    bool isOpen() const { return m_open; }
+    Snapshot& snapshot() { return m_snapshot; }
+    NativeFacts& facts() { return m_facts; }
+    bool hasThreads() const { return !m_snapshot.threads.empty(); }
+
+    /// Something of the dump stands in this line.
+    void cover(const Line& line);
+
+    void begin(const Line& line, ThreadId id, std::uint64_t osId, std::string_view name);
+    void frame(const NativeFrame& frame, LineSpan lines);
+    void detail(const Line& line);
+    void end();
+    bool inThread() const { return m_inThread; }
+
+    void owner(LockOwner owner);
+    /// All owners in `$1 = {__data = {__lock = 2, … __owner = 2838, …`; `address` of the mutex, 0 where not
+    /// known.
+    void ownersIn(const Line& line, std::uint64_t address);
+    void crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason);
+    void close();
+
+private:
+    void open(const Line& line);
+    void merge(Thread&& thread);
+
+    LogBuilder& m_out;
+    std::string_view m_format;
+    Snapshot m_snapshot;
+    NativeFacts m_facts;
+    std::unordered_map<std::uint64_t, std::uint32_t> m_byId;
+    bool m_open = false, m_inThread = false, m_anyCrash = false;
+    ThreadId m_crashed;
+
+    Thread m_thread;
+    std::vector<FrameId> m_frames;
+    std::array<TopFrame, 20> m_top;
+    std::size_t m_topCount = 0;
+    std::vector<LockOwner> m_guards; ///< of the thread that is being read
+};
+
+} // namespace skein::native

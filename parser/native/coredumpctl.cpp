@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// systemd-coredump, in the journal and in coredumpctl info:
+//
+//     Process 812 (gnome-session) of user 1000 dumped core.
+//     Stack trace of thread 812:
+//     #0  0x00007f5c9c0d3e97 raise (libc.so.6 + 0x3ee97)
+//            Signal: 11 (SEGV)
+#include "parser/native/common/thread_dump.h"
+#include "parser/native/formats.h"
+
+#include <array>
+#include <memory>
+
+namespace skein::native
+{
+
+namespace
+{
+
+constexpr StackStyle kStyle{.frame = coredumpFrame};
+
+const std::vector<std::string_view>& anchors()
+{
+    static const std::vector<std::string_view> all = {"Stack trace of thread ", "dumped core.", "Signal: "};
+    return all;
+}
+
+constexpr std::array<std::string_view, 1> kSamples = {"Stack trace of thread 812:"};
+
+std::optional<std::uint64_t> threadHeader(std::string_view s)
+{
+    if (!scan::literal(s, "Stack trace of thread "))
+        return {};
+    return scan::number(s);
+}
+
+bool isStart(std::string_view s)
+{
+    return threadHeader(s).has_value();
+}
+
+class CoredumpReader final : public FormatReader
+{
+public:
+    bool read(LineCursor& in, LogBuilder& out) override
+    {
+        if (!m_dump)
+            m_dump = std::make_unique<ThreadDump>(out, coredumpctl.id);
+        if (preamble(in))
+            return true;
+        if (!locatePrefix(in, isStart))
+            return false;
+        const auto id = threadHeader(body(in.line()));
+        if (!id)
+            return false;
+        out.notePrefix(in.line().number, in.prefix());
+        const bool first = !m_dump->hasThreads();
+        m_dump->begin(in.line(), ThreadId(*id), ThreadId::kNone, {});
+        // The thread that took the signal is printed first.
+        if (first)
+            m_dump->crashed(ThreadId(*id), m_signal, in.line(), m_reason);
+        in.advance();
+        readFrames(in, kStyle, *m_dump);
+        m_dump->end();
+        return true;
+    }
+    void finish(LogBuilder&) override
+    {
+        if (m_dump)
+            m_dump->close();
+    }
+
+private:
+    bool preamble(LineCursor& in)
+    {
+        const std::string_view text = in.line().raw;
+        const bool process = scan::contains(text, "dumped core.") && scan::contains(text, "Process ");
+        const std::size_t signal = text.find("Signal: ");
+        if ((!process && signal == text.npos) || text.size() > 1000)
+            return false;
+        if (process) {
+            m_dump->close();
+            m_reason = text.substr(text.find("Process "));
+            m_dump->cover(in.line());
+        } else {
+            const std::size_t open = text.find('(', signal), end = text.find(')', signal);
+            if (open == text.npos || end == text.npos || end < open || end - open > 12)
+                return false;
+            m_signal = "SIG" + std::string(text.substr(open + 1, end - open - 1));
+        }
+        in.advance();
+        return true;
+    }
+
+    std::unique_ptr<ThreadDump> m_dump;
+    std::string m_reason, m_signal = "core dump";
+};
+
+ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
+{
+    return readThreadLines(in, log, thread, kStyle);
+}
+
+} // namespace
+
+const Format coredumpctl = {
+    .id = "coredumpctl",
+    .title = "systemd-coredump",
+    .anchors = anchors,
+    .samples = kSamples,
+    .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<CoredumpReader>(); },
+    .readThread = readThread,
+};
+
+} // namespace skein::native

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/log.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace skein::native
+{
+
+/// One of the innermost frames of a thread.
+struct TopFrame {
+    std::string function, args;
+    Role role = Role::User;
+};
+
+/// What a thread waits for by its innermost frames.
+struct NativeWait {
+    std::string_view reason = ""; ///< REPORT.md's word; empty for a thread that seems to run
+    ResourceKind kind = ResourceKind::None;
+    std::uint64_t address = 0; ///< 0 where no argument shows it
+    ThreadState state = ThreadState::Unknown;
+};
+
+NativeWait waitOf(std::span<const TopFrame> top);
+
+} // namespace skein::native
