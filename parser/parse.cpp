@@ -5,6 +5,7 @@
 #include "parser/format.h"
 #include "parser/line_cursor.h"
 #include "parser/log_builder.h"
+#include "parser/rewrite/second_reading.h"
 
 #include <algorithm>
 #include <memory>
@@ -28,9 +29,8 @@ Anchors allAnchors()
     return Anchors(std::move(texts));
 }
 
-} // namespace
-
-std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& options)
+/// One pass over the bytes; null when stopped.
+std::shared_ptr<Log> readOnce(Input input, const ParseOptions& options)
 {
     const std::string_view text = input.text;
     LogBuilder out(std::move(input));
@@ -54,12 +54,28 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
             in.advance();
     }
     if (in.stopped() || options.stop.stop_requested())
-        return std::unexpected(std::string());
+        return {};
     for (const auto& reader : readers)
         reader->finish(out);
+    return out.finish(in.linesRead(), in.takeStarts());
+}
+
+} // namespace
+
+std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& options)
+{
+    const InputInfo info = input.info;
+    auto log = readOnce(std::move(input), options);
+    if (log) {
+        const ParseOptions quiet{options.stop, {}};
+        log = secondReading(std::move(log), info,
+                            [&quiet](Input again) { return readOnce(std::move(again), quiet); });
+    }
+    if (!log)
+        return std::unexpected(std::string());
     if (options.progress)
         options.progress(1.0);
-    return out.finish(in.linesRead(), in.takeStarts());
+    return log;
 }
 
 } // namespace skein

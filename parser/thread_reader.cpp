@@ -8,7 +8,7 @@ namespace skein
 {
 
 ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes)
-    : m_log(log), m_prefixes(std::move(prefixes))
+    : m_log(log), m_text(log.text.bytes()), m_prefixes(std::move(prefixes))
 {
 }
 
@@ -21,13 +21,17 @@ ThreadLines ThreadReader::read(const Thread& thread) const
                                              [](const Snapshot& s) { return s.lines.first; });
     if (snapshot == snapshots.begin() || thread.firstLine == 0)
         return {};
-    --snapshot;
-    const auto format = std::ranges::find(formats(), snapshot->format, &Format::id);
+    return read(thread, std::prev(snapshot)->format);
+}
+
+ThreadLines ThreadReader::read(const Thread& thread, std::string_view formatId) const
+{
+    const auto format = std::ranges::find(formats(), formatId, &Format::id);
     if (format == formats().end() || !(*format)->readThread)
         return {};
     const auto prefix = std::ranges::upper_bound(m_prefixes, thread.firstLine, {},
                                                  &std::pair<std::uint32_t, LinePrefix>::first);
-    LineCursor in(m_log.text.bytes(), {thread.textOffset, thread.firstLine},
+    LineCursor in(m_text, {thread.textOffset, thread.firstLine},
                   prefix == m_prefixes.begin() ? LinePrefix{} : std::prev(prefix)->second);
     return (*format)->readThread(in, m_log, thread);
 }

@@ -6,6 +6,7 @@
 #include "parser/format.h"
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,16 +18,20 @@ class ThreadReader final : public ThreadText
 {
 public:
     /// `prefixes`: from which line on which prefix stands, ascending. `log` must outlive this and be
-    /// complete.
+    /// complete; its text at this moment is the one that is read, even if the log gets another one.
     ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes);
 
     std::vector<FrameText> frames(const Thread& thread) const override;
     LineSpan createdByLines(const Thread& thread) const override;
 
+    /// The same for a thread whose lines are those of the text that is read, and whose format is known.
+    ThreadLines read(const Thread& thread, std::string_view formatId) const;
+
 private:
     ThreadLines read(const Thread& thread) const;
 
     const Log& m_log;
+    std::string_view m_text;
     std::vector<std::pair<std::uint32_t, LinePrefix>> m_prefixes;
 };
 

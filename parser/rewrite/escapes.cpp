@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/rewrites.h"
+#include "parser/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Reports in which line ends and tabs are spelled out: `msg="…\\n\\tat"`, syslog's #012, cat -A.
+namespace skein
+{
+
+namespace
+{
+
+using namespace scan;
+
+struct Spelling {
+    std::string_view text;
+    char means;
+};
+
+// Backslashes are eaten first, however many there are: a string may have been quoted twice.
+constexpr std::array kAfterBackslash = {
+    Spelling{"r\\n", '\n'},  Spelling{"r", '\0'},     Spelling{"n", '\n'},     Spelling{"t", '\t'},
+    Spelling{"012", '\n'},   Spelling{"011", '\t'},   Spelling{"x0a", '\n'},   Spelling{"x0A", '\n'},
+    Spelling{"x09", '\t'},   Spelling{"u000a", '\n'}, Spelling{"u0009", '\t'}, Spelling{"u003c", '<'},
+    Spelling{"u003e", '>'},  Spelling{"u0026", '&'},  Spelling{"u003C", '<'},  Spelling{"u003E", '>'},
+    Spelling{"u0027", '\''}, Spelling{"u002b", '+'},  Spelling{"u002B", '+'},  Spelling{"\"", '"'},
+    Spelling{"/", '/'},      Spelling{"'", '\''},
+};
+constexpr std::array kPlain = {
+    Spelling{"#012", '\n'},         Spelling{"#011", '\t'},         Spelling{"^I", '\t'},
+    Spelling{"\xe2\x90\x8a", '\n'}, Spelling{"\xe2\x90\x89", '\t'}, Spelling{"\xe2\x86\xb5", '\n'},
+    Spelling{"\xe2\x8f\x8e", '\n'}, Spelling{"\xe2\x86\x92", '\t'}, Spelling{"%0A", '\n'},
+    Spelling{"%09", '\t'},          Spelling{"%0a", '\n'},          Spelling{"^M", '\0'},
+    Spelling{"\xc2\xb6", '\n'},     Spelling{"<0x0A>", '\n'},       Spelling{"^J", '\n'},
+};
+
+/// The escape at the front of `s`: how long it is and what it means; '\0' means nothing at all.
+struct Found {
+    std::size_t length = 0;
+    char means = 0;
+};
+Found escapeAt(std::string_view s)
+{
+    if (s.front() == '\\') {
+        std::size_t n = 1;
+        while (n < s.size() && n < 8 && s[n] == '\\')
+            ++n;
+        for (const Spelling& spelling : kAfterBackslash)
+            if (s.substr(n).starts_with(spelling.text))
+                return {n + spelling.text.size(), spelling.means};
+        return {};
+    }
+    for (const Spelling& spelling : kPlain)
+        if (s.starts_with(spelling.text))
+            return {spelling.text.size(), spelling.means};
+    return {};
+}
+
+bool mayEscape(char c)
+{
+    return c == '\\' || c == '#' || c == '^' || c == '%' || c == '<' || c == '\xe2' || c == '\xc2';
+}
+
+std::size_t countLineEnds(std::string_view line, std::size_t enough)
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < line.size() && count < enough; ++i) {
+        if (!mayEscape(line[i]))
+            continue;
+        const Found found = escapeAt(line.substr(i));
+        count += found.length > 0 && found.means == '\n';
+        i += found.length > 0 ? found.length - 1 : 0;
+    }
+    return count;
+}
+
+bool holdsDump(std::string_view line)
+{
+    return contains(line, "goroutine ") || contains(line, ".go:") || contains(line, "created by ") ||
+           contains(line, "panic: ") || contains(line, "fatal error: ");
+}
+
+/// Where the dump begins in a line, behind whatever has been put before it.
+std::optional<std::size_t> beginOfDump(std::string_view line)
+{
+    std::size_t begin = line.npos;
+    for (const std::string_view word :
+         {"fatal error: ", "panic: ", "SIGQUIT: ", "runtime: ", "unexpected fault "})
+        begin = std::min(begin, line.find(word));
+    const std::size_t goroutine = line.find("goroutine ");
+    if (goroutine + 10 < line.size() && isDigit(line[goroutine + 10]))
+        begin = std::min(begin, goroutine);
+    return begin == line.npos ? std::nullopt : std::optional(begin);
+}
+
+std::string decoded(std::string_view line, char quote)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < line.size();) {
+        // The quote that ends the value: what stands behind it is no part of the dump.
+        if (quote != 0 && line[i] == quote) {
+            plain += '\n';
+            plain += line.substr(i + 1);
+            break;
+        }
+        const Found found = mayEscape(line[i]) ? escapeAt(line.substr(i)) : Found{};
+        if (found.length == 0)
+            plain += line[i++];
+        else if (found.means != '\0')
+            plain += found.means;
+        i += found.length;
+    }
+    return plain;
+}
+
+/// One line that holds many.
+void split(std::string_view line, LineSpan origin, RewrittenText& out)
+{
+    const auto begin = beginOfDump(line);
+    if (!begin || *begin == 0) {
+        out.add(decoded(line, 0), origin);
+        return;
+    }
+    const char before = line[*begin - 1];
+    // A prefix that comes again behind the line ends is one: it is left for whoever knows about prefixes.
+    const std::string_view front = line.substr(0, *begin);
+    if (front.size() >= 4 && line.find(front, *begin) != line.npos) {
+        out.add(decoded(line, 0), origin);
+        return;
+    }
+    const bool quoted = before == '"' || before == '\'' || before == '`';
+    if (!trimLeft(front).empty())
+        out.add(front, origin);
+    out.add(decoded(line.substr(*begin), quoted ? before : '\0'), origin);
+}
+
+} // namespace
+
+bool suspectsEscapes(std::string_view sample)
+{
+    return contains(sample, "\\n") || contains(sample, "\\t") || contains(sample, "#012") ||
+           contains(sample, "#011") || contains(sample, "\\012") || contains(sample, "^I") ||
+           contains(sample, "\xe2\x90\x8a") || contains(sample, "\xe2\x86\xb5") ||
+           contains(sample, "\xe2\x8f\x8e") || contains(sample, "%0A") || contains(sample, "%0a") ||
+           contains(sample, "\\u00") || contains(sample, "\\x0") || contains(sample, "\xc2\xb6") ||
+           contains(sample, "<0x0A>") || contains(sample, "\xe2\x86\x92") || contains(sample, "^J");
+}
+
+void undoEscapes(const RewrittenText& in, RewrittenText& out)
+{
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        const std::size_t ends = countLineEnds(line, 3);
+        if (ends >= 2 && holdsDump(line)) {
+            split(line, origin, out);
+            return;
+        }
+        // Only the tab is spelled out, or `cat -A` has shown where the line ends.
+        const std::string_view rest = trimLeft(line);
+        std::string_view text = line;
+        if (ends == 1 && trimRight(line).size() > 1 &&
+            escapeAt(trimRight(line).substr(trimRight(line).size() - 2)).means == '\n')
+            text = trimRight(line).substr(0, trimRight(line).size() - 2);
+        const bool tab = !rest.empty() && mayEscape(rest.front()) && escapeAt(rest).means == '\t';
+        if (!tab && text.size() == line.size() && !line.ends_with('$') && !contains(line, "\\u00"))
+            return out.add(line, origin);
+        std::string plain = decoded(text, 0);
+        if (plain.ends_with('$'))
+            plain.pop_back();
+        out.add(plain, origin);
+    });
+}
+
+} // namespace skein

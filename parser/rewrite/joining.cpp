@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/block.h"
+#include "parser/go/frame_line.h"
+#include "parser/go/header.h"
+#include "parser/go/runtime_lines.h"
+#include "parser/rewrite/rewrites.h"
+#include "parser/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Lines that were broken: at the edge of a terminal, by a mail program, or because a program that isn't
+// buffered writes each piece of a line on its own and the collector takes each for a line.
+namespace skein
+{
+
+namespace
+{
+
+using namespace scan;
+
+/// A line of a dump in more pieces than this isn't put together.
+constexpr std::size_t kMaxPieces = 64;
+constexpr std::size_t kMaxJoined = 16 * 1024;
+constexpr std::size_t kNarrowest = 30;
+
+/// Columns in a terminal: characters, a tab goes to the next multiple of eight.
+std::size_t widthOf(std::string_view line)
+{
+    std::size_t width = 0;
+    for (const char c : line) {
+        if (c == '\t')
+            width = (width / 8 + 1) * 8;
+        else
+            width += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    }
+    return width;
+}
+
+bool isPlace(std::string_view line)
+{
+    go::Location location;
+    return go::matchLocation(line, location) &&
+           (contains(location.file, ".go") || contains(location.file, ".s") || location.offset);
+}
+
+/// The line can only be the beginning of one.
+bool begins(std::string_view line)
+{
+    if (line.starts_with("created by ") || go::startsHeader(line) || line.starts_with("fatal error: ") ||
+        line.starts_with("panic: ") || line.starts_with("goroutine "))
+        return true;
+    const bool indented = !line.empty() && isBlank(line.front());
+    const std::string_view rest = trimLeft(line);
+    const bool path = rest.starts_with('/') || (rest.size() > 2 && rest[1] == ':' && isAlpha(rest[0]));
+    return indented && path;
+}
+
+/// The line is one of a dump, from its beginning to its end.
+bool isComplete(std::string_view line)
+{
+    if (isPlace(line) || go::looksLikeCall(line))
+        return true;
+    const go::LineKind kind = go::classify(line);
+    return kind == go::LineKind::Header || kind == go::LineKind::Blank || kind == go::LineKind::Elided ||
+           kind == go::LineKind::Unavailable || kind == go::LineKind::Trailer;
+}
+
+/// `more` can only be the rest of a line.
+bool isRest(std::string_view more)
+{
+    static constexpr std::array<std::string_view, 7> kTails = {
+        "+0x", "fp=0x", "sp=0x", "pc=0x", "in goroutine ", "minutes]:", "minutes, "};
+    const std::string_view s = trimLeft(more);
+    return std::ranges::any_of(kTails, [s](std::string_view t) { return s.starts_with(t); });
+}
+
+/// The line ends within brackets or before what must follow.
+bool isOpen(std::string_view line)
+{
+    if (go::startsHeader(line))
+        return !line.ends_with("]:") && !line.ends_with("}:");
+    const std::string_view s = trimRight(line);
+    if (s.starts_with("created by"))
+        return s.size() == 10 || s.ends_with(" in") || s.ends_with(" in goroutine");
+    if (s.ends_with(',') || s.ends_with('{')) {
+        const std::size_t open = findLast(s, '(');
+        return open != s.npos && open > 0 && go::looksLikeArguments(s.substr(open + 1));
+    }
+    return false;
+}
+
+/// The columns at which lines seem to have been broken: many are as wide as that and nearly none is wider.
+std::vector<std::size_t> widths(const std::vector<RewrittenText::Line>& lines)
+{
+    std::map<std::size_t, std::size_t> count;
+    for (const RewrittenText::Line& line : lines)
+        if (const std::size_t width = widthOf(line.text); width >= kNarrowest && width < 2000)
+            ++count[width];
+    std::vector<std::size_t> found;
+    std::size_t wider = 0, seen = 0;
+    for (auto it = count.rbegin(); it != count.rend() && found.size() < 3; ++it) {
+        if (it->second >= 2 && it->second > wider && wider * 20 <= lines.size())
+            found.push_back(it->first);
+        wider += it->second;
+        if (++seen > 20)
+            break;
+    }
+    return found;
+}
+
+/// What stands between the pieces of a line that was broken at a blank which is lost.
+std::string_view glue(std::string_view line, std::string_view more)
+{
+    if (isRest(more) || line.ends_with(',') || line.ends_with(" in") || line.ends_with(" by") ||
+        line.ends_with(" goroutine") || line.ends_with("error:"))
+        return more.starts_with(' ') ? "" : " ";
+    return "";
+}
+
+/// Puts lines together again that are `width` columns wide, and those that are open for another reason.
+void join(const std::vector<RewrittenText::Line>& lines, std::size_t width, RewrittenText& out)
+{
+    for (std::size_t i = 0; i < lines.size();) {
+        std::string joined(lines[i].text);
+        LineSpan from = lines[i].origin;
+        std::size_t next = i + 1;
+        for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
+            const std::string_view last = lines[next - 1].text, more = lines[next].text;
+            if (trimLeft(more).empty() || begins(more))
+                break;
+            const std::size_t columns = widthOf(last);
+            const bool full = width != 0 && (columns == width || columns + 1 == width);
+            const bool open = isOpen(joined) || (isRest(more) && isPlace(joined));
+            if (!open && !(full && !(isComplete(joined) && isComplete(more))))
+                break;
+            // A line that is complete goes on only if it is complete then, too: ":12" and "3 +0x1d".
+            const std::string whole = joined + std::string(glue(joined, more)) + std::string(more);
+            if (!open && isComplete(joined) && !isPlace(whole) && columns != width)
+                break;
+            if (!open && go::looksLikeCall(joined) && !more.starts_with('('))
+                break;
+            joined = whole;
+            from = {std::min(from.first, lines[next].origin.first),
+                    std::max(from.last, lines[next].origin.last)};
+        }
+        out.add(joined, from);
+        i = next;
+    }
+}
+
+/// How many lines are whole frames.
+std::size_t completeLines(const RewrittenText& text)
+{
+    std::size_t count = 0;
+    text.forEach(
+        [&](std::string_view line, LineSpan) { count += isComplete(line) && !trimLeft(line).empty(); });
+    return count;
+}
+
+/// The beginning of a line of a dump that is still to be completed by its other pieces.
+bool isFragment(std::string_view line)
+{
+    if (line.empty() || isComplete(line))
+        return false;
+    if (line.starts_with("goroutine") || line.starts_with('\t') || line.starts_with("created by"))
+        return true;
+    return std::ranges::all_of(line,
+                               [](char c) {
+                                   return isAlnum(c) || c == '.' || c == '/' || c == '_' || c == '*' ||
+                                          c == '(' || c == ')' || c == '-' || c == '[' || c == ']' ||
+                                          c == '{' || c == '%';
+                               }) &&
+           line.contains('.');
+}
+
+} // namespace
+
+bool suspectsWrapping(std::string_view sample)
+{
+    return contains(sample, "goroutine ") || contains(sample, ".go") || contains(sample, "+0x");
+}
+
+void undoWrapping(const RewrittenText& in, RewrittenText& out)
+{
+    const auto lines = in.lines();
+    join(lines, 0, out);
+    std::size_t best = completeLines(out);
+    for (const std::size_t width : widths(lines)) {
+        RewrittenText joined;
+        join(lines, width, joined);
+        if (const std::size_t count = completeLines(joined); count >= best) {
+            best = count;
+            out = std::move(joined);
+        }
+    }
+}
+
+bool suspectsFragments(std::string_view sample)
+{
+    // A header or a call in pieces.
+    return contains(sample, "goroutine \n") || contains(sample, "goroutine\n") || contains(sample, "\n(") ||
+           contains(sample, "\n [") || contains(sample, "\n +0x") || contains(sample, "\n+0x") ||
+           contains(sample, "\n]:") || contains(sample, "\n:");
+}
+
+void joinFragments(const RewrittenText& in, RewrittenText& out)
+{
+    const auto lines = in.lines();
+    for (std::size_t i = 0; i < lines.size();) {
+        std::string joined(lines[i].text);
+        LineSpan from = lines[i].origin;
+        std::size_t next = i + 1;
+        if (isFragment(joined)) {
+            for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
+                const std::string_view more = lines[next].text;
+                if (more.empty() || begins(more) || more.starts_with('\t'))
+                    break;
+                if (isComplete(joined) &&
+                    !(isPlace(joined) && (isRest(more) || (more.starts_with(' ') && isRest(more)))) &&
+                    !isPlace(joined + std::string(more)))
+                    break;
+                joined += more;
+                from = {std::min(from.first, lines[next].origin.first),
+                        std::max(from.last, lines[next].origin.last)};
+            }
+        }
+        out.add(joined, from);
+        i = next;
+    }
+}
+
+} // namespace skein

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/rewrites.h"
+#include "parser/scan.h"
+
+#include <algorithm>
+#include <ranges>
+#include <string_view>
+
+// Log viewers show the newest line first, and copy and export it like that.
+namespace skein
+{
+
+bool suspectsReversal(std::string_view sample)
+{
+    // A header stands below its stack: the line before it is a call, and none follows it.
+    for (std::size_t at = sample.find("goroutine "); at != sample.npos;
+         at = sample.find("goroutine ", at + 1)) {
+        const std::string_view before = sample.substr(0, at);
+        const std::size_t begin = scan::findLast(before, '\n');
+        if (begin == before.npos || begin == 0)
+            continue;
+        const std::string_view above = scan::trimRight(before.substr(0, begin));
+        if (above.ends_with(')') || above.ends_with("...") || above.ends_with("unavailable") ||
+            above.ends_with(")\""))
+            return true;
+    }
+    // "created by" stands below its place.
+    for (std::size_t at = sample.find("created by "); at != sample.npos;
+         at = sample.find("created by ", at + 1)) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        const std::string_view below = sample.substr(end, 1000);
+        const std::size_t next = below.find('\n', 1);
+        if (next != below.npos && !scan::contains(below.substr(0, next), "created by") &&
+            scan::contains(below.substr(0, next), ".go:"))
+            return false;
+        return true;
+    }
+    return false;
+}
+
+void undoReversal(const RewrittenText& in, RewrittenText& out)
+{
+    for (const RewrittenText::Line& line : std::views::reverse(in.lines()))
+        out.add(line.text, line.origin);
+}
+
+bool suspectsDoubleSpacing(std::string_view sample)
+{
+    std::size_t lines = 0, blank = 0;
+    for (std::size_t at = 0; at < sample.size() && lines < 2000; ++lines) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        blank += scan::trimRight(sample.substr(at, end - at)).empty();
+        at = end + 1;
+    }
+    return lines > 5 && blank * 20 > lines * 9;
+}
+
+void undoDoubleSpacing(const RewrittenText& in, RewrittenText& out)
+{
+    bool afterText = false;
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        const bool blank = scan::trimRight(line).empty();
+        if (!blank || !afterText)
+            out.add(line, origin);
+        afterText = !blank;
+    });
+}
+
+} // namespace skein

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/log.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace skein
+{
+
+/// How much of a dump a log holds, to compare two readings of one text: whole frames, headers, reasons,
+/// arguments; what looks damaged counts against it. Linear in the log, apart from arguments, of which those
+/// of a few threads are read.
+std::int64_t qualityOf(const Log& log);
+
+/// A byte near which something was not read as it should have been, or none: goroutines without frames, lines
+/// of a dump among those that were not recognised, names with remains of markup. `limit` bounds how many
+/// bytes of unrecognised lines are looked at.
+std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit);
+
+} // namespace skein

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/rewrites.h"
+
+#include <array>
+
+namespace skein
+{
+
+namespace
+{
+
+constexpr std::array kRewrites = {
+    Rewrite{"prefix", "web-1  | main.main()", suspectsPrefix, removePrefix},
+    Rewrite{"json", R"x({"log":"main.main()\n"})x", suspectsJson, undoJson},
+    Rewrite{"csv", R"x("2026-11-20","main.f({0x1, 0x2})")x", suspectsCsv, undoCsv},
+    Rewrite{"quoted-printable", "created by main.main=20in goroutine=", suspectsQuotedPrintable,
+            undoQuotedPrintable},
+    Rewrite{"html", "main.f({0x1, 0x2})<br>&nbsp;&nbsp;/src/a.go:1", suspectsHtml, undoHtml},
+    Rewrite{"escapes", R"(msg="goroutine 1 [running]:\nmain.main()\n\t/src/a.go:1")", suspectsEscapes,
+            undoEscapes},
+    Rewrite{"colours", "[33mgoroutine 1 [running]:[0m", suspectsColours, removeColours},
+    Rewrite{"typography", "main.f(…)", suspectsTypography, undoTypography},
+    Rewrite{"markdown", "main.f([0xc000012345](tel:0xc000012345))", suspectsMarkdown, undoMarkdown},
+    Rewrite{"leaders", "> * main.main()", suspectsLeaders, removeLeaders},
+    Rewrite{"reversed", "\t/src/a.go:1\nmain.main()\ngoroutine 1 [running]:", suspectsReversal, undoReversal,
+            true},
+    Rewrite{"double-spaced", "main.main()\n\n\t/src/a.go:1\n\n", suspectsDoubleSpacing, undoDoubleSpacing},
+    Rewrite{"wrapped", "\t/src/a.g\no:1 +0x1d", suspectsWrapping, undoWrapping},
+    Rewrite{"fragments", "goroutine \n1\n [\nrunning\n]:", suspectsFragments, joinFragments},
+    Rewrite{"one-line", "goroutine 1 [running]: main.main() /src/a.go:1 +0x1d", suspectsOneLine,
+            splitOneLine},
+};
+
+} // namespace
+
+std::span<const Rewrite> rewrites()
+{
+    return kRewrites;
+}
+
+} // namespace skein

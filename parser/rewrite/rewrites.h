@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "parser/rewrite/rewritten_text.h"
+
+#include <span>
+#include <string_view>
+
+namespace skein
+{
+
+/// One thing that systems and people do to a log on its way which can't be undone line by line in passing,
+/// and how to undo it. Adding one: a file with its two functions, a line in rewrites.cpp, a mangling in
+/// tests/mangling.
+struct Rewrite {
+    std::string_view name;   ///< "html"
+    std::string_view sample; ///< what a line may look like
+    /// A cheap look at a piece of the log: is it worth trying? May say yes too often.
+    bool (*suspects)(std::string_view sample);
+    /// Undoes it. Linear, and lines without it stay as they are.
+    void (*apply)(const RewrittenText& in, RewrittenText& out);
+    bool reorders = false; ///< lines of the result aren't in the order of the log
+};
+
+/// Every rewrite, in the order in which they are tried.
+std::span<const Rewrite> rewrites();
+
+// characters.cpp
+bool suspectsColours(std::string_view sample);
+void removeColours(const RewrittenText& in, RewrittenText& out);
+bool suspectsTypography(std::string_view sample);
+void undoTypography(const RewrittenText& in, RewrittenText& out);
+// html.cpp
+bool suspectsHtml(std::string_view sample);
+void undoHtml(const RewrittenText& in, RewrittenText& out);
+// escapes.cpp
+bool suspectsEscapes(std::string_view sample);
+void undoEscapes(const RewrittenText& in, RewrittenText& out);
+// quoted_printable.cpp
+bool suspectsQuotedPrintable(std::string_view sample);
+void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out);
+// markdown.cpp
+bool suspectsMarkdown(std::string_view sample);
+void undoMarkdown(const RewrittenText& in, RewrittenText& out);
+bool suspectsLeaders(std::string_view sample);
+void removeLeaders(const RewrittenText& in, RewrittenText& out);
+// fields.cpp
+bool suspectsCsv(std::string_view sample);
+void undoCsv(const RewrittenText& in, RewrittenText& out);
+bool suspectsJson(std::string_view sample);
+void undoJson(const RewrittenText& in, RewrittenText& out);
+// prefixes.cpp
+bool suspectsPrefix(std::string_view sample);
+void removePrefix(const RewrittenText& in, RewrittenText& out);
+// order.cpp
+bool suspectsReversal(std::string_view sample);
+void undoReversal(const RewrittenText& in, RewrittenText& out);
+bool suspectsDoubleSpacing(std::string_view sample);
+void undoDoubleSpacing(const RewrittenText& in, RewrittenText& out);
+// joining.cpp
+bool suspectsWrapping(std::string_view sample);
+void undoWrapping(const RewrittenText& in, RewrittenText& out);
+bool suspectsFragments(std::string_view sample);
+void joinFragments(const RewrittenText& in, RewrittenText& out);
+// one_line.cpp
+bool suspectsOneLine(std::string_view sample);
+void splitOneLine(const RewrittenText& in, RewrittenText& out);
+
+} // namespace skein

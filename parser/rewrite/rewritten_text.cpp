@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/rewritten_text.h"
+
+#include <algorithm>
+
+namespace skein
+{
+
+RewrittenText::RewrittenText(std::string_view text, std::uint32_t firstLine)
+    : m_bytes(text), m_open(!text.empty() && text.back() != '\n')
+{
+    const auto ends = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    m_origins.reserve(ends + 1);
+    for (std::uint32_t n = 0; n < ends + (m_open ? 1 : 0); ++n)
+        m_origins.push_back({firstLine + n, firstLine + n});
+}
+
+void RewrittenText::add(std::string_view line, LineSpan origin)
+{
+    while (true) {
+        const std::size_t end = line.find('\n');
+        m_bytes.append(line.substr(0, end)).push_back('\n');
+        m_origins.push_back(origin);
+        if (end == line.npos)
+            return;
+        line.remove_prefix(end + 1);
+    }
+}
+
+void RewrittenText::finish(const RewrittenText& madeFrom)
+{
+    m_open = madeFrom.m_open;
+    if (m_open && !m_bytes.empty() && m_bytes.back() == '\n')
+        m_bytes.pop_back();
+    // An empty line without an end is no line.
+    if (m_bytes.empty() || m_bytes.back() == '\n')
+        m_origins.resize(static_cast<std::size_t>(std::ranges::count(m_bytes, '\n')));
+}
+
+LineSpan RewrittenText::origin(std::uint32_t number) const
+{
+    if (m_origins.empty() || number == 0)
+        return {};
+    return m_origins[std::min<std::size_t>(number, m_origins.size()) - 1];
+}
+
+LineSpan RewrittenText::origin(LineSpan lines) const
+{
+    if (lines.empty())
+        return {};
+    const LineSpan a = origin(lines.first), b = origin(lines.last);
+    return {std::min(a.first, b.first), std::max(a.last, b.last)};
+}
+
+std::vector<RewrittenText::Line> RewrittenText::lines() const
+{
+    std::vector<Line> all;
+    all.reserve(m_origins.size());
+    forEach([&](std::string_view text, LineSpan origin) { all.push_back({text, origin}); });
+    return all;
+}
+
+} // namespace skein

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/second_reading.h"
+
+#include "parser/rewrite/quality.h"
+#include "parser/rewrite/rewrites.h"
+#include "parser/rewrite/rewritten_log.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace skein
+{
+
+namespace
+{
+
+/// Rewrites are chosen by what they do to this much of the log, around the first bad place.
+constexpr std::size_t kSample = 512 * 1024;
+constexpr std::size_t kSampleBefore = 64 * 1024;
+/// A rewritten log lives in memory.
+constexpr std::size_t kMaxText = std::size_t{512} << 20;
+/// How much of what wasn't recognised is looked at for signs of a dump.
+constexpr std::size_t kMaxLook = 1024 * 1024;
+constexpr std::size_t kMaxChain = 5;
+/// Readings of the sample, for a log that seems to be mangled in every way.
+constexpr int kMaxTrials = 160;
+
+using Chain = std::vector<const Rewrite*>;
+
+struct Trial {
+    Chain chain;
+    RewrittenText text;
+    std::int64_t quality = 0;
+};
+
+void apply(const Rewrite& rewrite, const RewrittenText& in, RewrittenText& out)
+{
+    rewrite.apply(in, out);
+    // What was the last line isn't any more: that it has no end means nothing.
+    out.finish(rewrite.reorders ? RewrittenText() : in);
+}
+
+class Search
+{
+public:
+    Search(const InputInfo& input, const ReadOnce& read) : m_input(input), m_read(read) {}
+
+    /// The best chain for `sample`; empty where nothing helps.
+    Chain run(std::string_view sample)
+    {
+        Trial start{{}, RewrittenText(sample), 0};
+        m_best = start;
+        m_best.quality = start.quality = judge(start.text);
+        // All pairs: the first of two may show nothing on its own.
+        std::vector<Trial> singles;
+        extend(start, &singles);
+        for (const Trial& single : singles)
+            extend(single, nullptr);
+        while (!m_best.chain.empty() && m_best.chain.size() < kMaxChain && m_trials < kMaxTrials) {
+            const Trial base = m_best;
+            extend(base, nullptr);
+            if (m_best.chain.size() <= base.chain.size())
+                break;
+        }
+        return m_best.chain;
+    }
+
+private:
+    std::int64_t judge(const RewrittenText& text)
+    {
+        ++m_trials;
+        const auto log = m_read(Input{m_input, text.bytes(), nullptr});
+        return log ? qualityOf(*log) : 0;
+    }
+
+    void extend(const Trial& from, std::vector<Trial>* all)
+    {
+        for (const Rewrite& rewrite : rewrites()) {
+            if (m_trials >= kMaxTrials || !rewrite.suspects(from.text.bytes()))
+                continue;
+            Trial trial{from.chain, {}, 0};
+            trial.chain.push_back(&rewrite);
+            apply(rewrite, from.text, trial.text);
+            if (trial.text.bytes() == from.text.bytes() || trial.text.bytes().size() > 4 * kSample)
+                continue;
+            trial.quality = judge(trial.text);
+            if (trial.quality > m_best.quality)
+                m_best = trial;
+            if (all)
+                all->push_back(std::move(trial));
+        }
+    }
+
+    const InputInfo& m_input;
+    const ReadOnce& m_read;
+    Trial m_best;
+    int m_trials = 0;
+};
+
+/// Whole lines around `place`.
+std::string_view sampleAround(std::string_view text, std::uint64_t place)
+{
+    if (text.size() <= kSample)
+        return text;
+    std::size_t begin = place > kSampleBefore ? place - kSampleBefore : 0;
+    if (begin > 0) {
+        const std::size_t end = text.find('\n', begin);
+        begin = end < place ? end + 1 : static_cast<std::size_t>(place);
+    }
+    std::string_view sample = text.substr(begin, kSample);
+    if (const std::size_t end = sample.rfind('\n'); end != sample.npos && begin + kSample < text.size())
+        sample = sample.substr(0, end + 1);
+    return sample;
+}
+
+} // namespace
+
+std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read)
+{
+    const std::string_view text = plain->text.bytes();
+    if (text.size() > kMaxText)
+        return plain;
+    const auto place = suspiciousPlace(*plain, kMaxLook);
+    if (!place)
+        return plain;
+    const Chain chain = Search(input, read).run(sampleAround(text, *place));
+    if (chain.empty())
+        return plain;
+
+    auto rewritten = std::make_shared<RewrittenText>(text);
+    for (const Rewrite* rewrite : chain) {
+        auto next = std::make_shared<RewrittenText>();
+        apply(*rewrite, *rewritten, *next);
+        rewritten = std::move(next);
+    }
+    auto log = read(Input{input, rewritten->bytes(), rewritten});
+    if (!log || (text.size() > kSample && qualityOf(*log) <= qualityOf(*plain)))
+        return log ? plain : log;
+    leadBack(*log, std::move(rewritten), *plain);
+    log->input = plain->input;
+    if (log->input.linePrefix == "none")
+        log->input.linePrefix = "other";
+    return log;
+}
+
+} // namespace skein

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "model/log.h"
+#include "parser/input/input.h"
+
+#include <functional>
+#include <memory>
+
+namespace skein
+{
+
+/// Reads a text once, without looking for manglings; null when the user has stopped it.
+using ReadOnce = std::function<std::shared_ptr<Log>(Input)>;
+
+/// What a log holds may not be readable as it stands: HTML, newest line first, wrapped at the edge of a
+/// terminal. Where `plain`, the log read as it is, shows signs of it, tries to undo that in chains of
+/// rewrites() and gives the log of the one by which most can be read; or `plain`. `input` is that of `plain`.
+/// The cost for a log without such signs is a look at the lines that were not recognised, up to a limit.
+std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read);
+
+} // namespace skein

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+/// What systems and people do to a log on its way, as functions from text to text.
+namespace skein::test
+{
+
+struct Mangling {
+    std::string_view name;
+    std::string (*apply)(const std::string& text);
+    /// What is gone for good, so that a test doesn't ask for it.
+    enum Loss : unsigned {
+        Nothing = 0,
+        BlankLines = 1,  ///< blocks touch each other
+        Indentation = 2, ///< no tab before the place of a frame
+        LineEnds = 4,    ///< where a line ends must be guessed
+    };
+    unsigned loss = Nothing;
+    /// It wraps each line on its own, so that it may go around any other one.
+    bool outer = false;
+};
+
+std::span<const Mangling> manglings();
+
+} // namespace skein::test

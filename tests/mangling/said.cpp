@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "tests/mangling/said.h"
+
+#include "model/analysis/analysis.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace skein::test
+{
+
+namespace
+{
+
+std::string place(const Log& log, FrameId id)
+{
+    if (!id)
+        return "-";
+    const Frame& frame = log.frame(id);
+    return std::string(log.str(frame.function)) + " " + std::string(log.str(frame.file)) + ":" +
+           std::to_string(frame.line);
+}
+
+void tell(const Log& log, const Snapshot& snapshot, std::string& out)
+{
+    out += "snapshot: " + std::string(log.str(snapshot.reason)) + " " +
+           std::string(log.str(snapshot.signal)) + "\n";
+    for (const Thread& t : snapshot.threads) {
+        out += "  thread " + toString(t.id) + " " + std::string(stateText(log, t)) + " " +
+               std::to_string(t.waitedMinutes) + (t.crashed ? " crashed" : "") +
+               (t.stackUnavailable ? " unavailable" : "") + " waits on " + hexAddress(t.waitsOn) + "\n";
+        for (const FrameText& frame : log.threadText->frames(t)) {
+            out += "    " + place(log, frame.frame) + " (";
+            for (const ArgWord& word : frame.args)
+                out += (word.isNumber ? hexAddress(word.value) : "_") + (word.stale ? "? " : " ");
+            out += ")\n";
+        }
+        if (t.createdAt)
+            out += "    created by " + place(log, t.createdAt) + " in " + toString(t.creator) + "\n";
+    }
+}
+
+} // namespace
+
+std::string said(const LogPtr& log)
+{
+    std::string out;
+    for (const Snapshot& snapshot : log->snapshots)
+        tell(*log, snapshot, out);
+    const AnalysisPtr analysis = analyse(log);
+    const auto id = [&](ThreadRef ref) {
+        return ref ? toString(log->snapshots[ref.snapshot].threads[ref.index].id) : std::string("nobody");
+    };
+    for (const Finding& finding : analysis->findings) {
+        out += "finding: " + std::string(toString(finding.kind)) + " " +
+               std::string(toString(finding.certainty)) + " " +
+               (finding.resource ? hexAddress(finding.resource->address) : "-") + "\n";
+        // The order of those that are merely possible may follow their place in the log.
+        std::vector<std::string> accesses;
+        for (const Access& access : finding.accesses)
+            accesses.push_back("  " + std::string(toString(access.certainty)) + " " +
+                               std::string(toString(access.op)) + " " + id(access.thread) + " " +
+                               place(*log, access.frame) + "\n");
+        std::ranges::sort(accesses);
+        for (const std::string& access : accesses)
+            out += access;
+        for (const WaitStep& step : finding.cycle)
+            out += "  " + id(step.thread) + " waits for " + id(step.heldBy) + "\n";
+        for (const ThreadRef ref : finding.threads)
+            out += "  involves " + id(ref) + "\n";
+    }
+    return out;
+}
+
+std::string firstDifference(const std::string& a, const std::string& b)
+{
+    if (a == b)
+        return {};
+    const auto at = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+    const auto line = [at](const std::string& s) {
+        if (at >= s.size())
+            return std::string("(the end)");
+        const std::size_t before = at == 0 ? s.npos : s.rfind('\n', at - 1);
+        const std::size_t begin = before == s.npos ? 0 : before + 1;
+        return s.substr(begin, s.find('\n', at) - begin);
+    };
+    return line(a) + "\n   " + line(b);
+}
+
+} // namespace skein::test
