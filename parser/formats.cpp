@@ -3,6 +3,7 @@
 #include "parser/format.h"
 #include "parser/go/goleak.h"
 #include "parser/go/leaktest.h"
+#include "parser/go/pprof_text.h"
 #include "parser/go/race_report.h"
 #include "parser/go/traceback.h"
 #include "parser/native/formats.h"
@@ -16,6 +17,7 @@ namespace
 constexpr const Format* kFormats[] = {
     &go::raceReport,
     &go::goleak,
+    &go::pprofText,
     &go::traceback,
     &go::leaktest,
     &native::tsan,

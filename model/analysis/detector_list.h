@@ -16,6 +16,7 @@ extern const Detector deadlockDetector;
 extern const Detector goroutineLeakDetector;
 extern const Detector lockMisuseDetector;
 extern const Detector panicDetector;
+extern const Detector reportedLeakDetector;
 extern const Detector testTimeoutDetector;
 extern const Detector waitGroupMisuseDetector;
 

@@ -11,7 +11,7 @@ std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
         &concurrentMapDetector, &dataRaceDetector, &asleepDetector,     &deadlockDetector,      &contentionDetector,
-        &goroutineLeakDetector, &lockMisuseDetector, &channelMisuseDetector, &waitGroupMisuseDetector,
+        &goroutineLeakDetector, &reportedLeakDetector, &lockMisuseDetector, &channelMisuseDetector, &waitGroupMisuseDetector,
         &testTimeoutDetector,   &panicDetector,      &crashDetector,
     };
     return kDetectors;

@@ -21,6 +21,12 @@ bool holdsHeader(std::string_view raw)
     return false;
 }
 
+bool startsOtherReport(std::string_view text)
+{
+    return text == "==================" || text.starts_with("WARNING: DATA RACE") ||
+           text.starts_with("POTENTIAL DEADLOCK:") || text.ends_with("found unexpected goroutines:");
+}
+
 bool looksLikeCall(std::string_view text)
 {
     const auto call = matchCall(text);

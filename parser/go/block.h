@@ -27,6 +27,8 @@ bool looksLikeArguments(std::string_view args);
 bool looksLikeCall(std::string_view text);
 /// A header of another stream, or with another prefix, somewhere in the line.
 bool holdsHeader(std::string_view raw);
+/// A report of another kind begins with this line: what follows is not this goroutine's any more.
+bool startsOtherReport(std::string_view text);
 /// The line's text starts a frame, and `next` (which may be null) is its second line.
 bool isFramePair(const Line& first, const Line* next);
 
@@ -50,7 +52,11 @@ template <class Sink>
 class BlockReader
 {
 public:
-    BlockReader(LineCursor& in, Sink& sink) : m_in(in), m_sink(sink) {}
+    /// `endsBlock` says of an ordinary line that it belongs to what comes behind this goroutine.
+    BlockReader(LineCursor& in, Sink& sink, bool (*endsBlock)(std::string_view) = startsOtherReport)
+        : m_in(in), m_sink(sink), m_endsBlock(endsBlock)
+    {
+    }
 
     void read()
     {
@@ -196,7 +202,8 @@ private:
 
     bool skip()
     {
-        if (++m_others > kMaxOthersInBlock || holdsHeader(m_in.line().raw))
+        if (++m_others > kMaxOthersInBlock || holdsHeader(m_in.line().raw) ||
+            (!m_in.line().foreign && m_endsBlock(m_in.line().text)))
             return false;
         if (m_others == 1 && isCutFrame(m_in))
             m_sink.cut(m_in.line());
@@ -206,6 +213,7 @@ private:
 
     LineCursor& m_in;
     Sink& m_sink;
+    bool (*m_endsBlock)(std::string_view);
     bool m_created = false;
     unsigned m_others = 0;
 };

@@ -86,6 +86,14 @@ void Dump::close()
     m_out.addSnapshot(std::move(m_snapshot));
 }
 
+void Dump::describe(std::string_view format, std::string_view reason, LineSpan reasonLines)
+{
+    m_snapshot.format = format;
+    m_snapshot.reasonLines = reasonLines;
+    if (!reason.empty())
+        m_snapshot.reason = m_out.intern(reason);
+}
+
 void Dump::remark(Remark::Kind kind, LineSpan lines, std::string_view text)
 {
     auto& remarks = m_snapshot.remarks;

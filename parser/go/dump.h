@@ -57,6 +57,9 @@ public:
     void open(std::uint32_t line);
     void coverUpTo(std::uint32_t line) { m_snapshot.lines.last = std::max(m_snapshot.lines.last, line); }
 
+    /// What has printed the goroutines, where it isn't the runtime itself, and its words.
+    void describe(std::string_view format, std::string_view reason, LineSpan reasonLines);
+
     /// Something that stands before the first goroutine, between goroutines, or behind the last one.
     void add(const GapItem& item);
     void remark(Remark::Kind kind, LineSpan lines, std::string_view text);

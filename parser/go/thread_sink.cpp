@@ -326,9 +326,15 @@ ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
     while (!in.atEnd() && in.line().number == thread.firstLine && thread.id.known() &&
            !in.line().text.contains(words))
         in.advance();
-    TextSink sink(log, thread);
     in.advance();
-    BlockReader(in, sink).read();
+    return readBlock(in, log, thread);
+}
+
+ThreadLines readBlock(LineCursor& in, const Log& log, const Thread& thread,
+                      bool (*endsBlock)(std::string_view))
+{
+    TextSink sink(log, thread);
+    BlockReader(in, sink, endsBlock).read();
     return sink.take();
 }
 

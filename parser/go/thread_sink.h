@@ -81,5 +81,9 @@ private:
 
 /// Format::readThread of Go tracebacks.
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread);
+/// The same for other formats whose goroutines look alike: `in` stands at the first line below the header,
+/// `endsBlock` is as for BlockReader.
+ThreadLines readBlock(LineCursor& in, const Log& log, const Thread& thread,
+                      bool (*endsBlock)(std::string_view) = startsOtherReport);
 
 } // namespace skein::go

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/goleak.h"
+
+#include "parser/go/block.h"
+#include "parser/go/dump.h"
+#include "parser/go/report_start.h"
+#include "parser/go/thread_sink.h"
+#include "parser/scan.h"
+
+#include <array>
+#include <string>
+
+namespace skein::go
+{
+
+namespace
+{
+
+constexpr std::string_view kFormat = "goleak";
+constexpr std::string_view kFound = "found unexpected goroutines:";
+constexpr std::string_view kOnTop = " on top of the stack:";
+/// How far behind one goroutine the next one may begin, past ordinary lines.
+constexpr int kMaxBetween = 12;
+
+const std::vector<std::string_view>& anchors()
+{
+    static const std::vector<std::string_view> all = {kFound, kOnTop};
+    return all;
+}
+
+constexpr std::array<std::string_view, 3> kSamples = {
+    "goleak: Errors on successful test run: found unexpected goroutines:",
+    "[Goroutine 18 in state chan send, with example.com/a.Start.func1 on top of the stack:",
+    " Goroutine 19 in state select, 3 minutes, with example.com/a.Loop on top of the stack:",
+};
+
+/// Without the bracket or blank before an entry.
+std::string_view entryText(std::string_view line)
+{
+    std::string_view s = scan::trimLeft(line);
+    scan::literal(s, "[");
+    return s;
+}
+
+bool startsEntry(std::string_view line)
+{
+    std::string_view s = line;
+    if (!scan::literal(s, "["))
+        scan::literal(s, " ");
+    return scan::literal(s, "Goroutine ") && scan::number(s) && s.starts_with(" in state ");
+}
+
+bool isEntry(const Line& line)
+{
+    return !line.foreign && startsEntry(line.text);
+}
+
+/// "goroutine 18 [chan send]:", the header that an entry stands for; "" where the line is no complete entry.
+std::string headerOf(std::string_view line)
+{
+    std::string_view s = entryText(line);
+    if (!scan::literal(s, "Goroutine "))
+        return {};
+    const auto id = scan::number(s);
+    if (!id || !scan::literal(s, " in state "))
+        return {};
+    // Neither a state nor the name of a function holds this.
+    const std::size_t end = s.find(", with ");
+    if (end == s.npos)
+        return {};
+    return "goroutine " + std::to_string(*id) + " [" + std::string(s.substr(0, end)) + "]:";
+}
+
+bool endsEntry(std::string_view text)
+{
+    const std::string_view s = scan::trimLeft(text);
+    return s == "]" || startsEntry(text) || startsEntry(s) || startsOtherReport(text);
+}
+
+/// A goroutine's header or a frame has to follow.
+int judge(LineCursor& in)
+{
+    in.advance();
+    if (in.atEnd())
+        return 1;
+    if (in.line().foreign)
+        return 0;
+    if (isFramePair(in.line(), in.peek()) || startsHeader(in.line().text))
+        return 8;
+    return looksLikeCall(in.line().text) ? 4 : 0;
+}
+
+class GoleakReader final : public FormatReader
+{
+public:
+    bool read(LineCursor& in, LogBuilder& out) override
+    {
+        const Line line = in.line();
+        const std::size_t found = line.raw.find(kFound);
+        if (found == line.raw.npos)
+            return isEntryStart(in) && entries(in, out, {}, "");
+        const Line* next = in.peek();
+        if (!next || !scan::contains(next->raw, " in state "))
+            return false;
+        const std::size_t title = line.raw.find("goleak: ");
+        const std::string reason(
+            line.raw.substr(std::min(title, found), found + kFound.size() - 1 - std::min(title, found)));
+        in.advance();
+        if (isEntryStart(in))
+            entries(in, out, {line.number, line.last}, reason);
+        return true;
+    }
+    void finish(LogBuilder& out) override
+    {
+        if (m_dump)
+            markLibraries(out.log());
+    }
+
+private:
+    static bool isEntryStart(LineCursor& in)
+    {
+        return scan::contains(in.line().raw, " in state ") && locateStart(in, startsEntry, judge) &&
+               !headerOf(in.line().text).empty();
+    }
+
+    bool entries(LineCursor& in, LogBuilder& out, LineSpan reasonLines, std::string_view reason)
+    {
+        if (!m_dump)
+            m_dump = std::make_unique<Dump>(out);
+        const std::uint32_t first = reasonLines.empty() ? in.line().number : reasonLines.first;
+        out.notePrefix(in.line().number, in.prefix());
+        const LinePrefix prefix = in.prefix();
+        m_dump->open(first);
+        m_dump->describe(kFormat, reason, reasonLines);
+        if (!reasonLines.empty())
+            out.recognise(reasonLines.first, reasonLines.last);
+        do
+            goroutine(in, out);
+        while (nextEntry(in, out));
+        m_dump->close();
+        out.countPrefix(prefix, in.place().line - first);
+        return true;
+    }
+
+    void goroutine(LineCursor& in, LogBuilder& out)
+    {
+        const std::string text = headerOf(in.line().text);
+        m_sink.begin(out, *m_dump, in.line());
+        const auto header = matchHeader(text);
+        const std::string labels(header ? header->labels : std::string_view{});
+        if (header)
+            m_sink.setHeader(*header);
+        in.advance();
+        // Up to goleak 1.2 the goroutine's own header follows.
+        if (!in.atEnd() && !in.line().foreign && startsHeader(in.line().text)) {
+            m_sink.blank(in.line());
+            in.advance();
+        }
+        BlockReader(in, m_sink, endsEntry).read();
+        if (in.atEnd())
+            m_sink.endOfText(in.text());
+        m_sink.end(labels);
+    }
+
+    /// Goes on to the next entry of the same list, or behind the bracket that ends it.
+    bool nextEntry(LineCursor& in, LogBuilder& out) const
+    {
+        int away = 0;
+        {
+            LineCursor ahead = in.ahead();
+            while (!ahead.atEnd() && away < kMaxBetween &&
+                   (ahead.line().foreign || !endsEntry(ahead.line().text))) {
+                ahead.advance();
+                ++away;
+            }
+            const bool bracket = !ahead.atEnd() && scan::trimLeft(ahead.line().text) == "]";
+            if (ahead.atEnd() || away == kMaxBetween || !(bracket || isEntry(ahead.line())))
+                return false;
+        }
+        for (; away > 0; --away) {
+            if (!in.line().foreign && in.line().text.empty())
+                out.recognise(in.line());
+            in.advance();
+        }
+        if (isEntry(in.line()))
+            return !headerOf(in.line().text).empty();
+        out.recognise(in.line());
+        m_dump->coverUpTo(in.line().last);
+        in.advance();
+        return false;
+    }
+
+    std::unique_ptr<Dump> m_dump;
+    ThreadSink m_sink;
+};
+
+std::unique_ptr<FormatReader> makeReader()
+{
+    return std::make_unique<GoleakReader>();
+}
+
+ThreadLines readEntry(LineCursor& in, const Log& log, const Thread& thread)
+{
+    // Several goroutines may stand in one line of the file (a JSON string).
+    const std::string words = "Goroutine " + toString(thread.id) + " in state ";
+    while (!in.atEnd() && in.line().number == thread.firstLine && !in.line().text.contains(words))
+        in.advance();
+    in.advance();
+    if (!in.atEnd() && !in.line().foreign && startsHeader(in.line().text))
+        in.advance();
+    return readBlock(in, log, thread, endsEntry);
+}
+
+} // namespace
+
+const Format goleak = {
+    .id = kFormat,
+    .title = "goleak",
+    .anchors = anchors,
+    .samples = kSamples,
+    .reader = makeReader,
+    .readThread = readEntry,
+};
+
+} // namespace skein::go
