@@ -32,7 +32,7 @@ bool Documents::finish()
     m_current = nullptr;
     m_open.clear();
     m_closed.clear();
-    constexpr int kPatienceMs = 1500;
+    constexpr int kPatienceMs = 500;
     return m_workers->waitForDone(kPatienceMs);
 }
 
