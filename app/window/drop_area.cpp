@@ -19,7 +19,8 @@ DropArea::DropArea(ThemeSource& themes, QWidget* parent) : QWidget(parent), m_th
     picture->setPixmap(appPixmap(56, devicePixelRatio()));
     m_title = new QLabel(this);
     m_detail = new QLabel(
-        tr("Go tracebacks: panics, fatal errors, deadlocks, SIGQUIT dumps, anywhere in a log of any size.\n"
+        tr("Go panics, fatal errors, goroutine dumps, race and leak reports; gdb, lldb, sanitizers, valgrind;\n"
+           "anywhere in a log of any size. "
            "Plain, .gz, .xz, .zst or .bz2. Nothing leaves this computer."),
         this);
     m_detail->setAlignment(Qt::AlignCenter);

@@ -112,7 +112,9 @@ void showFormats(MainWindow& window)
         tr("Reads"),
         tr("Go tracebacks, as Go 1.18 to 1.27 print them: panics, fatal errors such as concurrent map "
            "writes, "
-           "signals, SIGQUIT dumps and debug=2 goroutine profiles; several in one file, anywhere in a log."));
+           "signals, SIGQUIT dumps and debug=2 goroutine profiles; several in one file, anywhere in a log.\n"
+           "Also Go race reports, goleak, leaktest and goroutine profiles as text, and stacks and reports of "
+           "gdb, lldb, eu-stack, coredumpctl, ThreadSanitizer, AddressSanitizer, Helgrind and DRD."));
     part(tr("Through"),
          tr("gzip, xz, zstd and bzip2; UTF-8 with broken bytes, UTF-16; the prefixes of docker, Kubernetes, "
             "journald and others. Lines that are not recognised are kept and shown as they are."));

@@ -261,9 +261,8 @@ void MainWindow::showViews(Document& document)
     m_docks->showOnly(nothing ? m_docks->dock("log") : nullptr);
     m_notice->say(
         nothing
-            ? tr("Skein recognised nothing in this log. It reads what Go programs print when they crash or "
-                 "are asked for their goroutines: panics, fatal errors, SIGQUIT and debug=2 dumps. "
-                 "The whole log is below, as it is.")
+            ? tr("Skein recognised nothing in this log. It reads crash dumps, race reports and stacks of Go and "
+                 "C++ programs (see Help, What Skein reads and writes). The whole log is below, as it is.")
             : QString());
 }
 

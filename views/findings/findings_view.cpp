@@ -82,7 +82,7 @@ private:
         if (findings > kMaxCards) return tr("%n more finding(s) are in the report.", nullptr, static_cast<int>(findings - kMaxCards));
         if (findings > 0) return {};
         if (analysis()->log->snapshots.empty()) {
-            return tr("Skein recognised nothing in this log. It reads what Go prints when it crashes and goroutine dumps; "
+            return tr("Skein recognised nothing in this log. It reads crash dumps, race reports and stacks of Go and C++ programs; "
                       "the log is shown as it is.");
         }
         return tr("Nothing is wrong with what this log shows. The groups say where its threads stand.");
