@@ -5,7 +5,10 @@
 #include "model/analysis/map_advice.h"
 #include "model/analysis/map_candidates.h"
 #include "model/analysis/map_crash.h"
+#include "model/analysis/map_parameter.h"
 #include "model/analysis/map_wording.h"
+
+#include <format>
 
 namespace skein
 {
@@ -68,7 +71,8 @@ Access absentAccess(const MapCrash& crash)
     return a;
 }
 
-Resource resourceOf(const Log& log, const MapCrash& crash, const MapRanking& ranking)
+Resource resourceOf(const Log& log, const MapCrash& crash, const MapRanking& ranking,
+                    const std::optional<MapGuess>& guess)
 {
     Resource r;
     r.kind = ResourceKind::Map;
@@ -82,6 +86,8 @@ Resource resourceOf(const Log& log, const MapCrash& crash, const MapRanking& ran
         if (r.address == 0 && best.has(MapFeature::SameMapStale))
             r.address = best.map.value;
     }
+    if (r.address == 0 && guess)
+        r.address = guess->address;
     for (std::uint32_t i = 0; i < crash.site && r.name.empty(); ++i) {
         r.name = standardMapType(log.function(crash.frames[i].frame));
     }
@@ -93,7 +99,8 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
     Finding f;
     f.kind = FindingKind::ConcurrentMapAccess;
     f.snapshot = crash.snapshot;
-    f.resource = resourceOf(log, crash, ranking);
+    const auto guess = guessMap(log, crash, ranking);
+    f.resource = resourceOf(log, crash, ranking, guess);
     f.accesses.push_back(reporterAccess(log, crash));
     for (const MapCandidate& c : ranking.candidates)
         f.accesses.push_back(candidateAccess(log, crash, c));
@@ -107,6 +114,13 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
     const MapWording words{log, crash, ranking};
     f.title = words.title();
     f.evidence = words.evidence();
+    if (guess && guess->address == f.resource->address)
+        f.evidence.push_back({std::format("{} {}, and a map can lie there: most likely it is the map.",
+                                          guess->parameter ? "Both hand on"
+                                                           : "The loop's iterator shows, from an "
+                                                             "old register,",
+                                          hexAddress(guess->address)),
+                              guess->lines});
     f.missing = words.missing();
     f.advice = mapAdvice(log, crash, ranking);
     return f;

@@ -19,6 +19,19 @@ constexpr std::uint64_t kLongSleep = 1'000'000'000;
 /// How much a shared address says: a register that may be old, any object, the reporter's receiver.
 enum class Tie : std::uint8_t { None, Stale, Object, Receiver };
 
+/// The other party's map is a parameter of the function that both are in, and the reporter was given another:
+///     main.tally(0xc000088360, …)  against  main.tally(0xc000094630, …) at the map 0xc000094630
+bool handsOnAnother(const FrameText& mine, const FrameText& its, std::uint64_t map)
+{
+    for (const ArgWord& word : its.args) {
+        if (map == 0 || !word.isNumber || word.stale || word.depth != 0 || word.value != map)
+            continue;
+        const auto own = argumentAt(mine, word.position);
+        return own && !own->stale && own->value != map;
+    }
+    return false;
+}
+
 } // namespace
 
 MapArguments::MapArguments(const Log& log, const MapCrash& crash) : m_log(log), m_crash(crash)
@@ -62,10 +75,12 @@ void MapArguments::compareMap(Frames frames, const MapPlaces::Place& place, MapC
     const MapAddress& mine = m_crash.map;
     const bool both = mine.value != 0 && c.map.value != 0, sure = !mine.stale && !c.map.stale;
     const bool equal = mine.value == c.map.value;
+    if (c.has(F::InMapRead)) { // what else it reads on the way says nothing about what it writes
+        award(c, F::ReadsSameMap, both && equal && sure);
+        return;
+    }
     award(c, F::SameMap, both && equal && sure);
     award(c, F::SameMapStale, both && equal && !sure);
-    if (c.has(F::InMapRead))
-        return; // what it reads on the way says nothing about what it writes
     award(c, F::OtherMap, both && !equal && sure);
     award(c, F::OtherMapType, mine.type != 0 && c.map.type != 0 && mine.type != c.map.type);
 }
@@ -115,7 +130,7 @@ void MapArguments::comparePointers(Frames frames, const MapPlaces::Place& place,
 void MapArguments::compareReceiver(Frames frames, MapCandidate& c) const
 {
     if (!m_crash.receiver || m_crash.receiver->stale || c.has(F::SameReceiver) || c.has(F::PassesMap) ||
-        c.has(F::SameMap))
+        c.has(F::SameMap) || c.has(F::ReadsSameMap))
         return;
     for (std::size_t i = c.site; i < frames.size(); ++i) {
         const auto word = receiverOf(m_log, frames[i]);
@@ -129,11 +144,14 @@ void MapArguments::compareReceiver(Frames frames, MapCandidate& c) const
 /// The reporter's function, called with other objects.
 void MapArguments::compareObjects(Frames frames, MapCandidate& c) const
 {
-    if (c.shared != 0 || c.site >= frames.size() || m_crash.site >= m_crash.frames.size() ||
-        c.has(F::OtherReceiver))
+    if (c.site >= frames.size() || m_crash.site >= m_crash.frames.size() || c.has(F::OtherReceiver))
         return;
     const FrameText& mine = m_crash.frames[m_crash.site];
     const FrameText& its = frames[c.site];
+    if (m_log.frame(its.frame).function == m_log.frame(mine.frame).function)
+        award(c, F::OtherMap, !c.has(F::InMapRead) && !c.map.stale && handsOnAnother(mine, its, c.map.value));
+    if (c.shared != 0)
+        return;
     const auto hasObjects = [&](const FrameText& f) {
         return std::ranges::any_of(f.args, [&](const ArgWord& w) {
             return w.isNumber && !w.stale && w.depth == 0 && looksLikeHeap(w.value, m_crash.narrow);

@@ -111,10 +111,9 @@ bool Ranker::readState(const Thread& t, const StackTraits& traits, MapCandidate&
             award(c, F::InRuntimeWork);
         else if (traits.lockFrame || reason.starts_with("sync.Mutex") || reason.starts_with("sync.RWMutex"))
             award(c, F::WaitsForLock);
-        else if (reason == "semacquire" && traits.site == 0)
-            award(
-                c,
-                F::InRuntimeWork); // a lock's wait shows frames of sync above the program's: this is the GC's
+        else if (reason == "semacquire" && (traits.site == 0 || traits.map.inMap))
+            // A lock's wait shows frames of sync above the program's: this is the garbage collector's.
+            award(c, F::InRuntimeWork);
         else
             award(c, F::WaitsBriefly);
         break;

@@ -3,6 +3,7 @@
 #include "model/analysis/map_crash.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 
 namespace skein
@@ -158,6 +159,26 @@ std::optional<ArgWord> givenToStandardLibrary(const Log& log, std::span<const Fr
     return {};
 }
 
+bool startsWithAny(std::string_view function, std::initializer_list<std::string_view> beginnings)
+{
+    return std::ranges::any_of(beginnings, [&](auto b) { return function.starts_with(b); });
+}
+
+/// The inside of a map operation: the runtime, generated hash functions, memeqbody.
+bool isRuntimes(std::string_view function)
+{
+    return startsWithAny(function, {"runtime.", "internal/runtime/", "internal/abi.", "type:.", "type.."}) ||
+           function.find('.') == function.npos;
+}
+
+/// Packages whose functions work on the maps that they are given.
+bool worksOnMaps(std::string_view function)
+{
+    return startsWithAny(function, {"reflect.", "maps.", "slices.", "iter.", "internal/fmtsort.",
+                                    "internal/reflectlite."}) ||
+           function.find("[...]") != function.npos;
+}
+
 } // namespace
 
 bool isInnerFrame(const Log& log, FrameId frame)
@@ -183,15 +204,21 @@ std::uint32_t mapSite(const Log& log, StackId stack)
 MapPosition mapPosition(const Log& log, StackId stack)
 {
     MapPosition at;
+    bool direct = false; // the frame before is the map operation itself
     for (const FrameId id : log.stack(stack)) {
         const auto name = log.function(id);
         if (!isInnerFrame(log, id))
             break;
+        if (direct && !isRuntimes(name)) {
+            at.ofLibrary = !worksOnMaps(name) && standardMapType(name).empty();
+            direct = false;
+        }
         if (isFatalFunction(name)) {
             at.fatal = true;
             at.inMap |= name.starts_with("internal/runtime/maps.");
         } else if (const auto f = mapFunction(name)) {
-            at.inMap = true;
+            at.inMap = direct = true;
+            at.ofLibrary = false;
             if (f->sameForAllOps)
                 continue;
             // The outermost of them is what was asked for: growing, hashing are its parts.

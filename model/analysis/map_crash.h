@@ -38,6 +38,9 @@ struct MapPosition {
     bool opKnown = false; ///< `op` is shown, not only that it is some map operation
     AccessOp op = AccessOp::Write;
     bool fatal = false; ///< the goroutine itself ran into the check
+    /// The map is one that a package of the standard library keeps for itself, not one that it was given:
+    ///     runtime.mapassign_faststr(…) / text/template.(*Template).Parse(…)
+    bool ofLibrary = false;
 };
 
 /// From the names on a stack alone: the same for every thread with that stack.

@@ -26,6 +26,27 @@ std::string_view moduleOf(std::string_view package)
     return package.substr(0, end);
 }
 
+/// "/home/build/src/bank" of "/home/build/src/bank/ledger/ledger.go" in "github.com/acme/bank/ledger": the
+/// name of a main package does not tell its module, its file does. Empty where it can't be told.
+std::string_view rootOf(std::string_view package, std::string_view file)
+{
+    const auto module = moduleOf(package);
+    if (module.empty() || module == package.substr(0, package.find('/')))
+        return {};
+    const auto inside = package.substr(module.size()); // "/ledger", or empty
+    auto folder = file.substr(0, file.find_last_of("/\\"));
+    if (folder.size() == file.size() || !folder.ends_with(inside))
+        return {};
+    folder.remove_suffix(inside.size());
+    return folder;
+}
+
+bool isBelow(std::string_view file, std::string_view root)
+{
+    return !root.empty() && file.size() > root.size() && file.starts_with(root) &&
+           (file[root.size()] == '/' || file[root.size()] == '\\');
+}
+
 } // namespace
 
 bool samePlace(const Frame& a, const Frame& b)
@@ -49,7 +70,9 @@ MapPlaces::MapPlaces(const Log& log, const MapCrash& crash)
     if (crash.reporter == MapCrash::kNone || crash.site >= crash.frames.size())
         return;
     m_reporter = m_snapshot.threads[crash.reporter].stack;
+    m_libraryMap = mapPosition(log, m_reporter).ofLibrary;
     m_site = crash.frames[crash.site].frame;
+    m_root = rootOf(crash.siteName.package, log.str(log.frame(m_site).file));
     for (const FrameText& f : crash.frames) {
         if (!isInnerFrame(log, f.frame))
             m_callers.insert(log.frame(f.frame).function.value);
@@ -65,6 +88,10 @@ const MapPlaces::Place& MapPlaces::at(StackId stack)
     if (!fresh)
         return p;
     p.traits = stackTraits(m_log, m_snapshot, stack);
+    if (p.traits.map.ofLibrary && !p.traits.map.fatal && !m_libraryMap) {
+        p.traits.map = {};
+        p.traits.elsewhere = true;
+    }
     p.candidate.site = p.traits.site;
     if (m_site && !p.traits.allRuntime) {
         comparePlace(stack, p);
@@ -86,6 +113,9 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     award(c, F::SameFunction, m_writes && sameFunction);
     award(c, F::SameLine, m_writes && samePlace(mine, its));
     award(c, F::RepeatsReporter, !m_writes && sameFunction && verbOf(b.name) != Verb::Writes);
+    award(c, F::OnReadersPath,
+          !m_writes && !sameFunction && m_callers.contains(its.function.value) &&
+              verbOf(b.name) != Verb::Writes);
 
     const bool samePackage = a.package == b.package;
     award(c, F::SameType, a.sameType(b));
@@ -94,6 +124,11 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     award(c, F::SameFile, mine.file && its.file == mine.file);
     const auto ours = moduleOf(a.package), theirs = moduleOf(b.package);
     award(c, F::SameModule, !ours.empty() && ours == theirs && !samePackage);
+    // One of the two is in a main package: its folder tells the module.
+    const auto itsFile = m_log.str(its.file), myFile = m_log.str(mine.file);
+    award(c, F::SameModule,
+          (b.package == "main" && isBelow(itsFile, m_root)) ||
+              (a.package == "main" && isBelow(myFile, rootOf(b.package, itsFile))));
     award(c, F::OtherModule, !ours.empty() && !theirs.empty() && ours != theirs);
     award(c, F::SameClosureParent, closureSiblings(stack));
 

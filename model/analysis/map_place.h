@@ -44,8 +44,10 @@ private:
     const MapCrash& m_crash;
     const Snapshot& m_snapshot;
     bool m_writes;
-    FrameId m_site;     ///< of the reporter; none where there is no reporter
-    StackId m_reporter; ///< its stack
+    bool m_libraryMap = false; ///< the reporter was at a map of the standard library's own
+    std::string_view m_root;   ///< folder of the reporter's module; empty where not known
+    FrameId m_site;            ///< of the reporter; none where there is no reporter
+    StackId m_reporter;        ///< its stack
     std::unordered_map<std::uint32_t, Place> m_places;
     std::unordered_set<std::string_view> m_locking; ///< functions that some stack shows with a lock
     std::unordered_set<std::uint32_t> m_callers;    ///< StringId of the reporter's own functions
