@@ -9,7 +9,9 @@ namespace skein {
 std::string toString(ThreadId id)
 {
     if (!id.known()) return {};
-    return id == ThreadId::main() ? "main" : std::to_string(id.value);
+    if (id == ThreadId::main()) return "main";
+    // A pthread_t, which tools print as an address: glog's `(TID 0x7f0f301eb6c0)`.
+    return id.value >> 44 != 0 ? hexAddress(id.value) : std::to_string(id.value);
 }
 
 std::string_view toString(ThreadKind kind)

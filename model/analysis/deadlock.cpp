@@ -90,7 +90,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
     const Snapshot& snapshot = log.snapshots[graph.snapshot];
     const auto steps = stepsOf(graph, cycle);
     Finding finding = words::finding(FindingKind::Deadlock, cycle.certainty, graph.snapshot);
-    finding.title = titleOf(snapshot, waits, steps, cycle.certainty == Certainty::Likely);
+    finding.title = titleOf(snapshot, waits, steps, cycle.certainty != Certainty::Possible);
     for (const Step& step : steps) {
         const Thread& thread = snapshot.threads[step.thread];
         const WaitGraph::ResourceNode& resource = graph.resources[step.waits->to];
@@ -106,6 +106,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
              step.waits->logLines});
         const std::string_view verb = resource.kind == ResourceKind::Channel      ? "may be the other end"
                                       : resource.kind == ResourceKind::WaitGroup  ? "may be waited for"
+                                      : step.held->certainty == Certainty::Proved ? "holds it"
                                       : step.held->certainty == Certainty::Likely ? "likely holds it"
                                                                                   : "may hold it";
         finding.evidence.push_back(
@@ -117,8 +118,13 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         const WaitGraph::ResourceNode& r = graph.resources[steps[0].waits->to];
         finding.resource = Resource{r.kind, r.address, {}};
     }
-    finding.missing =
-        Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
+    if (snapshot.native && cycle.certainty != Certainty::Proved)
+        finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
+                                  "p *(pthread_mutex_t*)ADDRESS in gdb for each address that is waited for: __owner is "
+                                  "the LWP that holds it"};
+    else if (!snapshot.native)
+        finding.missing =
+            Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
                 "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
     finding.advice.push_back(adviceFor(situationOf(snapshot, waits, steps)));
     return finding;
@@ -128,7 +134,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
 bool worthTelling(const Log& log, const Snapshot& snapshot, const WaitGraph& graph,
                   const WaitGraph::Cycle& cycle)
 {
-    if (cycle.certainty == Certainty::Likely) return true;
+    if (cycle.certainty != Certainty::Possible) return true;
     const Cause cause = causeOf(log, snapshot);
     if (cause == Cause::Asleep || cause == Cause::TestTimeout) return true;
     if (cause != Cause::None && cause != Cause::Dump) return false;

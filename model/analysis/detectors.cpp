@@ -5,16 +5,18 @@
 #include "model/analysis/concurrent_map.h"
 #include "model/analysis/detector_list.h"
 
-namespace skein {
+namespace skein
+{
 
 std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
-        &concurrentMapDetector, &dataRaceDetector, &asleepDetector,     &deadlockDetector,      &contentionDetector,
-        &goroutineLeakDetector, &reportedLeakDetector, &lockMisuseDetector, &channelMisuseDetector, &waitGroupMisuseDetector,
-        &testTimeoutDetector,   &panicDetector,      &crashDetector,
+        &concurrentMapDetector, &nativeReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector,
+        &contentionDetector,    &goroutineLeakDetector,   &reportedLeakDetector, &lockMisuseDetector,
+        &channelMisuseDetector, &waitGroupMisuseDetector, &testTimeoutDetector,  &panicDetector,
+        &crashDetector,
     };
     return kDetectors;
 }
 
-}  // namespace skein
+} // namespace skein

@@ -90,6 +90,7 @@ private:
     std::vector<Parked> split(const Group& group) const
     {
         std::vector<Parked> all;
+        if (m_snapshot.native) return all;  // C++ threads wait in pools for as long as they live
         for (const std::uint32_t i : group.threads) {
             const Thread& thread = m_snapshot.threads[i];
             const Wait wait = m_waits.of(thread);

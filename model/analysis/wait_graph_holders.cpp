@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "model/analysis/go_name.h"
+#include "model/analysis/native_owners.h"
 #include "model/analysis/wait_graph_builder.h"
 #include "model/analysis/words.h"
 
@@ -90,7 +91,9 @@ void WaitGraphBuilder::addLockHolders()
     }
     constexpr std::size_t kMostLocks = 1024;
     if (locks.size() > kMostLocks) keepBusiest(locks, waitedOf, kMostLocks);
-    for (Holding& h : inferHolders(m_log, m_index, m_waits, locks, m_reader)) {
+    std::vector<Holding> holdings = nativeHoldings(m_log, m_index, locks);
+    if (holdings.empty()) holdings = inferHolders(m_log, m_index, m_waits, locks, m_reader);
+    for (Holding& h : holdings) {
         const std::uint32_t w = waitedOf[h.lock];
         addHold({.waited = w,
                  .holder = h.thread,

@@ -115,7 +115,8 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
         }
         if (t == kNone || walk[t] != start || m_next[t] == kNone) continue;
         WaitGraph::Cycle cycle;
-        cycle.certainty = Certainty::Likely;  // Go prints no owners
+        cycle.certainty =
+            m_snapshot.native ? Certainty::Proved : Certainty::Likely;  // Go prints no owners
         const std::uint32_t first = t;
         do {
             const std::uint32_t hold = m_next[t];

@@ -18,7 +18,7 @@ namespace skein::native
 namespace
 {
 
-constexpr StackStyle kStyle{.frame = lldbFrame, .details = true};
+constexpr StackStyle kStyle{.frame = lldbFrame};
 
 const std::vector<std::string_view>& anchors()
 {

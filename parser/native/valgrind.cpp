@@ -34,7 +34,7 @@ const std::vector<std::string_view>& helgrindAnchors()
     static const std::vector<std::string_view> all = {
         "---Thread-Announcement-",  "Possible data race during",  ": lock order \"0x",
         "Helgrind, a thread error", "unlocked a not-locked lock", "currently held by thread #",
-        "unlocked an invalid lock", "thread error detector",
+        "unlocked an invalid lock",
     };
     return all;
 }

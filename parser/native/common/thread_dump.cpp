@@ -32,6 +32,7 @@ void ThreadDump::open(const Line& line)
     m_snapshot.lines = {line.number, line.last};
     m_facts = {};
     m_byId.clear();
+    m_known.clear();
     m_crashed = {};
     m_anyCrash = false;
 }
@@ -127,9 +128,10 @@ void ThreadDump::owner(LockOwner owner)
 {
     if (m_facts.owners.size() >= kMostOwners)
         return;
-    for (const LockOwner& o : m_facts.owners)
-        if (o.osId == owner.osId && o.lock == owner.lock && o.object == owner.object)
-            return;
+    if (!m_known
+             .emplace(owner.osId, owner.osId == ThreadId::kNone ? owner.holder : 0u, owner.lock, owner.object)
+             .second)
+        return;
     m_facts.owners.push_back(owner);
 }
 

@@ -7,8 +7,10 @@
 #include "parser/native/wait_patterns.h"
 
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 
 namespace skein::native
@@ -51,6 +53,7 @@ private:
     Snapshot m_snapshot;
     NativeFacts m_facts;
     std::unordered_map<std::uint64_t, std::uint32_t> m_byId;
+    std::set<std::tuple<std::uint64_t, std::uint32_t, std::uint64_t, std::uint64_t>> m_known; ///< owners
     bool m_open = false, m_inThread = false, m_anyCrash = false;
     ThreadId m_crashed;
 
