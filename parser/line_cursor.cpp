@@ -128,7 +128,8 @@ void LineCursor::joinPartial(Line& into)
     if (!m_prefix.isPartial(into.raw))
         return;
     std::string& joined = scratch();
-    joined.assign(into.raw);
+    const auto withoutReturn = [](std::string_view s) { return s.substr(0, s.size() - s.ends_with('\r')); };
+    joined.assign(withoutReturn(into.raw));
     for (int part = 1; part < kMaxParts; ++part) {
         Line next;
         const auto before = std::pair(m_pos, m_nextNumber);
@@ -140,7 +141,7 @@ void LineCursor::joinPartial(Line& into)
             std::tie(m_pos, m_nextNumber) = before;
             break;
         }
-        joined.append(*text);
+        joined.append(withoutReturn(*text));
         into.last = next.number;
         if (!m_prefix.isPartial(next.raw))
             break;

@@ -322,9 +322,9 @@ private:
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
     // Several goroutines may stand in one line of the file (a JSON string).
-    const std::string words = "goroutine " + toString(thread.id) + " ";
-    while (!in.atEnd() && in.line().number == thread.firstLine && thread.id.known() &&
-           !in.line().text.contains(words))
+    const std::string words =
+        thread.id.known() ? "goroutine " + toString(thread.id) + " " : std::string("runtime stack:");
+    while (!in.atEnd() && in.line().number == thread.firstLine && !in.line().text.contains(words))
         in.advance();
     in.advance();
     return readBlock(in, log, thread);

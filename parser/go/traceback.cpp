@@ -119,18 +119,21 @@ std::size_t headerIn(std::string_view text)
 }
 
 /// `\tgoroutine 7 [running]:` below `panic: …`: since Go 1.23 the further lines of a panic's value are
-/// indented by a tab.
+/// indented by a tab. Whatever stands before the tab stands before the panic.
 bool TracebackReader::isInPanicValue(const LineCursor& in)
 {
     static constexpr int kMaxLines = 200;
     const std::string_view text = in.text();
+    const std::size_t at = headerIn(in.line().raw);
+    if (at == 0 || at >= in.line().raw.size() || in.line().raw[at - 1] != '\t')
+        return false;
     std::size_t end = in.line().offset;
     for (int i = 0; i < kMaxLines && end > 0; ++i) {
         const std::size_t newline = scan::findLast(text.substr(0, end - 1), '\n');
         const std::size_t begin = newline == text.npos ? 0 : newline + 1;
         const std::string_view line = text.substr(begin, end - 1 - begin);
-        if (!line.starts_with('\t'))
-            return line.starts_with("panic: ");
+        if (line.size() >= at && line[at - 1] != '\t')
+            return line.substr(at - 1).starts_with("panic: ");
         end = begin;
     }
     return false;
@@ -169,7 +172,7 @@ bool TracebackReader::locate(LineCursor& in)
     // With another prefix all lines of a JSON string would come again.
     if (!holdsHeader(in.line().raw) || in.line().segment > 0)
         return false;
-    if (in.line().raw.starts_with('\t') && isInPanicValue(in))
+    if (isInPanicValue(in))
         return false;
     const LinePlace here = in.place();
     int best = 0;
@@ -274,7 +277,9 @@ void TracebackReader::addGap(const Gap& gap, std::size_t from, std::size_t to, L
 
 void TracebackReader::runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end)
 {
-    LineCursor in(out.log().text.bytes().substr(0, end.offset), item.place, m_prefix);
+    // Within one line of the file (a JSON string) the next header ends it.
+    const std::string_view text = out.log().text.bytes();
+    LineCursor in(end.segment > 0 ? text : text.substr(0, end.offset), item.place, m_prefix);
     m_sink.begin(out, *m_dump, in.line());
     m_sink.thread().kind = ThreadKind::System;
     in.advance();

@@ -117,7 +117,8 @@ void undoTypography(const RewrittenText& in, RewrittenText& out)
     std::string plain;
     in.forEach([&](std::string_view line, LineSpan origin) {
         plain.clear();
-        line = trimRight(line);
+        while (line.ends_with('\r'))
+            line.remove_suffix(1);
         for (std::size_t i = 0; i < line.size();) {
             const char c = line[i];
             if (c == '\r' || c == '\f' || c == '\v') {

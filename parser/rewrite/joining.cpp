@@ -80,19 +80,56 @@ bool isRest(std::string_view more)
     return std::ranges::any_of(kTails, [s](std::string_view t) { return s.starts_with(t); });
 }
 
-/// The line ends within brackets or before what must follow.
-bool isOpen(std::string_view line)
+/// `main.f(0x1, 0xc0`: within the arguments of a call.
+bool isOpenCall(std::string_view line)
 {
-    if (go::startsHeader(line))
-        return !line.ends_with("]:") && !line.ends_with("}:");
-    const std::string_view s = trimRight(line);
-    if (s.starts_with("created by"))
-        return s.size() == 10 || s.ends_with(" in") || s.ends_with(" in goroutine");
-    if (s.ends_with(',') || s.ends_with('{')) {
-        const std::size_t open = findLast(s, '(');
-        return open != s.npos && open > 0 && go::looksLikeArguments(s.substr(open + 1));
+    const std::size_t open = findLast(line, '(');
+    if (open == line.npos || open == 0 || isBlank(line.front()) || line.ends_with(')'))
+        return false;
+    const std::string_view function = line.substr(0, open);
+    return go::looksLikeArguments(line.substr(open + 1)) && function.contains('.') && !function.contains(' ');
+}
+
+/// `er).Put(0x1)`: no call begins like that.
+bool isTailOfCall(std::string_view line)
+{
+    int depth = 0;
+    for (const char c : line) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth < 0)
+            return true;
     }
     return false;
+}
+
+/// The beginning of a path below a call, of which the rest must follow.
+bool isOpenPlace(std::string_view line)
+{
+    return !line.empty() && isBlank(line.front()) && begins(line) && !isPlace(line) &&
+           !contains(line, ".go:");
+}
+
+/// What may follow in a place: "6 +0x1d", "4 fp=0xc0", "5c".
+bool isTailOfPlace(std::string_view more)
+{
+    return more.size() < 120 && more.find_first_not_of("0123456789abcdefx +=ps") == more.npos;
+}
+
+/// `more` belongs to `line` by the grammar alone, whatever the width of the page.
+bool mustFollow(std::string_view line, std::string_view more, std::string_view whole, std::string_view after)
+{
+    if (go::startsHeader(line) && !line.ends_with("]:") && !line.ends_with("}:"))
+        return true;
+    if (isOpenCall(line))
+        return go::looksLikeCall(whole) || isOpenCall(whole);
+    if (isOpenPlace(line))
+        return isPlace(whole) || (isOpenPlace(whole) && !more.contains('('));
+    if (isPlace(line))
+        return isPlace(whole) && (isRest(more) || isTailOfPlace(more));
+    if (line.starts_with("created by"))
+        return !isPlace(more) && (isPlace(after) || isOpenPlace(after) || line.size() < 12);
+    return !line.contains(' ') && line.contains('.') && isTailOfCall(more) &&
+           (go::looksLikeCall(whole) || isOpenCall(whole));
 }
 
 /// The columns at which lines seem to have been broken: many are as wide as that and nearly none is wider.
@@ -132,19 +169,20 @@ void join(const std::vector<RewrittenText::Line>& lines, std::size_t width, Rewr
         std::size_t next = i + 1;
         for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
             const std::string_view last = lines[next - 1].text, more = lines[next].text;
-            if (trimLeft(more).empty() || begins(more))
+            if (trimRight(more).empty() || begins(more))
                 break;
             const std::size_t columns = widthOf(last);
             const bool full = width != 0 && (columns == width || columns + 1 == width);
-            const bool open = isOpen(joined) || (isRest(more) && isPlace(joined));
-            if (!open && !(full && !(isComplete(joined) && isComplete(more))))
-                break;
-            // A line that is complete goes on only if it is complete then, too: ":12" and "3 +0x1d".
             const std::string whole = joined + std::string(glue(joined, more)) + std::string(more);
-            if (!open && isComplete(joined) && !isPlace(whole) && columns != width)
-                break;
-            if (!open && go::looksLikeCall(joined) && !more.starts_with('('))
-                break;
+            const std::string_view after =
+                next + 1 < lines.size() ? lines[next + 1].text : std::string_view{};
+            if (!mustFollow(joined, more, whole, after)) {
+                if (!full || (isComplete(joined) && (isComplete(more) || go::looksLikeCall(joined))))
+                    break;
+                // A line that is complete goes on only if it is complete then, too.
+                if (isComplete(joined) && !isPlace(whole) && columns != width)
+                    break;
+            }
             joined = whole;
             from = {std::min(from.first, lines[next].origin.first),
                     std::max(from.last, lines[next].origin.last)};
@@ -188,7 +226,10 @@ bool suspectsWrapping(std::string_view sample)
 
 void undoWrapping(const RewrittenText& in, RewrittenText& out)
 {
-    const auto lines = in.lines();
+    auto lines = in.lines();
+    for (RewrittenText::Line& line : lines)
+        if (line.text.ends_with('\r'))
+            line.text.remove_suffix(1);
     join(lines, 0, out);
     std::size_t best = completeLines(out);
     for (const std::size_t width : widths(lines)) {
@@ -221,9 +262,7 @@ void joinFragments(const RewrittenText& in, RewrittenText& out)
                 const std::string_view more = lines[next].text;
                 if (more.empty() || begins(more) || more.starts_with('\t'))
                     break;
-                if (isComplete(joined) &&
-                    !(isPlace(joined) && (isRest(more) || (more.starts_with(' ') && isRest(more)))) &&
-                    !isPlace(joined + std::string(more)))
+                if (isComplete(joined) && !(isPlace(joined) && (isRest(more) || isTailOfPlace(more))))
                     break;
                 joined += more;
                 from = {std::min(from.first, lines[next].origin.first),

@@ -119,11 +119,13 @@ std::string_view withoutLeaders(std::string_view line)
         line.remove_prefix(n);
     }
     // The other side of a table cell, of inline code or of a comment.
-    line = trimRight(line);
-    if (line.ends_with('|') || line.ends_with('\\') || line.ends_with("*/"))
-        line = trimRight(line.substr(0, line.size() - (line.ends_with("*/") ? 2 : 1)));
-    if (line.size() > 1 && line.starts_with('`') && line.ends_with('`'))
-        line = line.substr(1, line.size() - 2);
+    const std::string_view text = trimRight(line);
+    if (text.ends_with('|') || text.ends_with('\\'))
+        line = trimRight(text.substr(0, text.size() - 1));
+    else if (text.ends_with("*/"))
+        line = trimRight(text.substr(0, text.size() - 2));
+    else if (text.size() > 1 && text.starts_with('`') && text.ends_with('`'))
+        line = text.substr(1, text.size() - 2);
     return line;
 }
 

@@ -60,7 +60,8 @@ LinePrefix commonPrefix(const std::vector<std::string_view>& lines)
     LinePrefix best;
     std::size_t most = 2, anchors = 0;
     for (std::size_t i = 0; i < lines.size() && anchors < kMaxAnchors; ++i) {
-        if (const std::size_t at = anchorIn(lines[i]); at == lines[i].npos || at == 0)
+        if (const std::size_t at = anchorIn(lines[i]);
+            at == lines[i].npos || at == 0 || lines[i][at - 1] == '\t')
             continue;
         ++anchors;
         const std::size_t begin = i > kMaxLook / 2 ? i - kMaxLook / 2 : 0;

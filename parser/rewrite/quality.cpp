@@ -81,7 +81,7 @@ std::int64_t qualityOf(const Log& log)
         // What announces a dump is worth something together with the dump only.
         if (snapshot.threads.empty())
             continue;
-        sum += snapshot.reason ? 6 : -1;
+        sum += snapshot.reason ? 30 : -1;
         sum += static_cast<std::int64_t>(std::min<std::size_t>(snapshot.remarks.size(), 4));
         for (const Thread& thread : snapshot.threads) {
             if (thread.stack) {

@@ -41,6 +41,12 @@ std::vector<Fixture> fixtures(std::size_t step, std::size_t limit)
     return found;
 }
 
+/// Only an empty line, or a tab, tells where the value of a panic ends that looks like a dump itself.
+bool keeps(const Mangling& mangling, const Fixture& fixture)
+{
+    return mangling.loss == Mangling::Nothing || !fixture.name.contains("imitates");
+}
+
 /// Tells of each chain of manglings how many fixtures came out the same.
 class Tally
 {
@@ -84,9 +90,11 @@ private:
 TEST_CASE("a mangled log says what the log says", "[mangling]")
 {
     Tally tally;
-    for (const Fixture& fixture : fixtures(6, 12'000))
+    for (const Fixture& fixture : fixtures(6, 12'000)) {
         for (const Mangling& mangling : test::manglings())
-            tally.check(fixture, std::string(mangling.name), mangling.apply(fixture.text));
+            if (keeps(mangling, fixture))
+                tally.check(fixture, std::string(mangling.name), mangling.apply(fixture.text));
+    }
     tally.report();
 }
 
@@ -95,9 +103,11 @@ TEST_CASE("a log that was mangled twice says what the log says", "[mangling]")
     Tally tally;
     for (const Fixture& fixture : fixtures(60, 8'000)) {
         for (const Mangling& inner : test::manglings()) {
+            if (!keeps(inner, fixture))
+                continue;
             const std::string once = inner.apply(fixture.text);
             for (const Mangling& outer : test::manglings()) {
-                if (outer.outer && outer.name != inner.name)
+                if (outer.outer && outer.name != inner.name && keeps(outer, fixture))
                     tally.check(fixture, std::string(inner.name) + " in " + std::string(outer.name),
                                 outer.apply(once));
             }

@@ -56,19 +56,15 @@ std::string said(const LogPtr& log)
         out += "finding: " + std::string(toString(finding.kind)) + " " +
                std::string(toString(finding.certainty)) + " " +
                (finding.resource ? hexAddress(finding.resource->address) : "-") + "\n";
-        // The order of those that are merely possible may follow their place in the log.
-        std::vector<std::string> accesses;
+        // Which candidates are named besides may depend on where they stand.
         for (const Access& access : finding.accesses)
-            accesses.push_back("  " + std::string(toString(access.certainty)) + " " +
-                               std::string(toString(access.op)) + " " + id(access.thread) + " " +
-                               place(*log, access.frame) + "\n");
-        std::ranges::sort(accesses);
-        for (const std::string& access : accesses)
-            out += access;
+            if (&access == &finding.accesses.front() || access.certainty == Certainty::Proved)
+                out += "  " + std::string(toString(access.op)) + " " + id(access.thread) + " " +
+                       std::string(toString(access.certainty)) + " " + place(*log, access.frame) + "\n";
         for (const WaitStep& step : finding.cycle)
             out += "  " + id(step.thread) + " waits for " + id(step.heldBy) + "\n";
-        for (const ThreadRef ref : finding.threads)
-            out += "  involves " + id(ref) + "\n";
+        if (finding.accesses.empty())
+            out += "  involves " + std::to_string(finding.threads.size()) + "\n";
     }
     return out;
 }
