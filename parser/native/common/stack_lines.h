@@ -51,17 +51,21 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
         if (frame) {
             LineSpan lines{in.line().number, in.line().last};
             if (style.wraps) {
-                joined = text;
+                bool whole = true;
                 for (int i = 0; i < 40; ++i) {
                     const Line* next = in.peek();
-                    if (!next || next->foreign || !gdbFrameContinues(joined, next->text))
+                    if (!next || next->foreign || !gdbFrameContinues(whole ? text : joined, next->text))
                         break;
+                    if (whole)
+                        joined = text;
+                    whole = false;
                     joined += ' ';
                     joined += scan::trimLeft(next->text);
                     lines.last = next->last;
                     in.advance();
                 }
-                frame = style.frame(joined);
+                if (!whole)
+                    frame = style.frame(joined);
             }
             if (style.sourceBelow) {
                 joined.assign(text);
