@@ -20,7 +20,7 @@ constexpr std::string_view kName = "leaktest: ";
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {kLeaked};
+    static const std::vector<std::string_view> all = {"goroutine: goroutine "};
     return all;
 }
 

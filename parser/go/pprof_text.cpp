@@ -23,7 +23,7 @@ constexpr std::string_view kTotal = " profile: total ";
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {kTotal};
+    static const std::vector<std::string_view> all = {"goroutine ", "goroutineleak"};
     return all;
 }
 

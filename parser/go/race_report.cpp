@@ -25,9 +25,9 @@ constexpr unsigned kMaxOthers = 24;
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"WARNING: DATA RACE",  "Read at 0x",
-                                                      "Write at 0x",         "Read by goroutine ",
-                                                      "Write by goroutine ", " data race(s)"};
+    // Of rare letters, since whole gigabytes are searched for them; "goroutine " finds accesses without
+    // address.
+    static const std::vector<std::string_view> all = {"DATA RACE", "t 0x00", "goroutine "};
     return all;
 }
 
@@ -172,6 +172,7 @@ private:
             m_stack.address = access.address;
         }
         m_stack.lines = {m_in.line().number, m_in.line().last};
+        m_offset = m_in.line().offset;
         cover();
         return true;
     }
@@ -190,6 +191,7 @@ private:
         if (!memory.name.empty())
             m_stack.name = m_out.intern(memory.name);
         m_stack.lines = {m_in.line().number, m_in.line().last};
+        m_offset = m_in.line().offset;
         cover();
         return true;
     }
@@ -203,6 +205,7 @@ private:
         Thread* thread = m_stack.thread.known() ? &threadOf(m_stack.thread) : nullptr;
         if (thread && m_stack.about == About::Creation) {
             thread->firstLine = m_stack.lines.first;
+            thread->textOffset = m_offset;
             thread->lastLine = m_stack.lines.last;
             if (!m_frames.empty())
                 thread->createdAt = m_frames.front();
@@ -270,6 +273,7 @@ private:
     OtherStack m_stack;
     std::vector<FrameId> m_frames;
     std::unordered_map<std::uint64_t, std::uint32_t> m_threads;
+    std::uint64_t m_offset = 0; ///< at which the section begins
     std::uint32_t m_lastLine = 0;
     unsigned m_skip = 0, m_accesses = 0;
     bool m_open = false;
@@ -280,8 +284,6 @@ class RaceReader final : public FormatReader
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!in.line().foreign && isRaceTrailer(in.line().text))
-            return trailer(in, out);
         const std::uint32_t first = in.line().number;
         const std::string_view raw = in.line().raw;
         const bool warning = scan::contains(raw, "WARNING: DATA RACE");
@@ -293,6 +295,7 @@ public:
         out.clockMark(first, in.line().raw);
         out.addSnapshot(Report(in, out).read());
         m_any = true;
+        trailer(in, out);
         out.countPrefix(prefix, in.place().line - first);
         return true;
     }
@@ -304,17 +307,22 @@ public:
 
 private:
     // Found 2 data race(s)
-    bool trailer(LineCursor& in, LogBuilder& out)
+    static void trailer(const LineCursor& in, LogBuilder& out)
     {
-        auto& snapshots = out.log().snapshots;
-        if (snapshots.empty() || snapshots.back().format != kFormat)
-            return false;
-        const Line& line = in.line();
-        out.recognise(line);
-        snapshots.back().remarks.push_back(
-            {Remark::Kind::Trailer, {line.number, line.last}, out.intern(line.text)});
-        in.advance();
-        return true;
+        LineCursor ahead = in.ahead();
+        for (unsigned i = 0; i < kMaxOthers && !ahead.atEnd(); ++i, ahead.advance()) {
+            const Line& line = ahead.line();
+            if (line.foreign)
+                continue;
+            if (startsRace(line.text))
+                return;
+            if (!isRaceTrailer(line.text))
+                continue;
+            out.recognise(line);
+            out.log().snapshots.back().remarks.push_back(
+                {Remark::Kind::Trailer, {line.number, line.last}, out.intern(line.text)});
+            return;
+        }
     }
 
     bool m_any = false;
@@ -325,6 +333,15 @@ std::unique_ptr<FormatReader> makeReader()
     return std::make_unique<RaceReader>();
 }
 
+/// A goroutine's lines are those that say where it was created.
+ThreadLines readThreadOfRace(LineCursor&, const Log&, const Thread& thread)
+{
+    ThreadLines lines;
+    if (thread.createdAt)
+        lines.createdBy = {thread.firstLine, thread.lastLine};
+    return lines;
+}
+
 } // namespace
 
 const Format raceReport = {
@@ -333,6 +350,7 @@ const Format raceReport = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = makeReader,
+    .readThread = readThreadOfRace,
 };
 
 } // namespace skein::go

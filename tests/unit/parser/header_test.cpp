@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/format.h"
 #include "parser/go/header.h"
+#include "parser/go/traceback.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -140,6 +141,7 @@ TEST_CASE("every format recognises its own samples", "[format]")
             CHECK(anchor.size() >= Anchors::kShortest);
     }
     for (const std::string_view sample : formats().front()->samples) {
+    for (const std::string_view sample : go::traceback.samples) {
         CAPTURE(sample);
         CHECK(matchHeader(sample));
     }
