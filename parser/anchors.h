@@ -12,7 +12,8 @@ namespace skein
 
 /// Finds the next of a set of texts in a long text, at several gigabytes a second: a bitmap of all the
 /// trigrams of the anchors is asked at every fourth byte only, which is enough for anchors of six bytes and
-/// more.
+/// more. Where a bit is set, only the anchors with that trigram are compared, so that many formats with
+/// everyday words in their anchors cost ordinary logs nothing.
 class Anchors
 {
 public:
@@ -22,8 +23,8 @@ public:
     explicit Anchors(std::vector<std::string_view> texts);
 
     bool in(std::string_view line) const;
-    /// Some position at or before which an anchor may begin nearby, or npos: ask in() for the line around it.
-    std::size_t findCandidate(std::string_view text, std::size_t from) const;
+    /// A position inside the next anchor that begins at or behind `from`, or npos.
+    std::size_t findNext(std::string_view text, std::size_t from) const;
 
 private:
     static std::uint32_t slot(const char* p)
@@ -32,8 +33,18 @@ private:
         return (at(0) * 0x6f5 ^ at(1) * 0x53 ^ at(2) * 0x1f1f) & 0xffff;
     }
 
+    /// An anchor and where in it a trigram stands.
+    struct Spot {
+        std::uint32_t slot = 0;
+        std::uint32_t text = 0;
+        std::uint32_t offset = 0;
+    };
+    bool standsAt(std::string_view text, std::size_t at, std::size_t from, std::uint32_t slot) const;
+
     std::vector<std::string_view> m_texts;
     std::vector<std::uint64_t> m_bits;
+    std::vector<Spot> m_spots;             ///< sorted by slot
+    std::vector<std::uint16_t> m_firstSpot;   ///< slot → index of its first spot
 };
 
 } // namespace skein

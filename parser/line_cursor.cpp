@@ -177,7 +177,7 @@ bool LineCursor::skipRaw(const Anchors& anchors)
     };
     while (m_pos < m_text.size()) {
         const std::size_t windowEnd = std::min<std::size_t>(m_pos + kWindow, m_text.size());
-        const std::size_t candidate = anchors.findCandidate(m_text.substr(0, windowEnd), m_pos);
+        const std::size_t candidate = anchors.findNext(m_text.substr(0, windowEnd), m_pos);
         const std::size_t limit = std::min(candidate, windowEnd);
         // Whole lines before the candidate are ordinary ones.
         while (m_pos < limit) {
