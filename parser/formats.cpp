@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/format.h"
+#include "parser/go/delve.h"
 #include "parser/go/goleak.h"
 #include "parser/go/leaktest.h"
 #include "parser/go/pprof_text.h"
@@ -20,6 +21,7 @@ constexpr const Format* kFormats[] = {
     &go::pprofText,
     &go::traceback,
     &go::leaktest,
+    &go::delve,
     &native::tsan,
     &native::asan,
     &native::helgrind,

@@ -5,6 +5,7 @@
 #include "model/analysis/map_advice.h"
 #include "model/analysis/map_candidates.h"
 #include "model/analysis/map_crash.h"
+#include "model/analysis/map_header.h"
 #include "model/analysis/map_parameter.h"
 #include "model/analysis/map_wording.h"
 
@@ -121,6 +122,8 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
                                                              "old register,",
                                           hexAddress(guess->address)),
                               guess->lines});
+    for (const MapHeader& header : findMapHeaders(log, log.snapshots[crash.snapshot]))
+        f.evidence.push_back({describe(header), header.lines});
     f.missing = words.missing();
     f.advice = mapAdvice(log, crash, ranking);
     return f;

@@ -34,12 +34,21 @@ bool looksLikeCall(std::string_view text)
            call->function.find(' ') == std::string_view::npos;
 }
 
+bool isBareFrame(std::string_view text, const Location& location)
+{
+    const std::size_t dot = location.file.rfind('.');
+    return location.indented && dot != location.file.npos && dot + 4 >= location.file.size() &&
+           !text.empty() && text.find_first_of(" \t(){}:;,=\"'") == text.npos &&
+           (scan::isAlpha(text.front()) || text.front() == '_');
+}
+
 bool isFramePair(const Line& first, const Line* next)
 {
     Location location;
     if (!next || first.foreign || next->foreign || first.text.empty() || scan::isBlank(first.text.front()))
         return false;
-    return matchCall(first.text) && matchLocation(next->text, location);
+    return matchLocation(next->text, location) &&
+           (matchCall(first.text) || isBareFrame(first.text, location));
 }
 
 bool isCutFrame(const LineCursor& in)

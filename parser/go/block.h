@@ -29,6 +29,9 @@ bool looksLikeCall(std::string_view text);
 bool holdsHeader(std::string_view raw);
 /// A report of another kind begins with this line: what follows is not this goroutine's any more.
 bool startsOtherReport(std::string_view text);
+/// The first line of a frame as gccgo prints it, without arguments (libgo/go/runtime/traceback_gccgo.go), or
+/// that of a C function: `main.work..func1`, `pthread_cond_wait`. `location` is that of the next line.
+bool isBareFrame(std::string_view text, const Location& location);
 /// The line's text starts a frame, and `next` (which may be null) is its second line.
 bool isFramePair(const Line& first, const Line* next);
 
@@ -183,7 +186,7 @@ private:
         Location location;
         const Line* second = m_in.peek();
         if (second && !second->foreign && matchLocation(second->text, location) && location.indented &&
-            location.pc != 0) {
+            (location.pc != 0 || isBareFrame(first.text, location))) {
             m_sink.frame(first, *second, Call{first.text, {}}, location);
             m_in.advance();
             m_in.advance();

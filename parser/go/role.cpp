@@ -45,7 +45,7 @@ bool fileMayBeStandard(std::string_view file)
 {
     if (file.empty() || file.starts_with('<') || file.starts_with("?") || file.starts_with("_"))
         return true;
-    if (file.find_first_of("/\\") == file.npos)
+    if (file.find_first_of("/\\") == file.npos || contains(file, "/libgo/")) // ../../../src/libgo: gccgo
         return true;
     for (const std::string_view src : {"/src/", "\\src\\", "/src/pkg/"}) {
         const std::size_t at = file.rfind(src);
@@ -126,12 +126,64 @@ Role roleOf(std::string_view function, std::string_view file)
         return Role::Runtime;
     // A C function of a library, or of the program: `pthread_cond_wait`, no package at all.
     if (function.find('.') == function.npos)
-        return Role::Library;
+        return contains(file, "/libgo/") ? Role::Runtime : Role::Library;
     return isThirdParty(function, file) ? Role::Library : Role::User;
 }
 
+namespace
+{
+
+/// "/usr/local/go/src/" of sync.(*Mutex).Lock in /usr/local/go/src/sync/mutex.go. Empty for anything else.
+std::string_view standardFolder(const Log& log, const Frame& frame)
+{
+    const std::string_view package = packageOf(log.str(frame.function)), file = log.str(frame.file);
+    if (frame.role != Role::Runtime || !isStandard(firstElement(package)))
+        return {};
+    const std::size_t slash = file.rfind('/');
+    const std::string_view folder = slash == file.npos ? std::string_view{} : file.substr(0, slash);
+    if (!folder.ends_with(package) || !folder.substr(0, folder.size() - package.size()).ends_with("/src/"))
+        return {};
+    return folder.substr(0, folder.size() - package.size());
+}
+
+/// maps/iter.go of a function that is named after the one that it was inlined into, without the root.
+bool isIterator(std::string_view file)
+{
+    for (const std::string_view name : {"maps/iter.go", "slices/iter.go"})
+        if (file == name ||
+            (file.ends_with(name) && file.substr(0, file.size() - name.size()).ends_with("/src/")))
+            return true;
+    return false;
+}
+
+/// Where code stands decides whose it is, not the name that the compiler gives it:
+///     github.com/acme/dnsd/zone.(*Zone).Names.Keys[...].func1()
+///         /usr/local/go/src/maps/iter.go:27
+/// is the body of maps.Keys, inlined into Names. The root is known from frames with names of their own.
+void markStandard(Log& log)
+{
+    constexpr std::size_t kMaxRoots = 8; // containers with different toolchains in one log
+    std::set<std::string_view> roots;
+    for (const Frame& frame : log.frames)
+        if (const auto root = standardFolder(log, frame); !root.empty() && roots.size() < kMaxRoots)
+            roots.insert(root);
+    for (Frame& frame : log.frames) {
+        const std::string_view file = log.str(frame.file);
+        if (frame.role == Role::Runtime)
+            continue;
+        const auto inside = [file](std::string_view root) {
+            return file.starts_with(root) && isStandard(firstElement(file.substr(root.size())));
+        };
+        if (isIterator(file) || std::ranges::any_of(roots, inside))
+            frame.role = Role::Runtime;
+    }
+}
+
+} // namespace
+
 void markLibraries(Log& log)
 {
+    markStandard(log);
     std::set<std::string, std::less<>> own;
     for (const Frame& frame : log.frames) {
         if (!log.str(frame.function).starts_with("main."))

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/map_header.h"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+#include <optional>
+
+namespace skein
+{
+
+namespace
+{
+
+constexpr std::size_t kNear = std::size_t{4} << 20; // bytes before and behind a dump that are looked at
+constexpr std::size_t kLongest = 2048;              // of one printed header
+constexpr std::size_t kMost = 4;
+
+// runtime/map.go, up to Go 1.23
+constexpr std::uint64_t kIterator = 1, kOldIterator = 2, kHashWriting = 4, kSameSizeGrow = 8;
+
+bool isNameCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The number behind `name:` or `name =`; a pointer's value where it stands in `unsafe.Pointer(0x…)`. Views
+/// end at the closing brace, so that no field of another object is taken.
+std::optional<std::uint64_t> field(std::string_view text, std::string_view name)
+{
+    for (std::size_t at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        if (at > 0 && isNameCharacter(text[at - 1]))
+            continue;
+        std::string_view s = text.substr(at + name.size());
+        s.remove_prefix(std::min(s.find_first_not_of(' '), s.size()));
+        if (s.empty() || (s.front() != ':' && s.front() != '='))
+            continue;
+        s.remove_prefix(1);
+        const std::string_view value = s.substr(0, s.find_first_of(",\n}"));
+        if (value.contains("nil"))
+            return 0;
+        const std::size_t hex = value.find("0x");
+        const std::size_t digit = hex != value.npos ? hex + 2 : value.find_first_of("0123456789");
+        if (digit == value.npos)
+            return value.contains("true") ? 1 : 0;
+        std::uint64_t number = 0;
+        const auto end = value.data() + value.size();
+        if (std::from_chars(value.data() + digit, end, number, hex != value.npos ? 16 : 10).ec != std::errc())
+            return {};
+        return number;
+    }
+    return {};
+}
+
+/// The text between the braces around `at`.
+std::string_view bracesAround(std::string_view text, std::size_t at, std::size_t& begin)
+{
+    const std::size_t from = at > kLongest ? at - kLongest : 0;
+    const std::size_t open = text.substr(from, at - from).rfind('{');
+    const std::size_t close = text.substr(at, kLongest).find('}');
+    if (open == text.npos || close == text.npos)
+        return {};
+    begin = from + open;
+    return text.substr(begin, at + close + 1 - begin);
+}
+
+std::optional<MapHeader> readClassic(std::string_view s)
+{
+    const auto count = field(s, "count"), flags = field(s, "flags"), b = field(s, "B"),
+               old = field(s, "oldbuckets"), evacuated = field(s, "nevacuate");
+    if (!count || !flags || !b || !old || *flags > 15 || *b > 60)
+        return {};
+    MapHeader h;
+    h.count = *count;
+    h.flags = *flags;
+    h.b = *b;
+    h.oldBuckets = *old;
+    h.evacuated = evacuated.value_or(0);
+    return h;
+}
+
+std::optional<MapHeader> readSwiss(std::string_view s)
+{
+    const auto used = field(s, "used"), length = field(s, "dirLen"), depth = field(s, "globalDepth"),
+               writing = field(s, "writing");
+    if (!used || !length || !writing)
+        return {};
+    MapHeader h;
+    h.swiss = true;
+    h.count = *used;
+    h.tables = *length;
+    h.depth = depth.value_or(0);
+    h.writing = *writing;
+    return h;
+}
+
+std::string describeFlags(std::uint64_t flags)
+{
+    std::string out;
+    const auto add = [&](std::uint64_t bit, std::string_view text) {
+        if (flags & bit)
+            out += std::format("{}{}", out.empty() ? "" : ", ", text);
+    };
+    add(kHashWriting, "a goroutine is writing it (hashWriting)");
+    add(kIterator, "a loop may be walking its buckets (iterator)");
+    add(kOldIterator, "a loop may be walking its old buckets (oldIterator)");
+    add(kSameSizeGrow, "it grows to the same size, to get rid of overflow buckets (sameSizeGrow)");
+    return out.empty() ? std::string("nobody is writing it, or two writers have cleared each other's mark")
+                       : out;
+}
+
+} // namespace
+
+std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
+{
+    std::vector<MapHeader> out;
+    const std::string_view text = log.text.bytes();
+    const std::uint64_t first = log.text.lineOffset(snapshot.lines.first);
+    const std::uint64_t last = log.text.lineOffset(snapshot.lines.last + 1);
+    const auto search = [&](std::uint64_t from, std::uint64_t to) {
+        const std::string_view part = text.substr(from, to - from);
+        for (const bool swiss : {false, true}) {
+            const std::string_view key = swiss ? "dirLen" : "oldbuckets";
+            for (std::size_t at = part.find(key); at != part.npos && out.size() < kMost;
+                 at = part.find(key, at + kLongest / 8)) {
+                std::size_t begin = 0;
+                const std::string_view inside = bracesAround(part, at, begin);
+                auto header = swiss ? readSwiss(inside) : readClassic(inside);
+                if (!header)
+                    continue;
+                const std::uint32_t a = log.text.lineAt(from + begin);
+                const std::uint32_t z = log.text.lineAt(from + begin + inside.size() - 1);
+                for (std::uint32_t n = a; n <= z && n < a + 20; ++n)
+                    header->lines.push_back(n);
+                out.push_back(std::move(*header));
+            }
+        }
+    };
+    search(first > kNear ? first - kNear : 0, first);
+    search(last, std::min<std::uint64_t>(text.size(), last + kNear));
+    std::ranges::sort(out, {}, [](const MapHeader& h) { return h.lines.front(); });
+    return out;
+}
+
+std::string describe(const MapHeader& h)
+{
+    if (h.swiss) {
+        std::string out = std::format("The log shows a map's header: {} entries", h.count);
+        out += h.tables == 0 ? std::string(", in one group of eight slots.")
+                             : std::format(", in up to {} tables (global depth {}).", h.tables, h.depth);
+        return out + (h.writing
+                          ? " A goroutine is writing it (writing is set)."
+                          : " writing is not set: nobody is writing it, or two writers have cleared each "
+                            "other's mark.");
+    }
+    const std::uint64_t buckets = std::uint64_t{1} << h.b;
+    std::string out =
+        std::format("The log shows a map's header: {} entries in {} buckets, load factor {:.2f} (it "
+                    "grows above 6.5). Flags {}: {}.",
+                    h.count, buckets, static_cast<double>(h.count) / static_cast<double>(buckets), h.flags,
+                    describeFlags(h.flags));
+    if (h.oldBuckets == 0)
+        return out + " It is not growing.";
+    const std::uint64_t old = h.flags & kSameSizeGrow || h.b == 0 ? buckets : buckets / 2;
+    return out +
+           std::format(" It is growing: {} of {} old buckets are moved.", std::min(h.evacuated, old), old);
+}
+
+} // namespace skein
