@@ -50,6 +50,8 @@ constexpr bool startsWith(std::string_view s, std::string_view head)
 inline bool contains(std::string_view s, std::string_view needle)
 {
 #ifdef __GLIBC__
+    if (s.empty())
+        return needle.empty(); // memmem() wants a place even for nothing
     return memmem(s.data(), s.size(), needle.data(), needle.size()) != nullptr;
 #else
     return s.find(needle) != s.npos;

@@ -86,19 +86,6 @@ bool holdsDump(std::string_view line)
            contains(line, "panic: ") || contains(line, "fatal error: ");
 }
 
-/// Where the dump begins in a line, behind whatever has been put before it.
-std::optional<std::size_t> beginOfDump(std::string_view line)
-{
-    std::size_t begin = line.npos;
-    for (const std::string_view word :
-         {"fatal error: ", "panic: ", "SIGQUIT: ", "runtime: ", "unexpected fault "})
-        begin = std::min(begin, line.find(word));
-    const std::size_t goroutine = line.find("goroutine ");
-    if (goroutine + 10 < line.size() && isDigit(line[goroutine + 10]))
-        begin = std::min(begin, goroutine);
-    return begin == line.npos ? std::nullopt : std::optional(begin);
-}
-
 std::string decoded(std::string_view line, char quote)
 {
     std::string plain;
@@ -149,30 +136,34 @@ bool suspectsEscapes(std::string_view sample)
            contains(sample, "\xe2\x90\x8a") || contains(sample, "\xe2\x86\xb5") ||
            contains(sample, "\xe2\x8f\x8e") || contains(sample, "%0A") || contains(sample, "%0a") ||
            contains(sample, "\\u00") || contains(sample, "\\x0") || contains(sample, "\xc2\xb6") ||
-           contains(sample, "<0x0A>") || contains(sample, "\xe2\x86\x92") || contains(sample, "^J");
+           contains(sample, "<0x0A>") || contains(sample, "$\n") || contains(sample, "$ ") ||
+           contains(sample, "\xe2\x86\x92") || contains(sample, "^J");
 }
 
 void undoEscapes(const RewrittenText& in, RewrittenText& out)
 {
+    // `cat -A` shows where each line ends.
+    std::size_t ended = 0;
+    in.forEach([&](std::string_view line, LineSpan) { ended += trimRight(line).ends_with('$'); });
+    const bool shown = ended * 2 > in.lineCount();
     in.forEach([&](std::string_view line, LineSpan origin) {
+        if (shown && trimRight(line).ends_with('$'))
+            line = trimRight(line).substr(0, trimRight(line).size() - 1);
         const std::size_t ends = countLineEnds(line, 3);
         if (ends >= 2 && holdsDump(line)) {
             split(line, origin, out);
             return;
         }
-        // Only the tab is spelled out, or `cat -A` has shown where the line ends.
+        // Only the tab is spelled out.
         const std::string_view rest = trimLeft(line);
         std::string_view text = line;
         if (ends == 1 && trimRight(line).size() > 1 &&
             escapeAt(trimRight(line).substr(trimRight(line).size() - 2)).means == '\n')
             text = trimRight(line).substr(0, trimRight(line).size() - 2);
         const bool tab = !rest.empty() && mayEscape(rest.front()) && escapeAt(rest).means == '\t';
-        if (!tab && text.size() == line.size() && !line.ends_with('$') && !contains(line, "\\u00"))
+        if (!tab && text.size() == line.size() && !contains(line, "\\u00"))
             return out.add(line, origin);
-        std::string plain = decoded(text, 0);
-        if (plain.ends_with('$'))
-            plain.pop_back();
-        out.add(plain, origin);
+        out.add(decoded(text, 0), origin);
     });
 }
 

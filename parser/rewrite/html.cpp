@@ -144,6 +144,13 @@ void undoHtml(const RewrittenText& in, RewrittenText& out)
         // A break at the end of a line is that line's end.
         if (plain.ends_with('\n'))
             plain.pop_back();
+        // web-1  | <pre>fatal error: …<br>: what stands before the first of several lines isn't before the
+        // others.
+        const std::size_t first = plain.find('\n');
+        const auto begin =
+            first == plain.npos ? std::nullopt : beginOfDump(std::string_view(plain).substr(0, first));
+        if (begin && *begin > 0)
+            plain.insert(*begin, 1, '\n');
         out.add(plain, origin);
     });
 }

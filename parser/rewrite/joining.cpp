@@ -120,6 +120,9 @@ bool mustFollow(std::string_view line, std::string_view more, std::string_view w
 {
     if (go::startsHeader(line) && !line.ends_with("]:") && !line.ends_with("}:"))
         return true;
+    if (line.starts_with("panic: ") || line.starts_with("fatal error: "))
+        return more.size() < 80 && more.contains(']') &&
+               std::ranges::count(line, '[') > std::ranges::count(line, ']');
     if (isOpenCall(line))
         return go::looksLikeCall(whole) || isOpenCall(whole);
     if (isOpenPlace(line))
@@ -206,7 +209,8 @@ bool isFragment(std::string_view line)
 {
     if (line.empty() || isComplete(line))
         return false;
-    if (line.starts_with("goroutine") || line.starts_with('\t') || line.starts_with("created by"))
+    if (line == "panic" || line.starts_with("goroutine") || line.starts_with('\t') ||
+        line.starts_with("created by"))
         return true;
     return std::ranges::all_of(line,
                                [](char c) {

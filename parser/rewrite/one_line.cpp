@@ -79,10 +79,19 @@ std::string_view trimmed(std::string_view s)
 /// Breaks what stands before a call: announcements, the header.
 void breakFront(std::string_view s, std::string& out)
 {
-    static constexpr std::array<std::string_view, 12> kBegins = {
-        "goroutine ",     "created by ",        "fatal error: ", "panic: ",
-        "[signal ",       "[recovered]",        "exit status ",  "SIGQUIT: ",
-        "runtime stack:", "[originating from ", "PC=0x",         "goroutine running on other thread"};
+    static constexpr std::array<std::string_view, 13> kBegins = {"goroutine ",
+                                                                 "created by ",
+                                                                 "fatal error: ",
+                                                                 "panic: ",
+                                                                 "[signal ",
+                                                                 "[recovered]",
+                                                                 "exit status ",
+                                                                 "SIGQUIT: ",
+                                                                 "runtime stack:",
+                                                                 "[originating from ",
+                                                                 "PC=0x",
+                                                                 "running tests:",
+                                                                 "goroutine running on other thread"};
     const auto isBegin = [](std::string_view rest) {
         if (rest.starts_with("goroutine "))
             return go::startsHeader(rest) || rest.starts_with("goroutine running on other thread");
@@ -126,7 +135,7 @@ void breakFront(std::string_view s, std::string& out)
                     i += end + 10;
                     flush(i + 1);
                 }
-            } else if (rest.starts_with("runtime stack:")) {
+            } else if (rest.starts_with("runtime stack:") || rest.starts_with("running tests:")) {
                 i += 13;
                 flush(i + 1);
             }

@@ -76,7 +76,59 @@ LinePrefix commonPrefix(const std::vector<std::string_view>& lines)
     return best;
 }
 
+/// What CRI has put before a line, wherever in its front: "2026-11-20T09:31:00.000000118Z stderr P ".
+struct Cri {
+    std::size_t end = 0; ///< 0: it isn't there
+    bool partial = false;
+};
+Cri criIn(std::string_view line)
+{
+    const std::string_view front = line.substr(0, 200);
+    for (const std::string_view stream : {"Z stderr ", "Z stdout ", "0 stderr ", "0 stdout "}) {
+        const std::size_t at = front.find(stream);
+        if (at == front.npos || at + stream.size() >= line.size())
+            continue;
+        const char tag = line[at + stream.size()];
+        const std::size_t end = at + stream.size() + 1;
+        if ((tag == 'P' || tag == 'F') && (end == line.size() || line[end] == ' '))
+            return {std::min(end + 1, line.size()), tag == 'P'};
+    }
+    return {};
+}
+
+constexpr std::size_t kMaxPartial = 1024 * 1024;
+
 } // namespace
+
+bool suspectsPartialLines(std::string_view sample)
+{
+    return contains(sample, " stderr P ") || contains(sample, " stdout P ");
+}
+
+void joinPartialLines(const RewrittenText& in, RewrittenText& out)
+{
+    std::string joined;
+    LineSpan from;
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        const Cri cri = criIn(line);
+        if (cri.end == 0) {
+            out.add(line, origin);
+            return;
+        }
+        joined += line.substr(cri.end);
+        from = from.empty() ? origin
+                            : LineSpan{std::min(from.first, origin.first), std::max(from.last, origin.last)};
+        if (cri.partial && joined.size() < kMaxPartial)
+            return;
+        out.add(joined, from);
+        joined.clear();
+        from = {};
+    });
+    if (!from.empty())
+        out.add(joined, from);
+}
 
 bool suspectsPrefix(std::string_view sample)
 {

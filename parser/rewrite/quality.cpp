@@ -24,8 +24,8 @@ bool looksDamaged(std::string_view name)
         "&lt;", "&gt;", "&amp;", "&#",     "=3D", "](",  "<br",      "\xe2\x80", "\x1b",
         "\\n",  "\\t",  "\\u",   "&nbsp;", "([",  ", [", "\xc2\xa0", ", \\"};
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
-        name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") || name.contains('\t') ||
-        name.contains('\0'))
+        name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
+        name.starts_with("^I") || name.starts_with('$') || name.contains('\t') || name.contains('\0'))
         return true;
     return std::ranges::any_of(kRemains, [name](std::string_view r) { return scan::contains(name, r); });
 }
@@ -35,7 +35,7 @@ bool isWhole(const Log& log, const Frame& frame)
 {
     const std::string_view function = log.str(frame.function), file = log.str(frame.file);
     return !looksDamaged(function) && !looksDamaged(file) && function.contains('.') &&
-           !function.contains(") ") && !function.starts_with("created by ");
+           function.find(' ') >= function.find('['); // type arguments hold blanks, names don't
 }
 
 /// Per frame of the log: what one printing of it counts.
@@ -62,6 +62,12 @@ bool isPoor(const Thread& t)
     return !t.stack && !t.stackUnavailable && !t.cutOff && t.kind == ThreadKind::Goroutine;
 }
 
+/// `panic: index out of range [7] with length 0 [recovere`
+bool isCutReason(std::string_view reason)
+{
+    return std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
+}
+
 bool holdsDump(std::string_view line)
 {
     static constexpr std::array<std::string_view, 9> kWords = {
@@ -81,7 +87,7 @@ std::int64_t qualityOf(const Log& log)
         // What announces a dump is worth something together with the dump only.
         if (snapshot.threads.empty())
             continue;
-        sum += snapshot.reason ? 30 : -1;
+        sum += !snapshot.reason ? -1 : isCutReason(log.str(snapshot.reason)) ? 25 : 30;
         sum += static_cast<std::int64_t>(std::min<std::size_t>(snapshot.remarks.size(), 4));
         for (const Thread& thread : snapshot.threads) {
             if (thread.stack) {
@@ -111,6 +117,9 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
         for (const Thread& thread : snapshot.threads)
             if (isPoor(thread))
                 return thread.textOffset;
+    for (const Snapshot& snapshot : log.snapshots)
+        if (isCutReason(log.str(snapshot.reason)) || looksDamaged(log.str(snapshot.reason)))
+            return log.text.lineOffset(snapshot.lines.first);
     const auto damaged = [&](const Frame& frame) {
         return looksDamaged(log.str(frame.function)) || looksDamaged(log.str(frame.file));
     };

@@ -12,6 +12,8 @@ namespace
 
 constexpr std::array kRewrites = {
     Rewrite{"prefix", "web-1  | main.main()", suspectsPrefix, removePrefix},
+    Rewrite{"partial-lines", "2026-11-20T09:31:00.000000118Z stderr P main.ma", suspectsPartialLines,
+            joinPartialLines},
     Rewrite{"json", R"x({"log":"main.main()\n"})x", suspectsJson, undoJson},
     Rewrite{"csv", R"x("2026-11-20","main.f({0x1, 0x2})")x", suspectsCsv, undoCsv},
     Rewrite{"quoted-printable", "created by main.main=20in goroutine=", suspectsQuotedPrintable,

@@ -53,6 +53,8 @@ void undoJson(const RewrittenText& in, RewrittenText& out);
 // prefixes.cpp
 bool suspectsPrefix(std::string_view sample);
 void removePrefix(const RewrittenText& in, RewrittenText& out);
+bool suspectsPartialLines(std::string_view sample);
+void joinPartialLines(const RewrittenText& in, RewrittenText& out);
 // order.cpp
 bool suspectsReversal(std::string_view sample);
 void undoReversal(const RewrittenText& in, RewrittenText& out);

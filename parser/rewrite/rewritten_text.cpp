@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/rewritten_text.h"
 
+#include "parser/scan.h"
+
 #include <algorithm>
 
 namespace skein
@@ -59,6 +61,18 @@ std::vector<RewrittenText::Line> RewrittenText::lines() const
     all.reserve(m_origins.size());
     forEach([&](std::string_view text, LineSpan origin) { all.push_back({text, origin}); });
     return all;
+}
+
+std::optional<std::size_t> beginOfDump(std::string_view line)
+{
+    std::size_t begin = line.npos;
+    for (const std::string_view word :
+         {"fatal error: ", "panic: ", "SIGQUIT: ", "runtime: ", "unexpected fault "})
+        begin = std::min(begin, line.find(word));
+    const std::size_t goroutine = line.find("goroutine ");
+    if (goroutine != line.npos && goroutine + 10 < line.size() && scan::isDigit(line[goroutine + 10]))
+        begin = std::min(begin, goroutine);
+    return begin == line.npos ? std::nullopt : std::optional(begin);
 }
 
 } // namespace skein

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,5 +57,8 @@ private:
     std::vector<LineSpan> m_origins;
     bool m_open = false; ///< the last line has no end
 };
+
+/// Where a dump begins in a line, behind whatever has been put before it; 0 where nothing has.
+std::optional<std::size_t> beginOfDump(std::string_view line);
 
 } // namespace skein

@@ -481,7 +481,7 @@ std::string serviceAround(const std::string& t)
     return out;
 }
 
-constexpr bool kOuter = true;
+constexpr bool kOuter = true, kAlone = true;
 using M = Mangling;
 constexpr std::array kManglings = {
     M{"docker", docker, M::Nothing, kOuter},
@@ -534,14 +534,14 @@ constexpr std::array kManglings = {
     M{"markdown-escapes", markdownEscapes},
     M{"links", links},
     M{"quoted-printable", quotedPrintable},
-    M{"padded", padded, M::Nothing, kOuter},
+    M{"padded", padded, M::Blanks, kOuter},
     M{"wrapped-80", wrapped80},
     M{"wrapped-61", wrapped61},
     M{"wrapped-132", wrapped132},
     M{"newest-first", newestFirst, M::Nothing, kOuter},
-    M{"fragments", fragments},
+    M{"fragments", fragments, M::Nothing, false, kAlone},
     M{"crlf", crlf, M::Nothing, kOuter},
-    M{"cr-only", crOnly},
+    M{"cr-only", crOnly, M::Nothing, false, kAlone},
     M{"nul-bytes", nulBytes, M::Nothing, kOuter},
     M{"service-around", serviceAround, M::Nothing, kOuter},
 };

@@ -19,10 +19,13 @@ struct Mangling {
         BlankLines = 1,  ///< blocks touch each other
         Indentation = 2, ///< no tab before the place of a frame
         LineEnds = 4,    ///< where a line ends must be guessed
+        Blanks = 8,      ///< at the ends of lines
     };
     unsigned loss = Nothing;
     /// It wraps each line on its own, so that it may go around any other one.
     bool outer = false;
+    /// Nothing but the whole of it can be undone: not tried within another one.
+    bool alone = false;
 };
 
 std::span<const Mangling> manglings();
