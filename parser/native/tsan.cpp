@@ -17,6 +17,7 @@
 #include "parser/native/common/report.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -306,7 +307,9 @@ bool TsanReader::read(LineCursor& in, LogBuilder& out)
         m_report = std::make_unique<Report>(out, tsan.id);
     const std::uint32_t first = in.line().number;
     out.notePrefix(first, in.prefix());
-    std::string what(body(in.line()).substr(kStart.size()));
+    // The line may end behind the colon: then its blank is gone.
+    const std::string_view start = body(in.line());
+    std::string what(start.substr(std::min(kStart.size(), start.size())));
     const std::string reason = what;
     if (const std::size_t pid = what.find(" (pid="); pid != what.npos)
         what.resize(pid);
