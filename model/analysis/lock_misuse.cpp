@@ -5,19 +5,26 @@
 // fatal error: sync: RUnlock of unlocked RWMutex
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
 #include <format>
+#include <string_view>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
+
+constexpr std::string_view kOperations[] = {"sync.(*Mutex).", "internal/sync.(*Mutex).", "sync.(*RWMutex)."};
 
 void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (causeOf(in.log, snapshot) != Cause::LockMisuse) continue;
+        if (causeOf(in.log, snapshot) != Cause::LockMisuse)
+            continue;
         const std::string_view message = messageOf(in.log, snapshot);
         const bool readWrite = message.find("RWMutex") != std::string_view::npos;
         Finding finding = causeFinding(in.log, s, FindingKind::LockMisuse);
@@ -32,6 +39,7 @@ void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
                                                         : "unlocked a mutex that is not locked";
         finding.title = std::format("{} {}", who, what);
         finding.resource = Resource{readWrite ? ResourceKind::RwMutex : ResourceKind::Mutex, 0, {}};
+        addObjectUsers(in.log, finding, kOperations);
         finding.missing =
             Missing{"which Unlock was the first one",
                     "a Go mutex does not remember who unlocked it; the dump shows only the call that failed",
@@ -41,8 +49,8 @@ void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-}  // namespace
+} // namespace
 
 const Detector lockMisuseDetector{"lock-misuse", "A lock is released that is not held", findLockMisuse};
 
-}  // namespace skein
+} // namespace skein

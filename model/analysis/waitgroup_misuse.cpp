@@ -6,19 +6,26 @@
 // panic: sync: WaitGroup is reused before previous Wait has returned
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
 #include <format>
+#include <string_view>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
+
+constexpr std::string_view kOperations[] = {"sync.(*WaitGroup)."};
 
 void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         const Snapshot& snapshot = in.log.snapshots[s];
-        if (causeOf(in.log, snapshot) != Cause::WaitGroupMisuse) continue;
+        if (causeOf(in.log, snapshot) != Cause::WaitGroupMisuse)
+            continue;
         const bool negative = messageOf(in.log, snapshot).starts_with("sync: negative");
         Finding finding = causeFinding(in.log, s, FindingKind::WaitGroupMisuse);
         const std::string who =
@@ -26,8 +33,11 @@ void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
                 ? "A goroutine"
                 : words::sentence(words::threadName(snapshot.threads[finding.threads[0].index]));
         finding.title = negative ? std::format("{} called Done more often than Add was called", who)
-                                 : std::format("{} used a WaitGroup while an earlier Wait still ran", who);
+                        : messageOf(in.log, snapshot).starts_with("sync: WaitGroup misuse")
+                            ? std::format("{} called Add while another goroutine was in Wait", who)
+                            : std::format("{} reused a WaitGroup before an earlier Wait had returned", who);
         finding.resource = Resource{ResourceKind::WaitGroup, 0, {}};
+        addObjectUsers(in.log, finding, kOperations);
         if (negative)
             finding.missing =
                 Missing{"which Done was one too many",
@@ -39,9 +49,9 @@ void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
     }
 }
 
-}  // namespace
+} // namespace
 
 const Detector waitGroupMisuseDetector{"waitgroup-misuse", "Add, Done and Wait don't match",
                                        findWaitGroupMisuse};
 
-}  // namespace skein
+} // namespace skein

@@ -321,6 +321,8 @@ private:
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
+    if (!thread.id.known() && thread.kind != ThreadKind::System)
+        return readBlock(in, log, thread); // a stack without a header begins with its first frame
     // Several goroutines may stand in one line of the file (a JSON string).
     const std::string words =
         thread.id.known() ? "goroutine " + toString(thread.id) + " " : std::string("runtime stack:");

@@ -6,6 +6,7 @@
 #include "parser/go/dump.h"
 #include "parser/go/gap.h"
 #include "parser/go/lone_fatal.h"
+#include "parser/go/report_start.h"
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
@@ -20,10 +21,16 @@ namespace skein::go
 namespace
 {
 
+/// The innermost frame of a goroutine that the runtime has stopped: where its header is cut off, the stack
+/// begins with it.
+constexpr std::array<std::string_view, 3> kThrows = {"runtime.throw(", "runtime.fatal(",
+                                                     "internal/runtime/maps.fatal("};
+
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = [] {
         std::vector<std::string_view> texts = {"goroutine "};
+        texts.insert(texts.end(), kThrows.begin(), kThrows.end());
         texts.insert(texts.end(), LoneFatals::anchors().begin(), LoneFatals::anchors().end());
         return texts;
     }();
@@ -43,6 +50,16 @@ bool startsWithHeader(std::string_view text)
     return startsHeader(text);
 }
 
+bool startsThrow(std::string_view text)
+{
+    return std::ranges::any_of(kThrows, [text](auto beginning) { return text.starts_with(beginning); });
+}
+
+int judgeThrow(LineCursor& in)
+{
+    return isFramePair(in.line(), in.peek()) ? 1 : 0;
+}
+
 class TracebackReader final : public FormatReader
 {
 public:
@@ -56,6 +73,7 @@ private:
     static bool isInPanicValue(const LineCursor& in);
     static bool seekHeader(LineCursor& in, std::uint32_t line);
     static std::string indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix);
+    bool headless(LineCursor& in, LogBuilder& out);
     void between(LineCursor& in, LogBuilder& out, const Header& header);
     void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
     bool nextHeader(LineCursor& in, LogBuilder& out);
@@ -215,7 +233,7 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
     const std::uint32_t firstLine = in.line().number;
     if (!locate(in)) {
         m_loneFatals.note(in.line());
-        return false;
+        return headless(in, out);
     }
     auto header = headerAt(in);
     m_prefix = in.prefix();
@@ -228,6 +246,41 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
     } while (header);
     m_gapStart = in.place();
     out.countPrefix(m_prefix, m_gapStart.line - firstLine);
+    return true;
+}
+
+/// A stack without the header of its goroutine, as people paste it:
+///     runtime.throw(0x540e13e, 0x26)
+///         /usr/local/go/src/runtime/panic.go:1116 +0x72
+bool TracebackReader::headless(LineCursor& in, LogBuilder& out)
+{
+    static constexpr std::size_t kBefore = 160;
+    const std::string_view raw = in.line().raw;
+    const auto begins = [raw](std::string_view word) { return scan::contains(raw, word); };
+    if (std::ranges::none_of(kThrows, begins) || in.line().segment > 0)
+        return false;
+    // Those of a `runtime stack:` are read with what comes behind it. In a JSON string they stand in one
+    // line.
+    const std::size_t from = in.line().offset - std::min<std::size_t>(in.line().offset, kBefore);
+    if (scan::contains(in.text().substr(from, in.line().offset - from), "runtime stack:") ||
+        begins("runtime stack:") || begins("goroutine ") || !locateStart(in, startsThrow, judgeThrow))
+        return false;
+    const LinePlace here = in.place();
+    if (m_dump->isOpen()) {
+        const Gap gap = readGap(in.text(), m_gapStart, here, m_prefix, true);
+        addGap(gap, 0, gap.trailersEnd(), out, here);
+    }
+    m_prefix = in.prefix();
+    out.notePrefix(here.line, m_prefix);
+    m_dump->open(here.line);
+    m_sink.begin(out, *m_dump, in.line());
+    m_sink.thread().state = ThreadState::Running;
+    BlockReader(in, m_sink).read();
+    if (in.atEnd())
+        m_sink.endOfText(in.text());
+    m_sink.end({});
+    m_gapStart = in.place();
+    out.countPrefix(m_prefix, m_gapStart.line - here.line);
     return true;
 }
 

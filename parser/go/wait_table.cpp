@@ -67,6 +67,14 @@ std::uint64_t reliableOr(std::string_view args, std::uint64_t otherwise)
     return value && *value != 0 ? *value : otherwise;
 }
 
+/// Up to Go 1.8 the channel's type stands before the channel, an address in the program's data.
+std::uint64_t channelOf(std::string_view args)
+{
+    const std::uint64_t first = reliableOr(args, 0);
+    const std::uint64_t second = reliableArgument(args, 1).value_or(0);
+    return first != 0 && first >> 32 == 0 && second >> 32 != 0 ? second : first;
+}
+
 } // namespace
 
 WaitRule waitRuleOf(std::string_view function)
@@ -94,7 +102,7 @@ void WaitFinder::frame(WaitRule rule, std::string_view args)
     case WaitRule::Channel:
         m_kind = ResourceKind::Channel;
         if (m_address == 0)
-            m_address = reliableOr(args, 0);
+            m_address = channelOf(args);
         return;
     case WaitRule::Semaphore:
         if (m_semaphore == 0)
