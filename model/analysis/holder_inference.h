@@ -109,6 +109,7 @@ private:
     static void keep(Lock& lock, const Candidate& c);
     bool startedBy(const Thread& thread, const Lock& lock) const;
     bool calledBack(const Thread& thread, std::size_t frame) const;
+    bool isEntry(std::span<const FrameId> stack, std::size_t frame) const;
     Certainty certainty(const Lock& lock, std::size_t candidate) const;
     std::string reason(const Lock& lock, const Candidate& c) const;
     std::vector<Holding> result() const;

@@ -17,6 +17,16 @@ bool Inference::calledBack(const Thread& thread, std::size_t frame) const
     return false;
 }
 
+/// What a goroutine was started with: `go p.run()`, or the only call of `go func() { p.run() }()`.
+bool Inference::isEntry(std::span<const FrameId> stack, std::size_t frame) const
+{
+    const auto last = [&](std::size_t i) {
+        return i + 1 >= stack.size() || m_log.frame(stack[i + 1]).role == Role::Runtime;
+    };
+    return last(frame) ||
+           (last(frame + 1) && parseGoName(m_log.function(stack[frame + 1])).suffix.starts_with(".func"));
+}
+
 /// True where the function is one that locks; whoever has not come to the line of that Lock yet does not hold
 /// it.
 bool Inference::weighLines(const Lock& lock, const Frame& frame, Candidate& c) const
@@ -62,6 +72,8 @@ std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
     // A select inside net/http is a request under way, not a loop's.
     const bool inLibrary = site > 0 && !functionAt(thread, site - 1).starts_with("runtime.");
     if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
+    // Not for work, but for others to end; main often does.
+    if (wait == Wait::WaitGroup) return thread.id == ThreadId(1) ? 0 : 2;
     if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
         return loop ? 0 : 2;
     return thread.state == ThreadState::Unknown ? 0 : 1;
@@ -89,8 +101,7 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     const bool ofType = contains(lock.types, typeKey(m_log.function(stack[frameIndex])));
     c.score += (locks ? 2 : ofType ? 1 : 0) + (c.past ? 2 : 0);
     if (namedAsLocked(parseGoName(m_log.function(stack[frameIndex])).name)) c.score += 2;
-    const bool entry =
-        frameIndex + 1 >= stack.size() || m_log.frame(stack[frameIndex + 1]).role == Role::Runtime;
+    const bool entry = isEntry(stack, frameIndex);
     if (c.self) {
         if (!weighSelf(thread, c, entry)) return;
         if (match != Match::Receiver && !locks && !(match == Match::Type && c.callback)) return;

@@ -63,6 +63,8 @@ private:
     void addOtherEnd(std::uint32_t hold);
     void addHold(Hold hold);
     void addLastResorts();
+    void addLastPartners();
+    std::uint32_t counterpart(std::uint32_t own, std::uint32_t other) const;
     void addSelf(std::uint32_t waited);
     bool nobodyElseCould(const std::vector<std::uint32_t>& waited) const;
     std::string_view lockingPackage(std::uint32_t waited) const;

@@ -60,6 +60,7 @@ void WaitGraphBuilder::findHolders()
     addForkedWorkers();
     addLastResorts();
     addOtherEnds();
+    if (m_asleep) addLastPartners();
 }
 
 void WaitGraphBuilder::addHold(Hold hold)
@@ -160,9 +161,10 @@ void WaitGraphBuilder::addLastResorts()
         return;
     }
     if (!m_stuck && !nobodyElseCould(open)) return;
-    const auto &a = m_waited[open[0]].lock.waiters, &b = m_waited[open[1]].lock.waiters;
-    if (open.size() == 2 && a.size() == 1 && b.size() == 1) {
-        for (const auto& [waited, holder] : {std::pair(open[0], b[0]), std::pair(open[1], a[0])})
+    const std::uint32_t a = open.size() == 2 ? counterpart(open[0], open[1]) : kNone;
+    const std::uint32_t b = open.size() == 2 ? counterpart(open[1], open[0]) : kNone;
+    if (a != kNone && b != kNone) {
+        for (const auto& [waited, holder] : {std::pair(open[0], b), std::pair(open[1], a)})
             addHold({.waited = waited,
                      .holder = holder,
                      .certainty = Certainty::Possible,
@@ -176,6 +178,67 @@ void WaitGraphBuilder::addLastResorts()
         m_knot->threads.insert(m_knot->threads.end(), m_waited[w].lock.waiters.begin(),
                                m_waited[w].lock.waiters.end());
     std::ranges::sort(m_knot->threads);
+}
+
+/// Everybody sleeps, and besides main, which waits for the others to end, only two are left, at channels:
+/// what one of them waits for only the other could have done, or one that has ended.
+///     goroutine 6 [chan send]:  main.(*member).alpha(…)
+///     goroutine 7 [chan send]:  main.(*member).beta(…)
+void WaitGraphBuilder::addLastPartners()
+{
+    constexpr std::size_t kMost = 64;
+    std::vector<std::uint32_t> alive;
+    if (m_snapshot.threads.size() > kMost || m_snapshot.cutOff || !m_holds.empty()) return;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Wait wait = m_waits.of(m_snapshot.threads[i]);
+        if (m_snapshot.threads[i].kind == ThreadKind::System || wait == Wait::Idle)
+            continue;
+        if (m_waitOf[i] == kNone || !m_snapshot.threads[i].stack)
+            return;
+        const bool waitsForOthers =
+            wait == Wait::ChanReceive || wait == Wait::WaitGroup || wait == Wait::Select;
+        if (m_snapshot.threads[i].id == ThreadId(1) && waitsForOthers && m_snapshot.threads.size() > 2)
+            continue;
+        alive.push_back(i);
+    }
+    const auto atChannel = [this](std::uint32_t t) {
+        const Wait wait = m_waits.of(m_snapshot.threads[t]);
+        return isChannel(wait) && !isForever(wait);
+    };
+    if (alive.size() != 2 || !std::ranges::all_of(alive, atChannel) ||
+        m_waitOf[alive[0]] == m_waitOf[alive[1]]) return;
+    for (const auto& [thread, partner] : {std::pair(alive[0], alive[1]), std::pair(alive[1], alive[0])})
+        addHold({.waited = m_waitOf[thread],
+                 .holder = partner,
+                 .certainty = Certainty::Possible,
+                 .lock = false,
+                 .why = "besides main it is the only other goroutine that is left"});
+}
+
+/// Of the waiters of lock `own` the one that may hold lock `other`: the only one, or the only one in a method
+/// of the type that waits for the other lock too.
+///     mirror.push, and three of main.func3, wait for one lock; mirror.pull waits for the other: push
+std::uint32_t WaitGraphBuilder::counterpart(std::uint32_t own, std::uint32_t other) const
+{
+    const auto& waiters = m_waited[own].lock.waiters;
+    if (waiters.size() == 1) return waiters.front();
+    constexpr std::size_t kMost = 256;
+    const auto typeOf = [this](std::uint32_t t) {
+        const StringId function = functionOf(m_log, m_snapshot.threads[t], m_waits);
+        return function ? typeKey(m_log.str(function)) : std::string_view{};
+    };
+    const std::string_view type = typeOf(m_waited[other].lock.waiters.front());
+    std::uint32_t found = kNone;
+    for (std::size_t i = 0; i < waiters.size() && !type.empty(); ++i) {
+        if (i >= kMost)
+            return kNone;
+        if (typeOf(waiters[i]) != type)
+            continue;
+        if (found != kNone)
+            return kNone;
+        found = waiters[i];
+    }
+    return found;
 }
 
 /// Of readers and writers that wait for one lock, a reader may read already: the waiting writer keeps it from
@@ -223,7 +286,8 @@ bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited)
         if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
         const bool in = inPackage.get(thread.stack, [&] {
             return std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {
-                return std::ranges::contains(packages, parseGoName(m_log.function(f)).package);
+                return m_log.function(f) != "main.main" &&  // starts the others and waits for them
+                       std::ranges::contains(packages, parseGoName(m_log.function(f)).package);
             });
         });
         if (in) return false;
@@ -239,16 +303,16 @@ void WaitGraphBuilder::addOtherEnds()
             addOtherEnd(h);
 }
 
-/// The likely holder of a lock waits for a channel. If the other end of that channel is among those that wait
-/// for the lock, nobody will come:
+/// The likely holder of a lock waits for a channel, or for a WaitGroup. If the other end of that channel, or
+/// who should call Done, is among those that wait for the lock, nobody will come:
 ///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
 ///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
 void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
 {
     const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
-    if (channel == kNone || m_waited[channel].lock.kind != ResourceKind::Channel ||
-        isForever(m_waited[channel].wait))
-        return;
+    if (channel == kNone || isForever(m_waited[channel].wait)) return;
+    const ResourceKind kind = m_waited[channel].lock.kind;
+    if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup) return;
     const Thread& thread = m_snapshot.threads[holder];
     const std::uint64_t address = thread.waitsOn;
     const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
