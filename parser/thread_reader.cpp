@@ -12,16 +12,36 @@ ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, 
 {
 }
 
+namespace
+{
+
+/// A report of one kind may stand within a dump of another, but seldom more than this many.
+constexpr int kNested = 64;
+
+bool holds(const Snapshot& snapshot, const Thread& thread)
+{
+    const auto& threads = snapshot.threads;
+    auto at = std::ranges::lower_bound(threads, thread.firstLine, {}, &Thread::firstLine);
+    for (; at != threads.end() && at->firstLine == thread.firstLine; ++at)
+        if (at->id == thread.id && at->lastLine == thread.lastLine && at->stack == thread.stack)
+            return true;
+    return false;
+}
+
+} // namespace
+
 ThreadLines ThreadReader::read(const Thread& thread) const
 {
-    // Snapshots are in file order and don't share threads: the last one that begins before the thread is its
-    // own.
+    // Snapshots are in file order and don't share threads.
     const auto& snapshots = m_log.snapshots;
-    auto snapshot = std::ranges::upper_bound(snapshots, thread.firstLine, {},
-                                             [](const Snapshot& s) { return s.lines.first; });
-    if (snapshot == snapshots.begin() || thread.firstLine == 0)
+    const auto after = std::ranges::upper_bound(snapshots, thread.firstLine, {},
+                                                [](const Snapshot& s) { return s.lines.first; });
+    if (after == snapshots.begin() || thread.firstLine == 0)
         return {};
-    return read(thread, std::prev(snapshot)->format);
+    auto snapshot = std::prev(after);
+    for (int i = 0; i < kNested && !holds(*snapshot, thread) && snapshot != snapshots.begin(); ++i)
+        --snapshot;
+    return read(thread, (holds(*snapshot, thread) ? snapshot : std::prev(after))->format);
 }
 
 ThreadLines ThreadReader::read(const Thread& thread, std::string_view formatId) const

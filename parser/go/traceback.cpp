@@ -263,7 +263,8 @@ bool TracebackReader::headless(LineCursor& in, LogBuilder& out)
     // line.
     const std::size_t from = in.line().offset - std::min<std::size_t>(in.line().offset, kBefore);
     if (scan::contains(in.text().substr(from, in.line().offset - from), "runtime stack:") ||
-        begins("runtime stack:") || begins("goroutine ") || !locateStart(in, startsThrow, judgeThrow))
+        scan::contains(lineBefore(in), "runtime stack:") || begins("runtime stack:") ||
+        begins("goroutine ") || !locateStart(in, startsThrow, judgeThrow))
         return false;
     const LinePlace here = in.place();
     if (m_dump->isOpen()) {

@@ -216,7 +216,7 @@ bool isFragment(std::string_view line)
                                [](char c) {
                                    return isAlnum(c) || c == '.' || c == '/' || c == '_' || c == '*' ||
                                           c == '(' || c == ')' || c == '-' || c == '[' || c == ']' ||
-                                          c == '{' || c == '%';
+                                          c == '{' || c == '%' || c == ':';
                                }) &&
            line.contains('.');
 }
