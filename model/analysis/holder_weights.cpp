@@ -104,6 +104,8 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     const bool entry = isEntry(stack, frameIndex);
     if (c.self) {
         if (!weighSelf(thread, c, entry)) return;
+        // Between its two read locks a writer has come, which keeps readers out without holding the lock.
+        if (lock.writer && *lock.writer != t) c.score += 2;
         if (match != Match::Receiver && !locks && !(match == Match::Type && c.callback)) return;
     } else {
         weighOther(lock, thread, c, entry);
