@@ -17,20 +17,10 @@ namespace {
 constexpr int kGlyph = 14, kGap = 6;
 constexpr std::size_t kMaxLinks = 12;
 
-QString certaintyWord(Certainty certainty)
-{
-    switch (certainty) {
-    case Certainty::Proved: return BadgeRow::tr("proved");
-    case Certainty::Likely: return BadgeRow::tr("likely");
-    case Certainty::Possible: return BadgeRow::tr("possible");
-    }
-    return {};
-}
-
 }  // namespace
 
 BadgeRow::BadgeRow(Certainty certainty, const QString& note, const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_certainty(certainty), m_text(certaintyWord(certainty)), m_theme(theme)
+    : QWidget(parent), m_certainty(certainty), m_text(style::certaintyWord(certainty)), m_theme(theme)
 {
     if (!note.isEmpty()) m_text += QStringLiteral("  (%1)").arg(note);
     setAccessibleName(m_text);

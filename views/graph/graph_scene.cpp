@@ -49,16 +49,6 @@ QString resourceWord(ResourceKind kind)
     }
 }
 
-QString certaintyWord(Certainty certainty)
-{
-    switch (certainty) {
-    case Certainty::Proved: return tr("proved");
-    case Certainty::Likely: return tr("likely");
-    case Certainty::Possible: return tr("possible");
-    }
-    return {};
-}
-
 /// A connected part of the wait-for graph: thread nodes, then resources + threads.size().
 struct Part {
     std::vector<std::uint32_t> members;
@@ -175,7 +165,7 @@ GraphScene::Edge sceneEdge(const WaitGraph::Edge& edge, std::uint32_t from, std:
     out.inCycle = edge.inCycle;
     out.logLines = edge.logLines;
     const QString relation = edge.kind == WaitGraph::Edge::Kind::WaitsFor ? tr("waits for") : tr("held by");
-    out.tip = QStringLiteral("%1 (%2)").arg(relation, certaintyWord(edge.certainty));
+    out.tip = QStringLiteral("%1 (%2)").arg(relation, style::certaintyWord(edge.certainty));
     if (!edge.why.empty()) out.tip += QLatin1Char('\n') + QString::fromStdString(edge.why);
     return out;
 }

@@ -24,23 +24,10 @@ const Thread* find(const Log& log, ThreadRef ref)
     return &log.snapshots[ref.snapshot].threads[ref.index];
 }
 
-QString certaintyWord(Certainty certainty)
-{
-    switch (certainty) {
-    case Certainty::Proved:
-        return Text::tr("proved");
-    case Certainty::Likely:
-        return Text::tr("likely");
-    case Certainty::Possible:
-        return Text::tr("possible");
-    }
-    return {};
-}
-
 QString waitRole(const Log& log, const Party& party)
 {
     const Thread* holder = find(log, party.heldBy);
-    const QString sure = certaintyWord(party.certainty);
+    const QString sure = style::certaintyWord(party.certainty);
     const QString what = party.waitsOn ? QString::fromStdString(hexAddress(party.waitsOn)) : QString();
     if (holder && !what.isEmpty())
         return Text::tr("waits for %1, %2 (%3)").arg(threadName(*holder), sure, what);
@@ -64,7 +51,7 @@ QString threadName(const Thread& thread)
 
 QString role(const Log& log, const Party& party)
 {
-    const QString sure = certaintyWord(party.certainty);
+    const QString sure = style::certaintyWord(party.certainty);
     switch (party.part) {
     case Party::Part::Alone:
         return {};

@@ -107,4 +107,17 @@ QString duration(double minutes)
     return hours % 24 ? QCoreApplication::translate("skein", "%1 d %2 h").arg(hours / 24).arg(hours % 24) : d;
 }
 
+QString certaintyWord(Certainty certainty)
+{
+    switch (certainty) {
+    case Certainty::Proved:
+        return QCoreApplication::translate("Text", "proved");
+    case Certainty::Likely:
+        return QCoreApplication::translate("Text", "likely");
+    case Certainty::Possible:
+        return QCoreApplication::translate("Text", "possible");
+    }
+    return {};
+}
+
 } // namespace skein::style

@@ -9,6 +9,8 @@
 
 #include <string_view>
 
+#include "model/finding.h"
+
 /// Helpers for text that comes from a log and has to fit somewhere.
 namespace skein::style
 {
@@ -40,5 +42,8 @@ QFont bold(const QFont& font);
 
 /// "5 min", "2 h 5 min", "3 d 4 h" for minutes.
 QString duration(double minutes);
+
+/// "proved", "likely", "possible"
+QString certaintyWord(Certainty certainty);
 
 } // namespace skein::style

@@ -187,7 +187,7 @@ private:
             return;
         auto fit = style::elided(link.label, m_m.smallBold, link.labelWidth);
         if (fit.cut) // how sure it is, rather than the beginning of a sentence
-            fit = style::elided(timeline::certaintyWord(link.certainty), m_m.smallBold, link.labelWidth);
+            fit = style::elided(style::certaintyWord(link.certainty), m_m.smallBold, link.labelWidth);
         if (fit.text.isEmpty())
             return;
         const double x = link.labelLeft ? link.labelAt.x() - fit.width : link.labelAt.x();

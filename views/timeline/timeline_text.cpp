@@ -90,7 +90,7 @@ const Access& absent(const TimelineScene& scene, const Lane& lane)
 QString eventText(const TimelineScene& scene, const Event& event)
 {
     const QString at = place(scene.log(), event.frame);
-    const QString sure = certaintyWord(event.certainty);
+    const QString sure = style::certaintyWord(event.certainty);
     switch (event.kind) {
     case Event::Kind::Access:
         return Text::tr("%1 at %2, %3").arg(opVerb(event.op), at, sure);
@@ -124,7 +124,7 @@ QString linkTooltip(const TimelineScene& scene, std::size_t index)
     if (index >= links.size())
         return {};
     const LinkShape& link = links[index];
-    const QString sure = certaintyWord(link.certainty);
+    const QString sure = style::certaintyWord(link.certainty);
     if (link.kind == LinkShape::Kind::Conflict)
         return Text::tr("The two sides of the conflict; the other party: %1").arg(sure);
     if (link.step >= scene.finding()->cycle.size())
@@ -206,7 +206,7 @@ QString role(const TimelineScene& scene, const Lane& lane)
     if (lane.kind == Lane::Kind::Absent)
         return Text::tr("not in this log");
     if (const Access* access = accessOf(scene, lane.thread)) {
-        const QString sure = certaintyWord(access->certainty);
+        const QString sure = style::certaintyWord(access->certainty);
         const auto index = access - f->accesses.data();
         if (index == 0)
             return Text::tr("reporter, %1").arg(sure);
@@ -222,7 +222,7 @@ QString role(const TimelineScene& scene, const Lane& lane)
         const auto place = static_cast<std::size_t>(named - f->threads.begin());
         const auto& holders = scene.lanes.holders();
         if (named != f->threads.end() && place < holders.size()) {
-            const QString sure = certaintyWord(holders[place]);
+            const QString sure = style::certaintyWord(holders[place]);
             return place == 0 ? Text::tr("holds it, %1").arg(sure)
                               : Text::tr("holds up the holder, %1").arg(sure);
         }
@@ -284,7 +284,7 @@ QString conflictLabel(const Finding& finding, const Access& other)
         what = Text::tr("same %1").arg(style::text(toString(finding.resource->kind)));
     if (!other.thread)
         return what; // its lane says that it is not in this log
-    return QStringLiteral("%1, %2").arg(what, certaintyWord(other.certainty));
+    return QStringLiteral("%1, %2").arg(what, style::certaintyWord(other.certainty));
 }
 
 QString waitLabel(const Thread& waiting, const WaitStep& step)
@@ -292,7 +292,7 @@ QString waitLabel(const Thread& waiting, const WaitStep& step)
     // The address alone says which one; the space between two lanes is narrow.
     const QString lock =
         step.waitsOn ? QString::fromStdString(hexAddress(step.waitsOn)) : lockName(waiting, step);
-    return QStringLiteral("%1, %2").arg(lock, certaintyWord(step.certainty));
+    return QStringLiteral("%1, %2").arg(lock, style::certaintyWord(step.certainty));
 }
 
 QString contentionLabel(const Finding& finding, Certainty holder)
@@ -302,20 +302,7 @@ QString contentionLabel(const Finding& finding, Certainty holder)
         what = QString::fromStdString(hexAddress(finding.resource->address));
     else if (finding.resource && finding.resource->kind != ResourceKind::None)
         what = style::text(toString(finding.resource->kind));
-    return QStringLiteral("%1, %2").arg(what, certaintyWord(holder));
-}
-
-QString certaintyWord(Certainty certainty)
-{
-    switch (certainty) {
-    case Certainty::Proved:
-        return Text::tr("proved");
-    case Certainty::Likely:
-        return Text::tr("likely");
-    case Certainty::Possible:
-        return Text::tr("possible");
-    }
-    return {};
+    return QStringLiteral("%1, %2").arg(what, style::certaintyWord(holder));
 }
 
 QString opVerb(AccessOp op)

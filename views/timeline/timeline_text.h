@@ -35,7 +35,6 @@ QString conflictLabel(const Finding& finding, const Access& other);
 QString waitLabel(const Thread& waiting, const WaitStep& step);
 /// What a contention is about: "0xc000124008, likely"
 QString contentionLabel(const Finding& finding, Certainty holder);
-QString certaintyWord(Certainty certainty);
 QString opVerb(AccessOp op);
 
 /// Names of the zones, from left to right: creation, past, crash; and of the line at the end.
