@@ -87,6 +87,8 @@ struct OtherStack {
     std::uint64_t address = 0;             ///< of the memory or lock it speaks of, 0 where not printed
     std::uint64_t size = 0;                ///< of that memory in bytes, 0 where not printed
     StringId name = {};                    ///< of that memory or lock: "main.total"
+    std::uint64_t events = 0;              ///< of a profile: how often somebody waited for the lock there, scaled up
+    std::uint64_t nanos = 0;               ///< of a profile: how long, all together; 0 where the unit is not known
 };
 
 /// A line of the log outside every thread that bears on a snapshot: the fatal line printed again,
@@ -156,6 +158,27 @@ struct ClockMark {
     std::int64_t unixMillis = 0;
 };
 
+/// What a line outside every snapshot tells of the whole program:
+/// `gc 5 @0.311s 1%: …, 4->5->2 MB, …`, `SCHED 2002ms: gomaxprocs=2 … threads=6 … runqueue=0 …`.
+struct ProgramMark {
+    enum class Kind : std::uint8_t { HeapBytes, Goroutines, Threads, RunQueue };
+    std::uint32_t line = 0;
+    Kind kind = Kind::HeapBytes;
+    std::int64_t millis = 0;     ///< since the program started
+    std::uint64_t value = 0;
+};
+
+/// What a static checker says of one line of source (go vet, staticcheck, golangci-lint).
+struct LintNote {
+    std::string tool;            ///< "go vet", "staticcheck", "golangci-lint"
+    std::string check;           ///< "SA2002", "copylocks"; "" where not printed
+    std::string file;            ///< as printed
+    std::uint32_t line = 0;      ///< of the source
+    std::string message;
+    LineSpan lines;              ///< of the log; empty where it stands in another file
+    std::string from;            ///< that other file
+};
+
 struct Log {
     InputInfo input;
     LogText text;
@@ -165,6 +188,8 @@ struct Log {
     std::vector<std::uint32_t> stackStarts;             ///< StackId → begin in stackFrames; one more at the end
     std::vector<Snapshot> snapshots;
     std::vector<ClockMark> clock;
+    std::vector<ProgramMark> marks;                     ///< by line
+    std::vector<LintNote> lint;                         ///< by line
     std::uint32_t recognisedLines = 0;                  ///< + other lines = text.lineCount()
     std::vector<LineSpan> recognised;                   ///< sorted, disjoint; their lengths add up to recognisedLines
     std::shared_ptr<const ThreadText> threadText;       ///< never null
