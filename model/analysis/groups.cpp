@@ -14,6 +14,7 @@ struct Builder {
     const Places& places;
     const std::uint32_t snapshotIndex;
     const Snapshot& snapshot;
+    const GroupKey& keyOfThread;  ///< empty: by site
     std::vector<Group> groups{};
     std::vector<std::uint32_t> groupOf{};  ///< per thread; kNone for system threads
     RowIndex byKey{}, byState{};
@@ -26,7 +27,7 @@ struct Builder {
         std::vector<std::uint32_t> sizes;
         for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
             if (snapshot.threads[i].kind == ThreadKind::System) continue;
-            groupOf[i] = groupFor(snapshot.threads[i]);
+            groupOf[i] = groupFor(i);
             sizes.resize(groups.size());
             ++sizes[groupOf[i]];
         }
@@ -44,11 +45,13 @@ struct Builder {
     }
 
     /// Threads with a stack are keyed by the place of their site, the others by where they were created.
-    std::uint32_t groupFor(const Thread& thread)
+    std::uint32_t groupFor(std::uint32_t threadIndex)
     {
+        const Thread& thread = snapshot.threads[threadIndex];
         const FrameId site = places.site(thread.stack);
         const std::uint32_t place = places.place(site ? site : thread.createdAt);
-        const std::uint64_t key = std::uint64_t{place} << 1 | (site ? 1u : 0u);
+        const std::uint64_t key = keyOfThread ? keyOfThread(snapshotIndex, threadIndex)
+                                              : std::uint64_t{place} << 1 | (site ? 1u : 0u);
         return byKey.findOrAdd(
             hashMix(key, 1), [&](std::uint32_t row) { return keyOf[row] == key; },
             [&] {
@@ -107,10 +110,19 @@ struct Builder {
 
 std::vector<Group> groupThreads(const Log& log)
 {
+    return groupThreads(log, {});
+}
+
+std::vector<Group> groupThreads(const Log& log, const GroupKey& key)
+{
     const Places places(log);
     std::vector<Group> all;
     for (std::uint32_t s = 0; s < log.snapshots.size(); ++s) {
-        Builder builder{.log = log, .places = places, .snapshotIndex = s, .snapshot = log.snapshots[s]};
+        Builder builder{.log = log,
+                        .places = places,
+                        .snapshotIndex = s,
+                        .snapshot = log.snapshots[s],
+                        .keyOfThread = key};
         builder.run();
         all.insert(all.end(), std::make_move_iterator(builder.groups.begin()),
                    std::make_move_iterator(builder.groups.end()));

@@ -6,6 +6,7 @@
 #include "model/log.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -32,5 +33,13 @@ struct Group {
 /// Every thread of a dump is in exactly one group; `system` threads are in none. By snapshot, then largest
 /// first. Linear in the number of threads.
 std::vector<Group> groupThreads(const Log& log);
+
+/// Names what the threads of one group have in common: equal for two threads of a snapshot that belong
+/// together. `snapshot` and `thread` are indices into the log.
+using GroupKey = std::function<std::uint64_t(std::uint32_t snapshot, std::uint32_t thread)>;
+
+/// The same by any other key; see model/triage/strength.h for those that users choose from. The site of a
+/// group is that of its first thread.
+std::vector<Group> groupThreads(const Log& log, const GroupKey& key);
 
 }  // namespace skein

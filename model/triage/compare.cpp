@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/triage/compare.h"
+
+#include "model/analysis/hashing.h"
+#include "model/analysis/places.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+#include <map>
+
+namespace skein::triage
+{
+
+namespace
+{
+
+constexpr std::uint32_t kNone = ComparedGroup::kNone;
+constexpr double kMillisPerMinute = 60'000;
+
+/// The last time that the log shows before or inside of a snapshot.
+std::optional<std::int64_t> timeOf(const Log& log, const Snapshot& snapshot)
+{
+    const auto behind = std::ranges::upper_bound(log.clock, snapshot.lines.last, {}, &ClockMark::line);
+    if (behind == log.clock.begin())
+        return std::nullopt;
+    return std::prev(behind)->unixMillis;
+}
+
+/// What a thread shows of where it stands, comparable between logs.
+struct Standing {
+    std::uint64_t stack = 0, creator = 0; ///< hashes of function, file and line; seeded for this process
+    Wait wait = Wait::Other;
+    std::int32_t waited = -1;
+};
+
+/// Hashes of the stacks and creators of one log, by their text.
+class Standings
+{
+public:
+    explicit Standings(const Log& log) : m_log(log), m_waits(log)
+    {
+        std::vector<std::uint64_t> strings(log.strings.size());
+        for (std::uint32_t i = 0; i < strings.size(); ++i)
+            strings[i] = hashBytes(log.strings[StringId(i)]);
+        const auto text = [&](StringId id) { return id ? strings[id.value] : 0; };
+        m_frames.reserve(log.frames.size());
+        for (const Frame& frame : log.frames)
+            m_frames.push_back(hashMix(hashMix(text(frame.function), text(frame.file)), frame.line));
+        m_stacks.reserve(log.stackCount());
+        for (std::uint32_t s = 0; s < log.stackCount(); ++s) {
+            std::uint64_t hash = 1;
+            for (const FrameId frame : log.stack(StackId(s)))
+                hash = hashMix(hash, m_frames[frame.value]);
+            m_stacks.push_back(hash);
+        }
+    }
+
+    Standing of(const Thread& thread) const
+    {
+        return {.stack = thread.stack ? m_stacks[thread.stack.value] : 0,
+                .creator = thread.createdAt ? m_frames[thread.createdAt.value] : 0,
+                .wait = m_waits.of(thread),
+                .waited = thread.waitedMinutes};
+    }
+
+private:
+    const Log& m_log;
+    Waits m_waits;
+    std::vector<std::uint64_t> m_frames, m_stacks;
+};
+
+Change changeOf(std::span<const std::uint64_t> counts)
+{
+    const std::uint64_t first = counts.front(), last = counts.back();
+    if (first == 0)
+        return last == 0 ? Change::Passing : Change::New;
+    if (last == 0)
+        return Change::Gone;
+    return last > first ? Change::Grew : last < first ? Change::Shrank : Change::Stayed;
+}
+
+/// Goroutines of the first and the last dump that have a time.
+std::optional<double> growth(const std::vector<Dump>& dumps, std::span<const std::uint64_t> counts)
+{
+    const auto timed = [](const Dump& d) { return d.unixMillis.has_value(); };
+    const auto first = std::ranges::find_if(dumps, timed);
+    const auto last = std::find_if(dumps.rbegin(), dumps.rend(), timed);
+    if (first == dumps.end())
+        return std::nullopt;
+    const double minutes = static_cast<double>(*last->unixMillis - *first->unixMillis) / kMillisPerMinute;
+    if (minutes <= 0)
+        return std::nullopt;
+    const auto from = static_cast<std::size_t>(first - dumps.begin());
+    const auto to = static_cast<std::size_t>(dumps.rend() - last) - 1;
+    return (static_cast<double>(counts[to]) - static_cast<double>(counts[from])) / minutes;
+}
+
+class Comparer
+{
+public:
+    Comparer(Comparison& result, std::string_view label) : m_out(result), m_label(label) {}
+
+    void run()
+    {
+        for (std::size_t d = 0; d < m_out.dumps.size(); ++d)
+            addGroups(d);
+        addThreads();
+        for (ComparedGroup& group : m_out.groups) {
+            group.change = changeOf(group.counts);
+            group.perMinute = growth(m_out.dumps, group.counts);
+        }
+        sort();
+    }
+
+private:
+    void addGroups(std::size_t d)
+    {
+        const Dump& dump = m_out.dumps[d];
+        LogGroups& known = groupsOf(*dump.log);
+        auto& mine = m_out.groupsOf.emplace_back();
+        for (const Group& group : known.groups)
+            if (group.snapshot == dump.snapshot)
+                mine.push_back(group);
+        for (std::uint32_t g = 0; g < mine.size(); ++g) {
+            const auto [at, added] = m_byName.try_emplace(known.names.name(mine[g]), m_out.groups.size());
+            if (added) {
+                m_out.groups.push_back({.name = at->first,
+                                        .counts = std::vector<std::uint64_t>(m_out.dumps.size()),
+                                        .groups = std::vector<std::uint32_t>(m_out.dumps.size(), kNone)});
+            }
+            ComparedGroup& compared = m_out.groups[at->second];
+            compared.counts[d] += mine[g].count;
+            if (compared.groups[d] == kNone)
+                compared.groups[d] = g;
+            m_rowOf.resize(std::max(m_rowOf.size(), d + 1));
+            m_rowOf[d].push_back(static_cast<std::uint32_t>(at->second));
+        }
+        m_rowOf.resize(std::max(m_rowOf.size(), d + 1));
+    }
+
+    struct LogGroups {
+        std::vector<Group> groups;
+        GroupNames names;
+        Standings standings;
+    };
+    LogGroups& groupsOf(const Log& log)
+    {
+        const auto hit = m_logs.find(&log);
+        if (hit != m_logs.end())
+            return hit->second;
+        return m_logs
+            .emplace(&log, LogGroups{groupsAt(log, m_out.strength, m_label),
+                                     GroupNames(log, m_out.strength, m_label), Standings(log)})
+            .first->second;
+    }
+
+    const Thread& thread(std::size_t d, std::uint32_t index) const
+    {
+        return m_out.dumps[d].log->snapshots[m_out.dumps[d].snapshot].threads[index];
+    }
+    Standing standing(std::size_t d, std::uint32_t index)
+    {
+        return m_logs.at(m_out.dumps[d].log.get()).standings.of(thread(d, index));
+    }
+
+    void addThreads()
+    {
+        // (id, dump, index), sorted: one run for each id.
+        struct Entry {
+            std::uint64_t id;
+            std::uint32_t dump, index;
+            auto operator<=>(const Entry&) const = default;
+        };
+        std::vector<Entry> entries;
+        for (std::uint32_t d = 0; d < m_out.dumps.size(); ++d) {
+            const auto& threads = m_out.dumps[d].log->snapshots[m_out.dumps[d].snapshot].threads;
+            for (std::uint32_t i = 0; i < threads.size(); ++i)
+                if (threads[i].kind != ThreadKind::System && threads[i].id.known())
+                    entries.push_back({threads[i].id.value, d, i});
+        }
+        std::ranges::sort(entries);
+        // A goroutine's number is never given again in one process, and its creator never changes.
+        std::size_t pairs = 0, agree = 0;
+        for (std::size_t e = 1; e < entries.size(); ++e) {
+            const Entry &a = entries[e - 1], &b = entries[e];
+            if (a.id != b.id || a.dump == b.dump)
+                continue;
+            const Standing before = standing(a.dump, a.index), after = standing(b.dump, b.index);
+            if (before.creator == 0 && after.creator == 0)
+                continue;
+            ++pairs;
+            agree += before.creator == after.creator ? 1 : 0;
+        }
+        m_out.idsPersist = m_out.dumps.size() > 1 && pairs > 0 && agree == pairs;
+        if (!m_out.idsPersist)
+            return;
+        for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+            while (end < entries.size() && entries[end].id == entries[begin].id)
+                ++end;
+            addThread(std::span(entries).subspan(begin, end - begin));
+        }
+        countStuck();
+    }
+
+    void addThread(auto entries)
+    {
+        ComparedThread row{.id = ThreadId(entries.front().id)};
+        const std::size_t at = m_out.cells.size();
+        m_out.cells.resize(at + m_out.dumps.size(), kNone);
+        std::vector<std::uint64_t> seen(m_out.dumps.size());
+        for (const auto& entry : entries) {
+            if (m_out.cells[at + entry.dump] != kNone)
+                continue; // a number that stands twice in one dump: the first counts
+            m_out.cells[at + entry.dump] = entry.index;
+            seen[entry.dump] = 1;
+        }
+        row.change = changeOf(seen);
+        const auto &first = entries.front(), &last = entries.back();
+        if (first.dump != last.dump) {
+            const Standing before = standing(first.dump, first.index),
+                           after = standing(last.dump, last.index);
+            row.samePlace = before.stack != 0;
+            for (const auto& entry : entries) {
+                const Standing s = standing(entry.dump, entry.index);
+                row.samePlace = row.samePlace && s.stack == before.stack && s.wait == before.wait;
+            }
+            if (row.samePlace && isOnOthers(after.wait))
+                row.stuck = stuck(m_out.dumps[first.dump], m_out.dumps[last.dump], before, after);
+        }
+        m_out.threads.push_back(row);
+    }
+
+    static std::optional<Certainty> stuck(const Dump& from, const Dump& to, const Standing& before,
+                                          const Standing& after)
+    {
+        // Minutes are counted from when this wait began, and printed only from one minute on.
+        if (from.unixMillis && to.unixMillis && after.waited > 0) {
+            const double between = static_cast<double>(*to.unixMillis - *from.unixMillis) / kMillisPerMinute;
+            if (between > 0)
+                return after.waited >= between ? std::optional(Certainty::Proved) : std::nullopt;
+        }
+        return after.waited > before.waited && after.waited > 0 ? std::optional(Certainty::Likely)
+                                                                : std::nullopt;
+    }
+
+    void countStuck()
+    {
+        const std::size_t last = m_out.dumps.size() - 1;
+        std::vector<std::uint32_t> rowOfThread(
+            m_out.dumps[last].log->snapshots[m_out.dumps[last].snapshot].threads.size(), kNone);
+        for (std::uint32_t g = 0; g < m_out.groupsOf[last].size(); ++g)
+            for (const std::uint32_t t : m_out.groupsOf[last][g].threads)
+                rowOfThread[t] = m_rowOf[last][g];
+        for (std::size_t t = 0; t < m_out.threads.size(); ++t) {
+            const std::uint32_t index = m_out.cell(t, last);
+            if (m_out.threads[t].stuck && index != kNone && rowOfThread[index] != kNone)
+                ++m_out.groups[rowOfThread[index]].stuck;
+        }
+    }
+
+    void sort()
+    {
+        const auto weight = [](const ComparedGroup& g) {
+            const auto first = static_cast<std::int64_t>(g.counts.front());
+            const auto last = static_cast<std::int64_t>(g.counts.back());
+            return std::abs(last - first);
+        };
+        std::ranges::stable_sort(m_out.groups, [&](const ComparedGroup& a, const ComparedGroup& b) {
+            if (a.change != b.change)
+                return a.change < b.change;
+            return weight(a) != weight(b) ? weight(a) > weight(b) : a.counts.back() > b.counts.back();
+        });
+    }
+
+    Comparison& m_out;
+    std::string m_label;
+    std::map<const Log*, LogGroups> m_logs;
+    SeededMap<std::string, std::size_t> m_byName;
+    std::vector<std::vector<std::uint32_t>> m_rowOf; ///< per dump: row of each group
+};
+
+} // namespace
+
+std::string_view toString(Change change)
+{
+    static constexpr std::array<std::string_view, 6> names{"new",    "grew", "stayed",
+                                                           "shrank", "gone", "passing"};
+    return names[static_cast<std::size_t>(change)];
+}
+
+std::vector<Dump> dumpsOf(std::span<const LogPtr> logs)
+{
+    std::vector<Dump> dumps;
+    for (const LogPtr& log : logs) {
+        const std::size_t before = dumps.size();
+        for (std::uint32_t s = 0; s < log->snapshots.size(); ++s) {
+            const Snapshot& snapshot = log->snapshots[s];
+            const bool stands = std::ranges::any_of(
+                snapshot.threads, [](const Thread& t) { return t.kind != ThreadKind::System && t.stack; });
+            if (stands)
+                dumps.push_back({.log = log,
+                                 .snapshot = s,
+                                 .name = log->input.path,
+                                 .unixMillis = timeOf(*log, snapshot)});
+        }
+        if (dumps.size() - before > 1)
+            for (std::size_t i = before; i < dumps.size(); ++i)
+                dumps[i].name += std::format(" #{}", i - before + 1);
+    }
+    return dumps;
+}
+
+Comparison compare(std::vector<Dump> dumps, Strength strength, std::string_view label)
+{
+    Comparison result{.strength = strength, .dumps = std::move(dumps)};
+    if (!result.dumps.empty())
+        Comparer(result, label).run();
+    return result;
+}
+
+} // namespace skein::triage
