@@ -3,6 +3,7 @@
 //
 // Many wait for one lock, or to send on one channel, and no cycle explains it.
 #include "model/analysis/advice.h"
+#include "model/analysis/deadlock.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/words.h"
 
@@ -63,11 +64,16 @@ bool isOneQueue(const Log& log, const WaitGraph& graph, const Edges& edges, std:
 
 std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges& edges)
 {
+    std::vector<bool> told(graph.resources.size(), false);  // a finding about a cycle speaks of it
+    for (const WaitGraph::Cycle& cycle : graph.cycles) {
+        if (!worthTelling(log, graph, cycle)) continue;
+        for (std::size_t i = 0; i < cycle.edges.size(); i += 2) told[graph.edges[cycle.edges[i]].to] = true;
+    }
     std::vector<Queue> queues;
     for (std::uint32_t r = 0; r < graph.resources.size(); ++r) {
         const auto& node = graph.resources[r];
         const auto limit = std::ranges::find(kThresholds, node.kind, &Threshold::kind);
-        if (limit == std::end(kThresholds) || node.waiters < limit->waiters || node.inCycle) continue;
+        if (limit == std::end(kThresholds) || node.waiters < limit->waiters || told[r]) continue;
         if (isOneQueue(log, graph, edges, r)) queues.push_back({r, node.waiters});
     }
     std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);
@@ -95,7 +101,7 @@ void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std:
         finding.evidence.push_back({std::format("{} {}: {}.", words::sentence(who),
                                                 likely ? "likely holds it" : "may hold it", held.why),
                                     held.logLines});
-        if (node.rootBlocker && step > 0)
+        if (node.rootBlocker)
             finding.evidence.push_back(
                 {std::format("{} is the root: {} wait behind it, directly or through others.",
                              words::sentence(who), words::count(node.holdsUp, "goroutine")),

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Cycles of the wait-for graph. Never proved, because Go prints no lock owners.
+#include "model/analysis/deadlock.h"
+
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/reasons.h"
@@ -130,23 +132,6 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
     return finding;
 }
 
-/// A guess is worth a card only where something is known to be stuck, or several fit together.
-bool worthTelling(const Log& log, const Snapshot& snapshot, const WaitGraph& graph,
-                  const WaitGraph::Cycle& cycle)
-{
-    if (cycle.certainty != Certainty::Possible) return true;
-    const Cause cause = causeOf(log, snapshot);
-    if (cause == Cause::Asleep || cause == Cause::TestTimeout) return true;
-    if (cause != Cause::None && cause != Cause::Dump) return false;
-    if (cycle.edges.size() > 2) return true;
-    for (const std::uint32_t e : cycle.edges) {
-        if (graph.edges[e].kind != WaitGraph::Edge::Kind::WaitsFor) continue;
-        const Thread& thread = snapshot.threads[graph.threads[graph.edges[e].from].threads.front()];
-        if (thread.waitedMinutes < 1 && snapshot.threads.size() > 8) return false;
-    }
-    return true;
-}
-
 /// Several locks, their waiters, and nobody else who could hold one.
 Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitGraph::Knot& knot)
 {
@@ -181,11 +166,10 @@ void findDeadlocks(const DetectorInput& in, std::vector<Finding>& out)
     const Waits waits(in.log);
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         if (in.stop.stop_requested()) return;
-        const Snapshot& snapshot = in.log.snapshots[s];
         const WaitGraph& graph = in.waitGraphs[s];
         std::vector<const WaitGraph::Cycle*> cycles;
         for (const WaitGraph::Cycle& cycle : graph.cycles)
-            if (worthTelling(in.log, snapshot, graph, cycle)) cycles.push_back(&cycle);
+            if (worthTelling(in.log, graph, cycle)) cycles.push_back(&cycle);
         std::ranges::stable_sort(cycles, {},
                                  [](const auto* c) { return std::pair(c->certainty, ~c->edges.size()); });
         if (cycles.size() > kMostCycles) cycles.resize(kMostCycles);
@@ -195,6 +179,22 @@ void findDeadlocks(const DetectorInput& in, std::vector<Finding>& out)
 }
 
 }  // namespace
+
+bool worthTelling(const Log& log, const WaitGraph& graph, const WaitGraph::Cycle& cycle)
+{
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
+    if (cycle.certainty != Certainty::Possible) return true;
+    const Cause cause = causeOf(log, snapshot);
+    if (cause == Cause::Asleep || cause == Cause::TestTimeout) return true;
+    if (cause != Cause::None && cause != Cause::Dump) return false;
+    if (cycle.edges.size() > 2) return true;
+    for (const std::uint32_t e : cycle.edges) {
+        if (graph.edges[e].kind != WaitGraph::Edge::Kind::WaitsFor) continue;
+        const Thread& thread = snapshot.threads[graph.threads[graph.edges[e].from].threads.front()];
+        if (thread.waitedMinutes < 1 && snapshot.threads.size() > 8) return false;
+    }
+    return true;
+}
 
 const Detector deadlockDetector{"deadlock", "Threads wait for each other in a circle", findDeadlocks};
 

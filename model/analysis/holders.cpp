@@ -179,6 +179,7 @@ std::vector<Holding> Inference::result() const
             all.push_back({.lock = i,
                            .thread = c.thread,
                            .certainty = certainty(lock, k),
+                           .exact = c.exact(),
                            .why = reason(lock, c),
                            .frameIndex = c.frameIndex});
             if (!c.exact()) break;

@@ -29,6 +29,7 @@ struct Holding {
     std::uint32_t thread = 0;
     Certainty certainty = Certainty::Possible;
     bool queued = false;  ///< a writer that still waits: it holds up only the readers that came after it
+    bool exact = false;   ///< the object that the lock is part of is among what it was called with
     std::string why{};    ///< one clause
     std::uint32_t frameIndex = 0;  ///< the frame that speaks for it
 };

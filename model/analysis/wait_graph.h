@@ -19,7 +19,7 @@ struct WaitGraph {
         std::vector<std::uint32_t> threads{};  ///< indices into Snapshot::threads; one, or many folded to ×N
         FrameId site{};
         bool inCycle = false;
-        bool rootBlocker = false;   ///< waits for nothing in this graph and others wait for it
+        bool rootBlocker = false;   ///< others wait for it, and it waits behind nobody that the log knows
         std::uint32_t holdsUp = 0;  ///< how many threads wait for it, directly or through others
     };
     struct ResourceNode {

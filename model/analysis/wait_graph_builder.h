@@ -40,6 +40,7 @@ private:
         std::uint32_t waited = 0, holder = 0;
         Certainty certainty = Certainty::Possible;
         bool queued = false;
+        bool exact = false;  ///< see Holding
         bool lock = true;  ///< false: it ought to call Done, receive or send
         std::string why;
         std::uint32_t frameIndex = 0;
@@ -58,6 +59,7 @@ private:
 
     void findHolders();
     void addLockHolders();
+    void weighSelfHolds();
     void addForkedWorkers();
     void addOtherEnds();
     void addOtherEnd(std::uint32_t hold);
@@ -67,6 +69,7 @@ private:
     std::uint32_t counterpart(std::uint32_t own, std::uint32_t other) const;
     void addSelf(std::uint32_t waited);
     bool nobodyElseCould(const std::vector<std::uint32_t>& waited) const;
+    bool nobodyElseInType(std::uint32_t waited) const;
     std::string_view lockingPackage(std::uint32_t waited) const;
 
     void chooseNext();

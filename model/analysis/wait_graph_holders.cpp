@@ -57,6 +57,7 @@ void WaitGraphBuilder::findHolders()
     m_firstHeld.assign(m_snapshot.threads.size(), kNone);
     m_next.assign(m_snapshot.threads.size(), kNone);
     addLockHolders();
+    weighSelfHolds();
     addForkedWorkers();
     addLastResorts();
     addOtherEnds();
@@ -100,8 +101,37 @@ void WaitGraphBuilder::addLockHolders()
                  .holder = h.thread,
                  .certainty = std::max(h.certainty, m_waited[w].certainty),
                  .queued = h.queued,
+                 .exact = h.exact,
                  .why = std::move(h.why),
                  .frameIndex = h.frameIndex});
+    }
+}
+
+/// A lock is held by somebody. Of those that wait for it, one alone has come from another method of the object
+/// that the lock is part of, and nobody else is in that type's code: it took the lock out there, and waits for
+/// itself.
+///     sync.(*RWMutex).Lock(…)
+///     main.(*catalogue).create(0xc00005a060, …)
+///     main.(*catalogue).ensure(0xc00005a060, …)      has read-locked it
+void WaitGraphBuilder::weighSelfHolds()
+{
+    constexpr int kMost = 64;  // each asks all threads
+    int asked = 0;
+    for (std::uint32_t w = 0; w < m_waited.size() && asked < kMost; ++w) {
+        std::uint32_t self = kNone;
+        bool only = true;
+        for (const std::uint32_t h : m_holdsOf[w]) {
+            if (m_holds[h].queued) continue;
+            only = only && self == kNone && m_holds[h].exact && m_waitOf[m_holds[h].holder] == w;
+            self = h;
+        }
+        if (self == kNone || !only || m_holds[self].certainty != Certainty::Possible ||
+            m_waited[w].certainty == Certainty::Possible)
+            continue;
+        ++asked;
+        if (!nobodyElseInType(w)) continue;
+        m_holds[self].certainty = Certainty::Likely;
+        m_holds[self].why += ", and nobody else in the log is in code of that type";
     }
 }
 
@@ -295,6 +325,28 @@ bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited)
     return !m_snapshot.cutOff;
 }
 
+/// No thread that doesn't wait for this lock has a frame of the type whose method waits for it, and every stack
+/// is there.
+bool WaitGraphBuilder::nobodyElseInType(std::uint32_t w) const
+{
+    const StringId function = functionOf(m_log, m_snapshot.threads[m_waited[w].lock.waiters.front()], m_waits);
+    const std::string_view type = function ? typeKey(m_log.str(function)) : std::string_view{};
+    if (type.empty()) return nobodyElseCould({w});
+    StackMemo& inType = m_reader.memo();
+    inType.start();
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || m_waitOf[i] == w) continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
+        const bool in = inType.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack),
+                                       [&](FrameId f) { return typeKey(m_log.function(f)) == type; });
+        });
+        if (in) return false;
+    }
+    return !m_snapshot.cutOff;
+}
+
 void WaitGraphBuilder::addOtherEnds()
 {
     const std::size_t before = m_holds.size();
@@ -303,8 +355,8 @@ void WaitGraphBuilder::addOtherEnds()
             addOtherEnd(h);
 }
 
-/// The likely holder of a lock waits for a channel, or for a WaitGroup. If the other end of that channel, or
-/// who should call Done, is among those that wait for the lock, nobody will come:
+/// The likely holder of a lock waits for a channel, a WaitGroup, or a condition. If the other end of that
+/// channel, or who should call Done or Signal, is among those that wait for the lock, nobody will come:
 ///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
 ///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
 void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
@@ -312,7 +364,8 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
     const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
     if (channel == kNone || isForever(m_waited[channel].wait)) return;
     const ResourceKind kind = m_waited[channel].lock.kind;
-    if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup) return;
+    const bool condition = kind == ResourceKind::Condition;
+    if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup && !condition) return;
     const Thread& thread = m_snapshot.threads[holder];
     const std::uint64_t address = thread.waitsOn;
     const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
@@ -335,7 +388,7 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
     }
     const std::uint32_t end = withChannel != kNone     ? withChannel
                               : relative != kNone      ? relative
-                              : m_stuck && others == 1 ? other
+                              : (m_stuck || condition) && others == 1 ? other
                                                        : kNone;
     if (end == kNone) return;
     if (m_next[holder] == kNone) m_next[holder] = static_cast<std::uint32_t>(m_holds.size());

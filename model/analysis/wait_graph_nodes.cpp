@@ -168,7 +168,7 @@ void WaitGraphBuilder::weigh(WaitGraph& graph) const
     }
     for (std::uint32_t t = 0; t < n; ++t) {
         WaitGraph::ThreadNode& node = graph.threads[t];
-        node.rootBlocker = node.holdsUp > 0 && !node.inCycle && m_waitOf[node.threads.front()] == kNone;
+        node.rootBlocker = node.holdsUp > 0 && !node.inCycle && ahead[t] == kNone;
     }
 }
 
