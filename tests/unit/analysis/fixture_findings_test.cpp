@@ -114,6 +114,25 @@ TEST_CASE("a chain of waiting goroutines without a cycle is contention with its 
     }
 }
 
+TEST_CASE("idle and busy programs without a bug show no circle", "[fixtures]")
+{
+    for (const Case& c : cases({"healthy-"})) {
+        CAPTURE(c.name);
+        CHECK(std::ranges::none_of(c.analysis->findings, [](const Finding& f) {
+            return f.kind == FindingKind::Deadlock || !f.cycle.empty();
+        }));
+    }
+}
+
+TEST_CASE("a holder that waits itself, for nobody in the log, is the root of those behind it", "[fixtures]")
+{
+    for (const Case& c : cases({"contention-nil-channel"})) {
+        CAPTURE(c.name);
+        const auto& nodes = c.analysis->waitGraphs.at(0).threads;
+        CHECK(std::ranges::any_of(nodes, [](const auto& n) { return n.rootBlocker && n.holdsUp == 6; }));
+    }
+}
+
 TEST_CASE("every thread of every fixture is in exactly one group, and every timeline respects its edges",
           "[fixtures]")
 {
