@@ -105,6 +105,14 @@ Wait waitOfFrame(std::string_view function)
     return hit == kFrameWaits.end() ? Wait::Other : hit->wait;
 }
 
+/// Whether the function of the standard library that was called says more than the wait itself. While a
+/// goroutine runs it is chance, and a lock is a lock.
+bool saysEntry(Wait wait)
+{
+    return wait == Wait::ChanSend || wait == Wait::ChanReceive || wait == Wait::Select || wait == Wait::Io ||
+           wait == Wait::Other;
+}
+
 /// Frames that GOTRACEBACK and the kind of profile show or hide: runtime.chansend1, internal/poll.….
 bool isHidden(std::string_view function)
 {
@@ -233,9 +241,10 @@ NormalName normalName(std::string_view function)
     NormalName result;
     const std::string whole = withoutBrackets(function);
     std::string_view f = whole;
+    bool oldWrapper = false;
     if (const auto old = f.find("·dwrap·"); old != f.npos) { // Go 1.17: main.main·dwrap·1
         f = f.substr(0, old);
-        result.wrapper = true;
+        oldWrapper = true;
     }
     // The package ends at the first dot behind the last slash of its path.
     const auto slash = f.substr(0, f.find('(')).rfind('/');
@@ -279,6 +288,7 @@ NormalName normalName(std::string_view function)
             break;
         f.remove_prefix(end + 1);
     }
+    result.wrapper = result.wrapper || oldWrapper;
     if (!result.closures.empty())
         result.name += ".func";
     return result;
@@ -331,8 +341,10 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
 {
     Place result{.createdAt = createdAt, .known = true};
     const auto frames = m_log.stack(stack);
-    if (frames.empty())
+    if (frames.empty()) {
+        result.known = false;
         return result;
+    }
     const auto role = [&](std::size_t i) { return m_log.frame(frames[i]).role; };
     const std::size_t site = m_log.siteIndex(stack).value_or(0);
     std::uint64_t place = kBasis, closures = kBasis;
@@ -362,7 +374,7 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
         add(entry);
     } else {
         if (site > 0 && !nameOf(frames[site - 1]).hidden)
-            add(site - 1);
+            result.entry = nameOf(frames[site - 1]).hash;
         std::size_t end = frames.size();
         while (end > site && role(end - 1) == Role::Runtime)
             --end;
@@ -374,7 +386,7 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
                 add(i);
         }
     }
-    result.place = bits(place, 48);
+    result.place = place;
     result.closures = anyClosure ? closures : 0;
     return result;
 }
@@ -388,8 +400,12 @@ Wait Fingerprints::wait(const Thread& thread) const
         wait = Wait::None;
     else if (thread.state == ThreadState::Syscall)
         wait = Wait::Io;
-    if (wait == Wait::Other && thread.stack)
-        wait = m_places[thread.stack.value].byFrames;
+    if (!thread.stack)
+        return wait == Wait::Syscall ? Wait::Io : wait;
+    const Wait byFrames = m_places[thread.stack.value].byFrames;
+    // The second in line of an RWMutex waits, since Go 1.20, for the Mutex inside it and says so.
+    if (wait == Wait::Other || (isLock(wait) && isLock(byFrames)))
+        wait = byFrames;
     return wait == Wait::Syscall ? Wait::Io : wait;
 }
 
@@ -402,7 +418,8 @@ Fingerprint Fingerprints::of(const Thread& thread) const
         if (!place.known || place.createdAt != thread.createdAt)
             place = placeOf(thread.stack, thread.createdAt);
     }
-    result.place = place.place;
+    if (place.known)
+        result.place = bits(saysEntry(result.wait) ? mixed(place.place, place.entry) : place.place, 48);
     std::uint64_t closures = place.closures;
     if (thread.createdAt) {
         const Name& creator = nameOf(thread.createdAt);

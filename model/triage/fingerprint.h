@@ -79,6 +79,7 @@ private:
     };
     struct Place {
         std::uint64_t place = 0, closures = 0;
+        std::uint64_t entry = 0; ///< the function of the standard library that was called at the site
         Wait byFrames = Wait::Other;
         FrameId createdAt{}; ///< that it was worked out with
         bool known = false;
