@@ -111,7 +111,7 @@ struct Snapshot {
     std::vector<OtherStack> otherStacks;
     std::vector<Remark> remarks;     ///< in file order; repeated fatal lines are evidence
     std::map<std::uint32_t, std::vector<std::pair<std::string, std::string>>> labels;  ///< thread index → labels
-    std::shared_ptr<const NativeFacts> native;  ///< of native threads and sanitizer reports; null elsewhere
+    std::shared_ptr<const NativeFacts> native;  ///< of native threads, sanitizer reports, go-deadlock; else null
     bool runtimeFramesShown = false; ///< GOTRACEBACK=system or crash, a throw or a signal: addresses are printed
     bool cutOff = false;             ///< the input ends inside it
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/format.h"
+#include "parser/go/deadlock_report.h"
 #include "parser/go/delve.h"
 #include "parser/go/goleak.h"
 #include "parser/go/leaktest.h"
@@ -17,6 +18,7 @@ namespace
 
 constexpr const Format* kFormats[] = {
     &go::raceReport,
+    &go::deadlockReport,
     &go::goleak,
     &go::pprofText,
     &go::traceback,

@@ -120,7 +120,10 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         const WaitGraph::ResourceNode& r = graph.resources[steps[0].waits->to];
         finding.resource = Resource{r.kind, r.address, {}};
     }
-    if (snapshot.native && cycle.certainty != Certainty::Proved)
+    if (snapshot.format == "go-deadlock" && cycle.certainty != Certainty::Proved)
+        finding.missing = Missing{"what the holder waits for", "go-deadlock records locks, not channels",
+                                  "GOTRACEBACK=system and SIGQUIT: the runtime's frames show the channels"};
+    else if (snapshot.native && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
                                   "p *(pthread_mutex_t*)ADDRESS in gdb for each address that is waited for: __owner is "
                                   "the LWP that holds it"};

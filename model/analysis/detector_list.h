@@ -15,6 +15,7 @@ extern const Detector dataRaceDetector;
 extern const Detector deadlockDetector;
 extern const Detector goroutineLeakDetector;
 extern const Detector lockMisuseDetector;
+extern const Detector lockReportDetector;
 extern const Detector nativeReportDetector;
 extern const Detector panicDetector;
 extern const Detector reportedLeakDetector;

@@ -11,7 +11,7 @@ namespace skein
 std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
-        &concurrentMapDetector, &nativeReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector,
+        &concurrentMapDetector, &nativeReportDetector, &lockReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector,
         &contentionDetector,    &goroutineLeakDetector,   &reportedLeakDetector, &lockMisuseDetector,
         &channelMisuseDetector, &waitGroupMisuseDetector, &testTimeoutDetector,  &panicDetector,
         &crashDetector,

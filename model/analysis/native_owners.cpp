@@ -74,7 +74,9 @@ private:
             const auto lock = lockAt(o.lock != 0 ? o.lock : o.object);
             if (thread != m_byOsId.end() && lock && !m_proved[*lock] && !waits(*lock, thread->second))
                 add(*lock, thread->second, Certainty::Proved,
-                    std::format("the log prints it as the owner, LWP {}", o.osId));
+                    m_snapshot.threads[thread->second].osId == o.osId
+                        ? std::format("the log prints it as the owner, LWP {}", o.osId)
+                        : std::string("the report says that it took the lock and has not released it"));
         }
     }
 

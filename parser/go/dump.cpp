@@ -86,6 +86,12 @@ void Dump::close()
     m_out.addSnapshot(std::move(m_snapshot));
 }
 
+void Dump::sortThreads()
+{
+    if (m_snapshot.labels.empty())
+        std::ranges::stable_sort(m_snapshot.threads, {}, &Thread::firstLine);
+}
+
 void Dump::describe(std::string_view format, std::string_view reason, LineSpan reasonLines)
 {
     m_snapshot.format = format;

@@ -80,6 +80,9 @@ public:
 
     void addThread(Thread thread, std::string_view labels);
     void addOtherStack(OtherStack stack) { m_snapshot.otherStacks.push_back(stack); }
+    /// For a report that names goroutines before it prints others.
+    void sortThreads();
+    void setFacts(std::shared_ptr<const NativeFacts> facts) { m_snapshot.native = std::move(facts); }
     void showsRuntimeFrames() { m_snapshot.runtimeFramesShown = true; }
 
 private:

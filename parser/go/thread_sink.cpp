@@ -141,10 +141,8 @@ void ThreadSink::add(FrameId id, const Known& known, std::string_view args)
     m_lastComplete = known.complete;
     if (!m_watching)
         return;
-    if (known.runtime)
-        m_waits.frame(known.rule, args);
-    else
-        m_watching = false;
+    m_waits.frame(known.rule, args);
+    m_watching = known.runtime;
 }
 
 void ThreadSink::frame(const Line& first, const Line& second, const Call& call, const Location& location)

@@ -3,6 +3,7 @@
 #include "parser/go/wait_table.h"
 
 #include "parser/go/frame_line.h"
+#include "parser/scan.h"
 
 #include <algorithm>
 #include <array>
@@ -51,6 +52,7 @@ constexpr std::array kRules = {
     Rule{"sync.(*WaitGroup).Wait", WaitRule::WaitGroup},
     Rule{"sync.(*Cond).Wait", WaitRule::Condition},
     Rule{"sync.(*Once).doSlow", WaitRule::Once},
+    Rule{"github.com/sasha-s/go-deadlock.lock", WaitRule::LockValue}, // lock(lockFn, ptr interface{})
 };
 
 constexpr std::uint64_t kMutexSema = 4, kWriterSema = 8, kReaderSema = 12, kWaitGroupSema = 8, kOnceMutex = 4;
@@ -68,6 +70,17 @@ std::uint64_t reliableOr(std::string_view args, std::uint64_t otherwise)
 }
 
 /// Up to Go 1.8 the channel's type stands before the channel, an address in the program's data.
+// 0xc00003a760, {0x4cf3e0, 0x59fd60}
+std::uint64_t lockValueOf(std::string_view args)
+{
+    const std::size_t open = args.find('{'), comma = args.find(',', open), close = args.find('}', open);
+    if (open == args.npos || comma == args.npos || close == args.npos || comma > close)
+        return 0;
+    std::string_view s = scan::trimLeft(args.substr(comma + 1, close - comma - 1));
+    const auto value = scan::hex(s);
+    return value && s.empty() ? *value : 0;
+}
+
 std::uint64_t channelOf(std::string_view args)
 {
     const std::uint64_t first = reliableOr(args, 0);
@@ -80,7 +93,7 @@ std::uint64_t channelOf(std::string_view args)
 WaitRule waitRuleOf(std::string_view function)
 {
     if (!function.starts_with("runtime.") && !function.starts_with("sync.") &&
-        !function.starts_with("internal/sync."))
+        !function.starts_with("internal/sync.") && !function.ends_with("go-deadlock.lock"))
         return WaitRule::None;
     const auto it = std::ranges::find(kRules, function, &Rule::function);
     return it == kRules.end() ? WaitRule::None : it->rule;
@@ -130,6 +143,11 @@ void WaitFinder::frame(WaitRule rule, std::string_view args)
         return;
     case WaitRule::Condition:
         found(ResourceKind::Condition, args, 0);
+        return;
+    case WaitRule::LockValue:
+        // An RWMutex begins with the mutex of its writers, and go-deadlock's locks with those of sync.
+        if (const std::uint64_t lock = lockValueOf(args); lock != 0)
+            m_address = lock;
         return;
     case WaitRule::Once:
         if (m_kind != ResourceKind::Mutex)

@@ -21,6 +21,7 @@ enum class WaitRule : std::uint8_t {
     WaitGroup,
     Condition, ///< the receiver is the object
     CondList,  ///< the first argument is the address of a condition's waiter list
+    LockValue, ///< the second argument is an interface that holds the lock (go-deadlock)
     Once,      ///< the mutex below belongs to this sync.Once
 };
 

@@ -1,0 +1,114 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Skein authors
+#
+# Runs locks, leaks, contention and gctrace with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
+# and writes what they print to tests/fixtures. Everything lies at neutral paths of a private mount namespace.
+# usage: capture_libraries.sh [locks|leaks|contention|gctrace]...
+set -e
+here=$(cd "$(dirname "$0")" && pwd)
+if [ -z "$SKEIN_NAMESPACE" ]; then
+    flags=-m
+    [ "$(id -u)" = 0 ] || flags=-Urm
+    SKEIN_NAMESPACE=1 exec unshare $flags "$0" "$@"
+fi
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/skein/go
+fixtures=$(cd "$here/../../fixtures" && pwd)
+work=$(mktemp -d)
+mkdir -p "$work/cache" "$work/fixtures" "$work/here" /usr/local/go
+mount --bind "$cache" "$work/cache"
+mount --bind "$fixtures" "$work/fixtures"
+mount --bind "$here" "$work/here"
+mount -t tmpfs none /home
+mkdir -p /home/build/go/pkg/mod /home/build/src
+mount --bind "$work/cache/mod" /home/build/go/pkg/mod
+export HOME=/home/build GOROOT=/usr/local/go PATH=/usr/local/go/bin:/usr/bin:/bin GOPATH=/home/build/go GOFLAGS=-mod=mod
+export GOPROXY=off GOSUMDB=off GOTOOLCHAIN=local GOTELEMETRY=off GOENV=off CGO_ENABLED=0 LANG=C.UTF-8 TZ=UTC
+unset SKEIN_NAMESPACE
+
+# toolchain VERSION
+toolchain() {
+    cd /
+    ! mountpoint -q /usr/local/go || umount /usr/local/go
+    mount --bind "$work/cache/go$1" /usr/local/go
+    export GOCACHE=$work/cache/build/$1
+    go=$1
+}
+
+# project NAME [PATH@VERSION...]: the program's source at its place, with a go.mod that names the unpacked libraries
+project() {
+    local name=$1 use
+    shift
+    cd /
+    rm -rf "/home/build/src/$name"
+    cp -r "$work/here/$name" "/home/build/src/$name"
+    cd "/home/build/src/$name"
+    {
+        printf 'module github.com/acme/%s\n\ngo %s\n\n' "$name" "${go%.*}"
+        for use; do
+            printf 'require %s %s\nreplace %s => /home/build/go/pkg/mod/%s\n' "${use%@*}" "${use##*@}" "${use%@*}" "$use"
+        done
+    } >go.mod
+}
+
+# save FORMAT NAME COMMAND...
+save() {
+    local into=$work/fixtures/$1/$2
+    shift 2
+    mkdir -p "${into%/*}"
+    "$@" >"$into" 2>&1 </dev/null || true
+    [ -s "$into" ] || rm -f "$into"
+}
+
+locks() {
+    local version mode goid=github.com/petermattis/goid@v0.0.0
+    for version in "1.19.8 v0.3.1" "1.24.4 v0.3.3" "1.27.4 v0.3.6"; do
+        toolchain "${version% *}"
+        project locks github.com/sasha-s/go-deadlock@"${version#* }" $goid
+        go build -o locks.bin . || continue
+        for mode in order order-others recursive recursive-read timeout timeout-others abba; do
+            save go-deadlock "$mode--${version#* }.log" ./locks.bin $mode
+        done
+    done
+}
+
+leaks() {
+    local version
+    for version in "1.19.8 v1.2.0" "1.24.4 v1.3.0" "1.27.4 v1.3.0"; do
+        toolchain "${version% *}"
+        project leaks go.uber.org/goleak@"${version#* }" github.com/fortytw2/leaktest@v1.3.0
+        save goleak "command--go$go.log" go test -run Goleak .
+        save goleak "command--go$go-json.log" go test -json -run Goleak .
+        save goleak "command--go$go-main.log" env VERIFY_MAIN=1 go test -run Quiet .
+        save leaktest "command--go$go.log" go test -run Leaktest -v .
+    done
+}
+
+contention() {
+    local profile
+    for version in 1.19.8 1.24.4 1.27.4; do
+        toolchain $version
+        project contention
+        go build -o contention.bin .
+        for profile in goroutine goroutineleak mutex block threadcreate; do
+            save go-pprof "$profile--go$go.log" ./contention.bin $profile 1
+            save go-pprof "$profile--go$go.pb.gz" ./contention.bin $profile 0
+        done
+    done
+}
+
+gctrace() {
+    for version in 1.19.8 1.27.4; do
+        toolchain $version
+        project gctrace
+        go build -o gctrace.bin .
+        save go-traceback "gctrace-growing--go$go.log" env GODEBUG=gctrace=1,schedtrace=100 ./gctrace.bin
+        save go-traceback "gctrace-detail--go$go.log" env GODEBUG=gctrace=1,schedtrace=200,scheddetail=1 ./gctrace.bin
+    done
+}
+
+for part in "${@:-locks leaks contention gctrace}"; do
+    for name in $part; do
+        $name
+    done
+done
