@@ -7,8 +7,12 @@
 #include "model/analysis/map_crash.h"
 #include "model/analysis/map_header.h"
 #include "model/analysis/map_parameter.h"
+#include "model/analysis/map_place.h"
+#include "model/analysis/map_races.h"
 #include "model/analysis/map_wording.h"
+#include "model/analysis/words.h"
 
+#include <algorithm>
 #include <format>
 
 namespace skein
@@ -95,6 +99,35 @@ Resource resourceOf(const Log& log, const MapCrash& crash, const MapRanking& ran
     return r;
 }
 
+/// "… goroutine 10 in main.write (map.go:29), goroutine 7 in main.read (map.go:22)": once for each pair of
+/// lines.
+std::vector<Evidence> raceEvidence(const Log& log, const std::vector<RaceBefore>& races)
+{
+    constexpr std::size_t kMost = 3;
+    std::vector<Evidence> out;
+    std::vector<FrameId> told;
+    for (const RaceBefore& race : races) {
+        const Frame& other = log.frame(race.otherSite);
+        if (out.size() == kMost ||
+            std::ranges::any_of(told, [&](FrameId f) { return samePlace(log.frame(f), other); }))
+            continue;
+        told.push_back(race.otherSite);
+        const auto side = [&](const OtherStack& s) {
+            return std::format("its goroutine {} {} in {}", toString(s.thread),
+                               s.op == AccessOp::Read ? "read" : "wrote",
+                               words::place(log, log.site(s.stack)));
+        };
+        Evidence e{
+            std::format("The race detector had reported this conflict before the crash: {}, {}. It numbers "
+                        "goroutines by itself.",
+                        side(*race.mine), side(*race.other)),
+            {race.mine->lines.first, race.other->lines.first}};
+        std::ranges::sort(e.logLines);
+        out.push_back(std::move(e));
+    }
+    return out;
+}
+
 Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ranking)
 {
     Finding f;
@@ -102,6 +135,9 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
     f.snapshot = crash.snapshot;
     const auto guess = guessMap(log, crash, ranking);
     f.resource = resourceOf(log, crash, ranking, guess);
+    const std::vector<RaceBefore> races = racesBefore(log, crash);
+    if (f.resource->address == 0)
+        f.resource->address = mapOfRaces(log, races);
     f.accesses.push_back(reporterAccess(log, crash));
     for (const MapCandidate& c : ranking.candidates)
         f.accesses.push_back(candidateAccess(log, crash, c));
@@ -124,8 +160,13 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
                               guess->lines});
     for (const MapHeader& header : findMapHeaders(log, log.snapshots[crash.snapshot]))
         f.evidence.push_back({describe(header), header.lines});
-    f.missing = words.missing();
+    for (Evidence& e : raceEvidence(log, races))
+        f.evidence.push_back(std::move(e));
     f.advice = mapAdvice(log, crash, ranking);
+    if (races.empty())
+        f.missing = words.missing();
+    else // it has been run already, and has kept both stacks
+        std::erase_if(f.advice, [](const Advice& a) { return a.title == kConfirmByRaceDetector; });
     return f;
 }
 

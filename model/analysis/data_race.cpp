@@ -5,6 +5,7 @@
 // nothing orders. It saw both, so both are proved; what each did is the word in its header, never guessed
 // from frame names.
 #include "model/analysis/detector_list.h"
+#include "model/analysis/map_races.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -221,10 +222,11 @@ private:
 
 void findRaces(const DetectorInput& in, std::vector<Finding>& out)
 {
+    const std::vector<bool> taken = racesTakenOver(in.log);
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         if (in.stop.stop_requested())
             return;
-        if (in.log.snapshots[s].format != kFormat)
+        if (in.log.snapshots[s].format != kFormat || taken[s])
             continue;
         RaceFinding race(in.log, s);
         if (race.collect())

@@ -194,7 +194,7 @@ Advice headerCopy(const Usage& u)
 
 Advice confirm()
 {
-    return {"Confirm it with the race detector",
+    return {std::string(kConfirmByRaceDetector),
             "Run the test or a canary with -race: it records both stacks at the moment of the access. It "
             "costs 5 to 10 times the memory and 2 to 20 "
             "times the run time."};

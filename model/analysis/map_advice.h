@@ -6,10 +6,14 @@
 #include "model/analysis/map_crash.h"
 #include "model/finding.h"
 
+#include <string_view>
 #include <vector>
 
 namespace skein
 {
+
+/// The title of the advice to build with -race, which is out of place where that has been done.
+inline constexpr std::string_view kConfirmByRaceDetector = "Confirm it with the race detector";
 
 /// Ways to repair this map crash, the one that fits best first: with the functions concerned, the reason and
 /// the cost.

@@ -13,7 +13,8 @@ namespace
 
 using F = MapFeature;
 
-constexpr std::uint64_t kShortSleep = 10'000'000; // nanoseconds
+constexpr std::uint64_t kBriefSleep = 100'000; // nanoseconds
+constexpr std::uint64_t kShortSleep = 10'000'000;
 constexpr std::uint64_t kLongSleep = 1'000'000'000;
 
 /// How much a shared address says: a register that may be old, any object, the reporter's receiver.
@@ -30,6 +31,36 @@ bool handsOnAnother(const FrameText& mine, const FrameText& its, std::uint64_t m
         return own && !own->stale && own->value != map;
     }
     return false;
+}
+
+/// The first frame from `site` outwards that prints what it was called with: inlined calls don't.
+const FrameText* shownCall(std::span<const FrameText> frames, std::size_t site)
+{
+    while (site < frames.size() && frames[site].args.empty())
+        ++site;
+    return site < frames.size() ? &frames[site] : nullptr;
+}
+
+/// Both are in a method with a value receiver of one type, so the map itself is handed around. The other
+/// party was given its map, and the reporter none of that address:
+///     meter.Labels.String(...) / main.export(0xc00009a180)  against
+///     meter.Labels.With(...) / main.relabel(0xc00006a690) at the map 0xc00006a690
+bool wasGivenAnother(const MapCrash& crash, std::span<const FrameText> its, std::size_t site,
+                     std::uint64_t map)
+{
+    const GoName& name = crash.siteName;
+    if (map == 0 || name.type.empty() || name.pointerReceiver || name.closure)
+        return false;
+    const FrameText* own = shownCall(crash.frames, crash.site);
+    const FrameText* call = shownCall(its, site);
+    const auto gives = [&](const FrameText& f, auto&& test) {
+        return std::ranges::any_of(f.args, [&](const ArgWord& w) {
+            return w.isNumber && !w.stale && w.depth == 0 && test(w.value);
+        });
+    };
+    const auto isMap = [&](std::uint64_t v) { return v == map; };
+    return own && call && gives(*call, isMap) && !gives(*own, isMap) &&
+           gives(*own, [&](std::uint64_t v) { return looksLikeHeap(v, crash.narrow); });
 }
 
 } // namespace
@@ -148,6 +179,8 @@ void MapArguments::compareObjects(Frames frames, MapCandidate& c) const
         return;
     const FrameText& mine = m_crash.frames[m_crash.site];
     const FrameText& its = frames[c.site];
+    award(c, F::OtherMap,
+          c.has(F::SameType) && !c.map.stale && wasGivenAnother(m_crash, frames, c.site, c.map.value));
     if (m_log.frame(its.frame).function == m_log.frame(mine.frame).function)
         award(c, F::OtherMap, !c.has(F::InMapRead) && !c.map.stale && handsOnAnother(mine, its, c.map.value));
     if (c.shared != 0)
@@ -170,7 +203,8 @@ void MapArguments::readSleep(Frames frames, MapCandidate& c) const
         const auto duration = argumentAt(frames[i], 0);
         if (!duration || duration->stale)
             return;
-        award(c, F::ShortSleep, duration->value <= kShortSleep);
+        award(c, F::BriefSleep, duration->value <= kBriefSleep);
+        award(c, F::ShortSleep, duration->value > kBriefSleep && duration->value <= kShortSleep);
         award(c, F::LongSleep, duration->value >= kLongSleep);
         return;
     }

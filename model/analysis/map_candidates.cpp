@@ -62,6 +62,7 @@ private:
     void readAlone(std::vector<MapCandidate>& candidates) const;
     std::vector<std::uint32_t> mostPromising(MapRanking& out);
     void decide(std::vector<MapCandidate>& all, MapRanking& out) const;
+    void putPlacesFirst(std::vector<MapCandidate>& candidates) const;
     Certainty certainty(const MapCandidate& c, double best, double rival, double tiedRival) const;
     bool sameFrame(const MapCandidate& a, const MapCandidate& b) const;
     std::uint64_t createdKey(const Thread& t) const;
@@ -153,6 +154,10 @@ bool Ranker::consider(std::uint32_t index, MapCandidate& c)
 
 void Ranker::readCreation(const Thread& t, MapCandidate& c) const
 {
+    for (const RaceBefore& race : m_places.races())
+        award(c, F::RaceCreator,
+              t.createdAt && race.otherCreator &&
+                  samePlace(m_log.frame(t.createdAt), m_log.frame(race.otherCreator)));
     if (!m_reporter || !t.createdAt || !m_reporter->createdAt)
         return;
     const bool siblings = createdKey(t) == createdKey(*m_reporter);
@@ -180,7 +185,7 @@ void Ranker::readTies(MapCandidate& c) const
         F::SameFunction,      F::RepeatsReporter,     F::SameType,   F::TypeOnStack,  F::SamePackage,
         F::SameClosureParent, F::SharedCaller,        F::SameModule, F::SameReceiver, F::SharedPointer,
         F::SharedStale,       F::PassesMap,           F::SameMap,    F::SameMapStale, F::OwnFatal,
-        F::SameCreator,       F::SameCreatorFunction,
+        F::SameCreator,       F::SameCreatorFunction, F::RaceSite,   F::RaceFunction, F::RaceCreator,
         F::RunningUnseen, // it shows nothing, which is not its fault
     };
     const bool tied = std::ranges::any_of(kTies, [&](F f) { return c.has(f); });
@@ -223,7 +228,8 @@ Certainty Ranker::certainty(const MapCandidate& c, double best, double rival, do
         return clear && m_reporter ? Certainty::Likely : Certainty::Possible;
     const bool identity = c.has(F::SameType) || c.has(F::SameFunction) || c.has(F::SameReceiver) ||
                           c.has(F::PassesMap) || c.has(F::SharedPointer) || c.has(F::BothPlain) ||
-                          c.has(F::SameClosureParent) || (c.has(F::OnlyActive) && !c.has(F::MovedOn));
+                          c.has(F::SameClosureParent) || c.has(F::RaceSite) ||
+                          (c.has(F::OnlyActive) && !c.has(F::MovedOn));
     return identity && clear && c.score >= kLikely ? Certainty::Likely : Certainty::Possible;
 }
 
@@ -256,8 +262,31 @@ void Ranker::decide(std::vector<MapCandidate>& all, MapRanking& out) const
         else
             ++out.more;
     }
-    // Surest first; equal ones by score.
-    std::ranges::stable_sort(out.candidates, {}, &MapCandidate::certainty);
+    putPlacesFirst(out.candidates);
+}
+
+/// Surest first; equal ones by score. Of guesses that stand at one place each says less than the one before,
+/// so that another place comes between them.
+void Ranker::putPlacesFirst(std::vector<MapCandidate>& candidates) const
+{
+    constexpr double kAgain = 2.0;
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const MapCandidate& c = candidates[i];
+        const auto before =
+            std::count_if(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(i),
+                          [&](const MapCandidate& b) { return sameFrame(b, c); });
+        const bool guess = c.certainty == Certainty::Possible;
+        order.emplace_back(guess ? c.score - kAgain * static_cast<double>(before) : c.score, i);
+    }
+    std::ranges::stable_sort(order, [&](const auto& a, const auto& b) {
+        const Certainty x = candidates[a.second].certainty, y = candidates[b.second].certainty;
+        return x != y ? x < y : a.first > b.first;
+    });
+    std::vector<MapCandidate> sorted;
+    for (const auto& [score, i] : order)
+        sorted.push_back(candidates[i]);
+    candidates = std::move(sorted);
 }
 
 /// The goroutines whose arguments are worth reading, in file order.

@@ -26,6 +26,8 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::WaitsForLock, -5, "it waits for a lock, so it is not past it"},
     {F::WaitedMinutes, -6, "it has waited for minutes"},
     {F::WokenUp, -1, "it has just been woken from a wait and has not run since"},
+    {F::BriefSleep, 2.5,
+     "it sleeps for less than a tenth of a millisecond, so it has only just stopped running"},
     {F::ShortSleep, 1, "it sleeps for a moment only, so it ran just before"},
     {F::LongSleep, -2, "it sleeps for a second or more"},
 
@@ -70,6 +72,11 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
 
     {F::TakesLock, -3.5, "its function takes a lock, as other stacks show, and the reporter's does not"},
     {F::InLockCode, -1, "it is just taking or releasing a lock"},
+
+    {F::RaceSite, 6, "the race detector saw this line conflict with the reporter's, before the crash"},
+    {F::RaceFunction, 3,
+     "the race detector saw this function conflict with the reporter's line, before the crash"},
+    {F::RaceCreator, 2, "it was started where the race detector says that the other party was"},
 
     {F::SameCreator, 0.5, "started at the same place as the reporter, which writes"},
     {F::SameRole, -1, "started at the same place as the reporter, which only reads"},

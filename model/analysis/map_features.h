@@ -27,6 +27,7 @@ enum class MapFeature : std::uint8_t {
     WaitsForLock,
     WaitedMinutes,
     WokenUp,
+    BriefSleep,
     ShortSleep,
     LongSleep,
     // where it stands
@@ -71,6 +72,10 @@ enum class MapFeature : std::uint8_t {
     // locks
     TakesLock,
     InLockCode,
+    // what the race detector said before the crash
+    RaceSite,
+    RaceFunction,
+    RaceCreator,
     // creation
     SameCreator,
     SameRole,

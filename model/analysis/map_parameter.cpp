@@ -83,6 +83,20 @@ std::optional<MapGuess> iteratorRegister(const Log& log, const MapCrash& crash)
     return {};
 }
 
+/// The frame that shows what the site was given: itself, or, of an inlined method of a map type, its caller:
+///     meter.Labels.String(...)
+///     main.export(0xc00009a180)
+std::uint32_t shownCall(const Log& log, const MapCrash& crash)
+{
+    std::uint32_t i = crash.site;
+    const bool value =
+        !crash.siteName.type.empty() && !crash.siteName.pointerReceiver && !crash.siteName.closure;
+    while (value && crash.frames[i].args.empty() && i + 1 < crash.frames.size() &&
+           log.frame(crash.frames[i + 1].frame).role != Role::Runtime)
+        ++i;
+    return i;
+}
+
 } // namespace
 
 bool couldBeMap(std::uint64_t address, bool narrow)
@@ -99,7 +113,7 @@ std::optional<MapGuess> guessMap(const Log& log, const MapCrash& crash, const Ma
         return old;
     // The function that uses the map was given it; what only its callers were given is something else.
     Given mine;
-    addParameters(log, crash.frames[crash.site], crash.narrow, mine);
+    addParameters(log, crash.frames[shownCall(log, crash)], crash.narrow, mine);
     if (mine.parameters.empty())
         return {};
     std::unordered_set<std::uint64_t> objects = givenTo(log, crash.frames, crash.narrow).receivers;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/map_place.h"
 
+#include <algorithm>
+
 namespace skein
 {
 
@@ -73,6 +75,7 @@ MapPlaces::MapPlaces(const Log& log, const MapCrash& crash)
     m_libraryMap = mapPosition(log, m_reporter).ofLibrary;
     m_site = crash.frames[crash.site].frame;
     m_root = rootOf(crash.siteName.package, log.str(log.frame(m_site).file));
+    m_races = racesBefore(log, crash);
     for (const FrameText& f : crash.frames) {
         if (!isInnerFrame(log, f.frame))
             m_callers.insert(log.frame(f.frame).function.value);
@@ -96,6 +99,7 @@ const MapPlaces::Place& MapPlaces::at(StackId stack)
     if (m_site && !p.traits.allRuntime) {
         comparePlace(stack, p);
         compareCallers(stack, p);
+        compareRaces(stack, p);
     }
     readNames(stack, p);
     return p;
@@ -112,7 +116,9 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     const bool sameFunction = its.function == mine.function;
     award(c, F::SameFunction, m_writes && sameFunction);
     award(c, F::SameLine, m_writes && samePlace(mine, its));
-    award(c, F::RepeatsReporter, !m_writes && sameFunction && verbOf(b.name) != Verb::Writes);
+    award(c, F::RepeatsReporter,
+          !m_writes && verbOf(b.name) != Verb::Writes &&
+              (sameFunction || isCalledBy(stack, p.traits.site, mine)));
     award(c, F::OnReadersPath,
           !m_writes && !sameFunction && m_callers.contains(its.function.value) &&
               verbOf(b.name) != Verb::Writes);
@@ -142,6 +148,17 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     award(c, F::NotInMapCode, !map.inMap && m_snapshot.runtimeFramesShown);
 }
 
+/// A function that the reporter read in has called what this stack is in.
+bool MapPlaces::isCalledBy(StackId stack, std::size_t site, const Frame& reader) const
+{
+    constexpr std::size_t kDeep = 4;
+    const auto frames = m_log.stack(stack);
+    for (std::size_t i = site + 1; i < frames.size() && i <= site + kDeep; ++i)
+        if (m_log.frame(frames[i]).function == reader.function)
+            return true;
+    return false;
+}
+
 void MapPlaces::compareCallers(StackId stack, Place& p) const
 {
     constexpr std::size_t kDeep = 32;
@@ -155,6 +172,21 @@ void MapPlaces::compareCallers(StackId stack, Place& p) const
             award(p.candidate, F::TypeOnStack, parseGoName(name).sameType(m_crash.siteName));
         award(p.candidate, F::SharedCaller,
               m_writes && name != "main.main" && m_callers.contains(f.function.value));
+    }
+}
+
+void MapPlaces::compareRaces(StackId stack, Place& p) const
+{
+    constexpr std::size_t kDeep = 16, kReports = 8;
+    const auto frames = m_log.stack(stack);
+    const auto deep = frames.subspan(p.traits.site, std::min(frames.size() - p.traits.site, kDeep));
+    for (std::size_t r = 0; r < m_races.size() && r < kReports; ++r) {
+        const Frame& other = m_log.frame(m_races[r].otherSite);
+        for (const FrameId id : deep) {
+            award(p.candidate, F::RaceSite, samePlace(m_log.frame(id), other));
+            award(p.candidate, F::RaceFunction,
+                  m_log.frame(id).function == other.function && !p.candidate.has(F::RaceSite));
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "model/analysis/map_crash.h"
 #include "model/analysis/map_features.h"
+#include "model/analysis/map_races.h"
 #include "model/analysis/stack_traits.h"
 #include "model/log.h"
 
@@ -33,12 +34,16 @@ public:
     bool reporterLocks() const { return m_locking.contains(m_crash.siteName.enclosing); }
     /// The reporter writes.
     bool writes() const { return m_writes; }
+    /// What the race detector said about this conflict before the crash.
+    const std::vector<RaceBefore>& races() const { return m_races; }
 
 private:
     void comparePlace(StackId stack, Place& p) const;
     void compareCallers(StackId stack, Place& p) const;
     void readNames(StackId stack, Place& p) const;
     bool closureSiblings(StackId stack) const;
+    bool isCalledBy(StackId stack, std::size_t site, const Frame& reader) const;
+    void compareRaces(StackId stack, Place& p) const;
 
     const Log& m_log;
     const MapCrash& m_crash;
@@ -48,6 +53,7 @@ private:
     std::string_view m_root;   ///< folder of the reporter's module; empty where not known
     FrameId m_site;            ///< of the reporter; none where there is no reporter
     StackId m_reporter;        ///< its stack
+    std::vector<RaceBefore> m_races;
     std::unordered_map<std::uint32_t, Place> m_places;
     std::unordered_set<std::string_view> m_locking; ///< functions that some stack shows with a lock
     std::unordered_set<std::uint32_t> m_callers;    ///< StringId of the reporter's own functions

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/analysis.h"
 #include "model/analysis/map_header.h"
 #include "model/analysis/map_parameter.h"
 #include "parser/parse.h"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -82,4 +86,35 @@ TEST_CASE("where a map's header can lie", "[map]")
     CHECK_FALSE(couldBeMap(0, false));
     CHECK(couldBeMap(0x9c12080, true));
     CHECK_FALSE(couldBeMap(0x9c12090, true));
+}
+
+TEST_CASE("race reports of the conflict that ended the program belong to the crash's finding", "[map]")
+{
+    std::ifstream in(SKEIN_SOURCE_DIR "/tests/fixtures/go-traceback/map-ww-two-methods--go1.26.11-race.log");
+    REQUIRE(in);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto log = parse(inputFromText(text, "test.log"));
+    REQUIRE(log);
+    const auto analysis = analyse(*log);
+    CHECK(std::ranges::none_of(analysis->findings,
+                               [](const auto& f) { return f.kind == FindingKind::DataRace; }));
+    const Finding& crash = analysis->findings.at(0);
+    REQUIRE(crash.kind == FindingKind::ConcurrentMapAccess);
+    CHECK(crash.resource->address != 0);
+    CHECK_FALSE(crash.missing);
+    CHECK(std::ranges::any_of(crash.evidence, [](const Evidence& e) {
+        return has(e.text, "The race detector had reported this conflict before the crash") &&
+               e.logLines.size() == 2;
+    }));
+    CHECK(std::ranges::all_of(crash.accesses, [](const Access& a) { return a.thread.snapshot == 1; }));
+
+    // Of another place: a finding of its own.
+    std::string elsewhere = text;
+    const auto end = elsewhere.find("fatal error:");
+    for (auto at = elsewhere.find("table.go:40"); at < end; at = elsewhere.find("table.go:40", at + 1))
+        elsewhere[at + 9] = '7';
+    const auto other = parse(inputFromText(elsewhere, "test.log"));
+    REQUIRE(other);
+    const auto two = analyse(*other);
+    CHECK(std::ranges::any_of(two->findings, [](const auto& f) { return f.kind == FindingKind::DataRace; }));
 }
