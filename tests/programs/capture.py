@@ -424,6 +424,8 @@ def label(case, marks, version, variant, raw, facts, code):
     if "WARNING: DATA RACE" in text:  # two formats in one file: the counts are those of the dump alone
         lab["dump_threads"], lab["dump_frames"] = lab["threads"], lab["frames"]
         lab["threads"] = lab["frames"] = None
+        if lab["conflict"]:  # what the detector saw is proved as well, under its own numbers
+            lab["conflict"]["allowed"] = sorted({int(n) for n in re.findall(r"^(?:Previous )?(?:[Rr]ead|[Ww]rite) at 0x[0-9a-f]+ by goroutine (\d+):$", text, re.M)})
         notes.append("the race detector's report stands before the dump, with goroutine numbers of its own")
     lab["headers"] = headers
     lab["created_by_lines"] = sum(1 for b in blocks if b["created"])
