@@ -4,6 +4,7 @@
 // skein: the program that prints. It opens the window by becoming skein-window.
 #include "app/command_line/exit_status.h"
 #include "app/command_line/report_command.h"
+#include "app/command_line/triage_command.h"
 #include "app/command_line/window_program.h"
 #include "views/version.h"
 
@@ -27,7 +28,9 @@ constexpr const char* kExamples =
     "  skein crash.log                                  open the window\n"
     "  skein report crash.log                           print the findings\n"
     "  kubectl logs pod | skein report -                read standard input\n"
-    "  skein report --format json --output out/ *.log   one JSON report per log";
+    "  skein report --format json --output out/ *.log   one JSON report per log\n"
+    "  skein triage --baseline skein-leaks.toml test.log   leaks, and which of them are known\n"
+    "  skein diff before.log after.log                  what grew between two dumps";
 
 constexpr const char* kReportNotes =
     "Exit status: 0 the logs were read, 1 a --fail-on gate failed, 2 bad usage, 3 an input could not be "
@@ -76,13 +79,85 @@ void addReport(CLI::App& app, ReportArguments& arguments)
     report->footer(kindsInHelp() + kReportNotes);
 }
 
+constexpr const char* kTriageNotes =
+    "Exit status: 0 the logs were read, 1 the --fail-on gate failed, 2 bad usage, or an input or the "
+    "baseline "
+    "could not be read.\n"
+    "\n"
+    "Examples:\n"
+    "  go test ./... 2>&1 | tee test.log\n"
+    "  skein triage test.log --baseline skein-leaks.toml --update-baseline    accept what is there today\n"
+    "  skein triage test.log --baseline skein-leaks.toml --fail-on new        fail on what is not known\n"
+    "  skein triage dump.log --filter 'state:chan* wait>5m not func:~grpc'\n"
+    "docs/triage.md has the steps for GitHub Actions and GitLab, docs/filter.md the filter language.";
+
+constexpr const char* kDiffNotes = "Exit status: 0 the dumps were compared, 1 the --fail-on gate failed, 2 "
+                                   "bad usage, or an input could not be "
+                                   "read.\n"
+                                   "\n"
+                                   "Examples:\n"
+                                   "  skein diff at-10.log at-11.log at-12.log\n"
+                                   "  skein diff --threads --filter change:grew dumps.log";
+
+void addGate(CLI::App& command, GateArguments& arguments, const char* files)
+{
+    command.add_option("FILE", arguments.files, files)->required()->type_name("");
+    command
+        .add_option("-f,--format", arguments.format,
+                    "text (the default), json, markdown, junit, sarif or github")
+        ->type_name("FORMAT");
+    command.add_option("-o,--output", arguments.output, "Write to this file")->type_name("PATH");
+    command
+        .add_option("--fail-on", arguments.failOn, "Exit with status 1 where there is one: new, grown or any")
+        ->type_name("GATE");
+    command.add_option("--filter", arguments.filters, "Show only what this filter matches (docs/filter.md)")
+        ->allow_extra_args(false)
+        ->type_name("FILTER");
+    command
+        .add_option("--root", arguments.root,
+                    "The repository that paths are relative to; the one around the working directory else")
+        ->type_name("DIR");
+}
+
+void addTriage(CLI::App& app, TriageArguments& arguments)
+{
+    CLI::App* triage =
+        app.add_subcommand("triage", "List leaked goroutines, with what the team knows of them");
+    addGate(*triage, arguments.gate, "Logs, dumps and profiles to read; - is standard input");
+    triage->add_option("--baseline", arguments.baseline, "The file of known leaks, as in skein-leaks.toml")
+        ->type_name("FILE");
+    triage->add_flag("--update-baseline", arguments.update,
+                     "Write what is found into the baseline: new leaks become known, those gone fixed");
+    triage
+        ->add_option("--ignore", arguments.ignore,
+                     "Leave out what this filter matches, as func:google.golang.org/grpc*")
+        ->allow_extra_args(false)
+        ->type_name("PATTERN");
+    triage->add_flag("--idle", arguments.idle,
+                     "Keep goroutines that are idle by design (runtime, net/http …)");
+    triage->footer(kTriageNotes);
+}
+
+void addDiff(CLI::App& app, DiffArguments& arguments)
+{
+    CLI::App* diff = app.add_subcommand("diff", "Compare dumps of one program, the oldest first");
+    addGate(*diff, arguments.gate, "Dumps to compare, the oldest first; one file may hold several");
+    diff->add_option("--by", arguments.groupBy,
+                     "What makes a group: leak (the default), stack, state, place, function, creator, label "
+                     "or label:KEY")
+        ->type_name("STRENGTH");
+    diff->add_flag("--threads", arguments.threads, "Follow each goroutine over the dumps");
+    diff->footer(kDiffNotes);
+}
+
 /// One sentence instead of CLI11's report of its own.
 std::string sentence(const CLI::ParseError& error, const CLI::App& app)
 {
-    const bool inReport = !app.get_subcommands().empty();
-    const std::string help = inReport ? "'skein report --help'" : "'skein --help'";
-    if (inReport && error.get_name() == "RequiredError")
-        return "skein report needs at least one FILE, or - for standard input; see " + help + ".";
+    const auto commands = app.get_subcommands();
+    const std::string name = commands.empty() ? "skein" : "skein " + commands.front()->get_name();
+    const std::string help = "'" + name + " --help'";
+    if (!commands.empty() && error.get_name() == "RequiredError")
+        return name + " needs at least one FILE, or - for standard input; see " + help + ".";
     std::string text = error.what();
     while (!text.empty() && (text.back() == '\n' || text.back() == '.'))
         text.pop_back();
@@ -95,11 +170,15 @@ int main(int argc, char** argv)
 {
     CLI::App app(kAbout, "skein");
     ReportArguments arguments;
+    TriageArguments triage;
+    DiffArguments diff;
     std::vector<std::string> files;
     app.add_option("FILE", files, "Logs to open in the window; - is standard input")->type_name("");
     app.set_version_flag("--version", "skein " + std::string(kVersion), "Print the version and exit");
     app.footer(kExamples);
     addReport(app, arguments);
+    addTriage(app, triage);
+    addDiff(app, diff);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -108,5 +187,9 @@ int main(int argc, char** argv)
         complain(sentence(error, app));
         return kBadUsage;
     }
+    if (app.got_subcommand("triage"))
+        return runTriage(triage);
+    if (app.got_subcommand("diff"))
+        return runDiff(diff);
     return app.got_subcommand("report") ? runReport(arguments) : becomeWindow(files);
 }

@@ -4,11 +4,9 @@
 
 #include "app/command_line/destination.h"
 #include "app/command_line/exit_status.h"
-#include "app/command_line/progress.h"
+#include "app/command_line/read_log.h"
 #include "app/command_line/terminal.h"
-#include "parser/parse.h"
 #include "views/report/exporters.h"
-#include "views/report/utf8.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -30,27 +28,6 @@ struct Job {
     std::vector<FindingKind> failOn;
     Destination destination;
 };
-
-/// "a, b or c"
-template <class Range, class Name>
-std::string choices(const Range& range, Name&& name)
-{
-    std::string out;
-    const std::size_t size = std::ranges::size(range);
-    std::size_t i = 0;
-    for (const auto& item : range) {
-        if (i > 0)
-            out += i + 1 == size ? " or " : ", ";
-        out += name(item);
-        ++i;
-    }
-    return out;
-}
-
-std::string shown(std::string_view text)
-{
-    return utf8::printable(text);
-}
 
 std::vector<FindingKind> allKinds()
 {
@@ -99,33 +76,6 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
         job.options.columns = textColumns();
     }
     return job;
-}
-
-/// Reads one input; says why on standard error and gives null where it cannot be read.
-AnalysisPtr read(const std::string& path)
-{
-    auto input = openInput(path);
-    if (!input) {
-        complain(shown(input.error()));
-        return nullptr;
-    }
-    Progress progress(path);
-    ParseOptions options;
-    if (progress.enabled())
-        options.progress = [&progress](double fraction) { progress.show(fraction); };
-    auto log = parse(std::move(*input), options);
-    progress.clear();
-    if (!log) {
-        complain(shown(log.error()));
-        return nullptr;
-    }
-    if ((*log)->snapshots.empty()) {
-        const auto lines = (*log)->text.lineCount();
-        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) +
-                 (lines == 1 ? " line" : " lines") +
-                 "; Skein reads Go tracebacks (panics, fatal errors, goroutine dumps).");
-    }
-    return analyse(std::move(*log));
 }
 
 int printReport(const Job& job, const Analysis& analysis, bool first)
@@ -196,11 +146,12 @@ int runReport(const ReportArguments& arguments)
     int status = kOk;
     bool first = true;
     for (std::size_t i = 0; i < arguments.files.size(); ++i) {
-        const AnalysisPtr analysis = read(arguments.files[i]);
-        if (!analysis) {
+        const LogPtr log = readLog(arguments.files[i]);
+        if (!log) {
             status = std::max<int>(status, kUnreadable);
             continue;
         }
+        const AnalysisPtr analysis = analyse(log);
         const int written = job->destination.files.empty()
                                 ? printReport(*job, *analysis, first)
                                 : writeReport(*job, *analysis, job->destination.files[i].string());

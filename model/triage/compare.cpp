@@ -3,7 +3,8 @@
 #include "model/triage/compare.h"
 
 #include "model/analysis/hashing.h"
-#include "model/analysis/places.h"
+#include "model/triage/filter_subjects.h"
+#include "model/triage/interest.h"
 
 #include <algorithm>
 #include <array>
@@ -110,6 +111,7 @@ public:
         for (ComparedGroup& group : m_out.groups) {
             group.change = changeOf(group.counts);
             group.perMinute = growth(m_out.dumps, group.counts);
+            group.waiting = waits(group);
         }
         sort();
     }
@@ -144,6 +146,8 @@ private:
         std::vector<Group> groups;
         GroupNames names;
         Standings standings;
+        Fingerprints fingerprints;
+        Interests interests;
     };
     LogGroups& groupsOf(const Log& log)
     {
@@ -152,8 +156,24 @@ private:
             return hit->second;
         return m_logs
             .emplace(&log, LogGroups{groupsAt(log, m_out.strength, m_label),
-                                     GroupNames(log, m_out.strength, m_label), Standings(log)})
+                                     GroupNames(log, m_out.strength, m_label), Standings(log),
+                                     Fingerprints(log), Interests(log)})
             .first->second;
+    }
+
+    bool waits(const ComparedGroup& group)
+    {
+        std::size_t d = m_out.dumps.size() - 1;
+        while (group.groups[d] == kNone)
+            --d;
+        const LogGroups& known = m_logs.at(m_out.dumps[d].log.get());
+        const Snapshot& snapshot = m_out.dumps[d].log->snapshots[m_out.dumps[d].snapshot];
+        const Source source = sourceOf(*m_out.dumps[d].log, snapshot);
+        return std::ranges::any_of(m_out.groupsOf[d][group.groups[d]].threads, [&](std::uint32_t t) {
+            const Thread& thread = snapshot.threads[t];
+            const Interest interest = known.interests.of(thread, source, known.fingerprints.wait(thread));
+            return interest == Interest::Waiting || interest == Interest::Reported;
+        });
     }
 
     const Thread& thread(std::size_t d, std::uint32_t index) const
@@ -318,6 +338,51 @@ Comparison compare(std::vector<Dump> dumps, Strength strength, std::string_view 
     if (!result.dumps.empty())
         Comparer(result, label).run();
     return result;
+}
+
+void only(Comparison& comparison, const Filter& filter)
+{
+    if (filter.matchesAll())
+        return;
+    std::map<const Log*, FilterSubjects> subjects;
+    const std::size_t dumps = comparison.dumps.size();
+    // Threads of the groups that stay, per dump.
+    std::vector<std::vector<bool>> stays(dumps);
+    for (std::size_t d = 0; d < dumps; ++d)
+        stays[d].resize(comparison.dumps[d].log->snapshots[comparison.dumps[d].snapshot].threads.size());
+    std::erase_if(comparison.groups, [&](const ComparedGroup& group) {
+        std::size_t last = dumps - 1;
+        while (group.groups[last] == kNone)
+            --last;
+        const Log& log = *comparison.dumps[last].log;
+        FilterSubject& subject =
+            subjects.try_emplace(&log, log).first->second.of(comparison.groupsOf[last][group.groups[last]]);
+        subject.change = toString(group.change);
+        subject.input = log.input.path;
+        if (comparison.strength == Strength::Leak)
+            subject.fingerprint = group.name;
+        if (!filter.matches(subject))
+            return true;
+        for (std::size_t d = 0; d < dumps; ++d)
+            if (group.groups[d] != kNone)
+                for (const std::uint32_t t : comparison.groupsOf[d][group.groups[d]].threads)
+                    stays[d][t] = true;
+        return false;
+    });
+    std::vector<ComparedThread> threads;
+    std::vector<std::uint32_t> cells;
+    for (std::size_t t = 0; t < comparison.threads.size(); ++t) {
+        bool any = false;
+        for (std::size_t d = 0; d < dumps; ++d)
+            any = any || (comparison.cell(t, d) != kNone && stays[d][comparison.cell(t, d)]);
+        if (!any)
+            continue;
+        threads.push_back(comparison.threads[t]);
+        for (std::size_t d = 0; d < dumps; ++d)
+            cells.push_back(comparison.cell(t, d));
+    }
+    comparison.threads = std::move(threads);
+    comparison.cells = std::move(cells);
 }
 
 } // namespace skein::triage

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/finding.h"
+#include "model/triage/filter.h"
 #include "model/triage/strength.h"
 
 #include <cstdint>
@@ -37,8 +38,10 @@ struct ComparedGroup {
     std::vector<std::uint64_t> counts; ///< per dump
     std::vector<std::uint32_t> groups; ///< per dump: index into Comparison::groupsOf[dump], kNone for none
     std::optional<double> perMinute;   ///< growth between the first dump with a time and the last
-    std::uint64_t stuck =
-        0; ///< goroutines of the last dump that have not moved since the first one with them
+    /// In the last dump that shows it, somebody in it can be a leak; see Interest.
+    bool waiting = false;
+    /// Goroutines of the last dump that have not moved since the first one that shows them.
+    std::uint64_t stuck = 0;
 };
 
 /// One goroutine over the dumps, where ids persist.
@@ -69,5 +72,9 @@ struct Comparison {
 
 /// Compares dumps of one program, oldest first. Linear in the number of threads of all of them.
 Comparison compare(std::vector<Dump> dumps, Strength strength = Strength::Leak, std::string_view label = {});
+
+/// Leaves out the groups that the filter does not match, and the threads that are in none of those left. A
+/// group is looked at as the last dump that has it shows it.
+void only(Comparison& comparison, const Filter& filter);
 
 } // namespace skein::triage

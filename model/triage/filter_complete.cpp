@@ -21,11 +21,10 @@ bool startsWith(std::string_view text, std::string_view beginning)
            });
 }
 
-/// A value as it has to be written: in quotes where it has blanks or could be read as something else.
+/// A value as it has to be written: in quotes where it has blanks. A star in a name matches itself.
 std::string written(std::string_view value)
 {
-    const bool plain =
-        !value.empty() && value.find_first_of(" \t\"\\*?") == value.npos && value.front() != '(';
+    const bool plain = !value.empty() && value.find_first_of(" \t\"\\") == value.npos && value.front() != '(';
     if (plain)
         return std::string(value);
     std::string out = "\"";

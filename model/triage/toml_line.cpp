@@ -283,7 +283,7 @@ private:
         const bool other = text == "true" || text == "false" || text == "inf" || text == "nan" || c == '+' ||
                            c == '-' || (c >= '0' && c <= '9');
         if (!other)
-            fail("A text stands in quotes.");
+            failAt(m_line, begin, "A text stands in quotes.");
     }
 
     std::span<const std::string_view> m_lines;

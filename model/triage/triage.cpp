@@ -4,6 +4,7 @@
 
 #include "model/analysis/hashing.h"
 #include "model/triage/filter_subjects.h"
+#include "model/triage/interest.h"
 #include "model/triage/strength.h"
 
 #include <algorithm>
@@ -17,23 +18,6 @@ namespace skein::triage
 
 namespace
 {
-
-/// Who has judged that the goroutines of a snapshot leak.
-enum class Source : std::uint8_t { None, Checker, LeakProfile, Profile, Dump };
-
-Source sourceOf(const Log& log, const Snapshot& snapshot)
-{
-    if (snapshot.format == "goleak" || snapshot.format == "leaktest")
-        return Source::Checker;
-    if (snapshot.format == "go-pprof") {
-        const std::string_view reason = log.str(snapshot.reason);
-        if (reason.starts_with("goroutineleak"))
-            return Source::LeakProfile;
-        // Contention profiles count events, not goroutines.
-        return reason.starts_with("goroutine") || reason.empty() ? Source::Profile : Source::None;
-    }
-    return Source::Dump;
-}
 
 std::string_view judgedBy(Source source)
 {
@@ -102,23 +86,6 @@ private:
     std::vector<std::vector<const Finding*>> m_best;
 };
 
-/// A goroutine that nobody would call leaked, whoever lists it.
-bool isOfNoInterest(const Log& log, const Thread& thread, Source source, Wait wait)
-{
-    if (!thread.stack && !thread.createdAt)
-        return true;
-    if (source == Source::Checker || source == Source::LeakProfile || thread.leaked)
-        return false;
-    if (thread.crashed || thread.state == ThreadState::Dead)
-        return true;
-    // The main goroutine lives as long as the program.
-    const bool main = !thread.createdAt && (thread.id == ThreadId(1) || thread.id == ThreadId::main());
-    const auto frames = log.stack(thread.stack);
-    const bool mainStack = !frames.empty() && (log.function(frames.back()) == "runtime.main" ||
-                                               log.function(frames.back()) == "main.main");
-    return main || mainStack || wait == Wait::None;
-}
-
 class Collector
 {
 public:
@@ -156,20 +123,19 @@ private:
         const Log& log = *m_inputs[input]->log;
         const FindingOf findings(*m_inputs[input]);
         const Fingerprints fingerprints(log);
-        const Waits waits(log);
+        const Interests interests(log);
         FilterSubjects subjects(log);
         for (Group& group : groupsAt(log, Strength::Leak)) {
             const Snapshot& snapshot = log.snapshots[group.snapshot];
             const Source source = sourceOf(log, snapshot);
-            if (source == Source::None || group.threads.empty())
+            if (group.threads.empty())
                 continue;
             const Thread& first = snapshot.threads[group.threads.front()];
             const Fingerprint fingerprint = fingerprints.of(first);
-            if (!fingerprint || isOfNoInterest(log, first, source, fingerprint.wait))
+            const Interest interest = interests.of(first, source, fingerprint.wait);
+            if (!fingerprint || interest == Interest::Busy)
                 continue;
-            const bool judged = source == Source::Checker || source == Source::LeakProfile || first.leaked;
-            if (!judged && !m_options.idle &&
-                (waits.standard(first.stack) || fingerprint.wait == Wait::Idle)) {
+            if (interest == Interest::Idle && !m_options.idle) {
                 m_out.idle += group.count;
                 continue;
             }
@@ -177,7 +143,7 @@ private:
             const std::string name = toString(fingerprint);
             subject.fingerprint = name;
             subject.input = log.input.path;
-            subject.leaked = subject.leaked || judged;
+            subject.leaked = subject.leaked || interest == Interest::Reported;
             if (std::ranges::any_of(m_ignore, [&](const Filter& f) { return f.matches(subject); })) {
                 m_out.ignored += group.count;
                 continue;

@@ -87,4 +87,11 @@ void JsonWriter::address(std::uint64_t a)
     m_comma = true;
 }
 
+void JsonWriter::number(double n)
+{
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+    literal(std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())));
+}
+
 } // namespace skein

@@ -50,6 +50,8 @@ public:
     void value(const char* text) { value(std::string_view(text)); }
     void value(bool b) { literal(b ? "true" : "false"); }
     void value(std::integral auto number) { integer(static_cast<std::int64_t>(number)); }
+    /// A finite number, as short as it can be read back.
+    void number(double n);
     void null() { literal("null"); }
     /// "0xc000124008"; null for 0, which stands for an address that the log does not show.
     void address(std::uint64_t a);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "app/command_line/read_log.h"
+
+#include "app/command_line/exit_status.h"
+#include "app/command_line/progress.h"
+#include "parser/parse.h"
+#include "views/report/utf8.h"
+
+namespace skein::command_line
+{
+
+std::string shown(std::string_view text)
+{
+    return utf8::printable(text);
+}
+
+LogPtr readLog(const std::string& path)
+{
+    auto input = openInput(path);
+    if (!input) {
+        complain(shown(input.error()));
+        return nullptr;
+    }
+    Progress progress(path);
+    ParseOptions options;
+    if (progress.enabled())
+        options.progress = [&progress](double fraction) { progress.show(fraction); };
+    auto log = parse(std::move(*input), options);
+    progress.clear();
+    if (!log) {
+        complain(shown(log.error()));
+        return nullptr;
+    }
+    if ((*log)->snapshots.empty()) {
+        const auto lines = (*log)->text.lineCount();
+        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) +
+                 (lines == 1 ? " line" : " lines") +
+                 "; Skein reads Go tracebacks (panics, fatal errors, goroutine dumps).");
+    }
+    return *log;
+}
+
+} // namespace skein::command_line

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; what GitHub needs of it:
+// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+#include "views/report/json_writer.h"
+#include "views/report/problems.h"
+#include "views/report/utf8.h"
+#include "views/version.h"
+
+#include <algorithm>
+#include <format>
+
+namespace skein
+{
+
+namespace
+{
+
+/// RFC 3986: whatever is not unreserved is written as %XX; slashes separate.
+std::string uri(std::string_view path)
+{
+    std::string out;
+    for (const char c : utf8::valid(path)) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("-._~/").contains(c);
+        if (plain)
+            out += c;
+        else if (c == '\\')
+            out += '/';
+        else
+            out += std::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+std::string_view levelName(Level level)
+{
+    return level == Level::Error ? "error" : level == Level::Warning ? "warning" : "note";
+}
+
+void text(JsonWriter& json, std::string_view key, std::string_view value)
+{
+    json.key(key);
+    json.beginObject();
+    json.field("text", value);
+    json.endObject();
+}
+
+void writeRules(JsonWriter& json, const Problems& problems)
+{
+    json.key("rules");
+    json.beginArray();
+    for (const ProblemRule& rule : problems.rules) {
+        json.beginObject();
+        json.field("id", rule.id);
+        text(json, "shortDescription", rule.title);
+        text(json, "fullDescription", rule.help);
+        text(json, "help", rule.help);
+        json.endObject();
+    }
+    json.endArray();
+}
+
+void writeLocation(JsonWriter& json, const Problems& problems, const Problem& p)
+{
+    // A result has to stand somewhere; without a file of the source that is the log.
+    const bool inSource = !p.file.empty();
+    const std::string_view file = inSource ? std::string_view(p.file) : std::string_view(problems.log);
+    const bool absolute = !p.inRepository && (file.starts_with('/') || file.starts_with('\\'));
+    json.key("locations");
+    json.beginArray();
+    json.beginObject();
+    json.key("physicalLocation");
+    json.beginObject();
+    json.key("artifactLocation");
+    json.beginObject();
+    json.field("uri", (absolute ? "file://" : "") + uri(file));
+    if (inSource && p.inRepository)
+        json.field("uriBaseId", "%SRCROOT%");
+    json.endObject();
+    json.key("region");
+    json.beginObject();
+    json.field("startLine", std::max<std::uint32_t>(inSource ? p.line : 1, 1));
+    json.endObject();
+    json.endObject();
+    json.endObject();
+    json.endArray();
+}
+
+void writeResult(JsonWriter& json, const Problems& problems, const Problem& p)
+{
+    const auto rule = std::ranges::find(problems.rules, p.rule, &ProblemRule::id);
+    json.beginObject();
+    json.field("ruleId", p.rule);
+    if (rule != problems.rules.end())
+        json.field("ruleIndex", rule - problems.rules.begin());
+    json.field("level", levelName(p.level));
+    text(json, "message", p.title + "\n" + p.text);
+    writeLocation(json, problems, p);
+    if (!p.fingerprint.empty()) {
+        json.key("partialFingerprints");
+        json.beginObject();
+        json.field("skeinLeak/v1", p.fingerprint);
+        json.endObject();
+    }
+    if (!p.state.empty())
+        json.field("baselineState", p.state);
+    if (!p.accepted.empty()) {
+        json.key("suppressions");
+        json.beginArray();
+        json.beginObject();
+        json.field("kind", "external");
+        json.field("status", "accepted");
+        json.field("justification", p.accepted);
+        json.endObject();
+        json.endArray();
+    }
+    json.endObject();
+}
+
+} // namespace
+
+void writeSarif(const Problems& problems, Sink& sink)
+{
+    JsonWriter json(sink);
+    json.beginObject();
+    json.field("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+    json.field("version", "2.1.0");
+    json.key("runs");
+    json.beginArray();
+    json.beginObject();
+    json.key("tool");
+    json.beginObject();
+    json.key("driver");
+    json.beginObject();
+    json.field("name", "skein");
+    json.field("version", kVersion);
+    writeRules(json, problems);
+    json.endObject();
+    json.endObject();
+    json.field("columnKind", "unicodeCodePoints");
+    json.key("results");
+    json.beginArray();
+    for (const Problem& p : problems.list)
+        writeResult(json, problems, p);
+    json.endArray();
+    json.endObject();
+    json.endArray();
+    json.endObject();
+    sink.put('\n');
+}
+
+} // namespace skein
