@@ -10,6 +10,7 @@ namespace skein {
 extern const Detector asleepDetector;
 extern const Detector channelMisuseDetector;
 extern const Detector contentionDetector;
+extern const Detector contentionProfileDetector;
 extern const Detector crashDetector;
 extern const Detector dataRaceDetector;
 extern const Detector deadlockDetector;

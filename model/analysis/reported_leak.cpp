@@ -46,6 +46,19 @@ Parked parkedOf(const Log& log, StackId stack)
     if (frames.empty())
         return Parked::Elsewhere;
     const std::string_view top = log.function(frames.front());
+    // A binary profile keeps the runtime's own frames: runtime.gopark, runtime.chansend, runtime.chansend1.
+    if (top == "runtime.gopark" || top == "runtime.goparkunlock")
+        for (const FrameId id : frames.subspan(1)) {
+            const std::string_view f = log.function(id);
+            if (f.starts_with("runtime.chan") || f.starts_with("runtime.selectgo"))
+                return Parked::Own;
+            if (f.starts_with("time.Sleep"))
+                return Parked::Sleep;
+            if (f.starts_with("sync.") || f.starts_with("internal/sync."))
+                return Parked::Lock;
+            if (!f.starts_with("runtime.") || log.frame(id).role != Role::Runtime)
+                break;
+        }
     if (log.frame(frames.front()).role != Role::Runtime)
         return Parked::Own;
     if (top.starts_with("time.Sleep"))
@@ -66,6 +79,17 @@ Situation situationOf(const Log& log, const Thread& thread, Parked parked)
         return Situation::LeakedReceive;
     if (state.starts_with("select"))
         return Situation::LeakedSelect;
+    for (const FrameId id : log.stack(thread.stack)) {
+        const std::string_view f = log.function(id);
+        if (f == "runtime.chansend")
+            return Situation::LeakedSend;
+        if (f == "runtime.chanrecv")
+            return Situation::LeakedReceive;
+        if (f == "runtime.selectgo")
+            return Situation::LeakedSelect;
+        if (log.frame(id).role != Role::Runtime)
+            break;
+    }
     return parked == Parked::Lock ? Situation::LeakedLock : Situation::LeakedWait;
 }
 

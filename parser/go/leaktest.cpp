@@ -2,11 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/leaktest.h"
 
+#include "parser/go/block.h"
+#include "parser/go/dump.h"
 #include "parser/go/report_start.h"
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
 #include <array>
+#include <memory>
 
 namespace skein::go
 {
@@ -18,13 +21,20 @@ namespace
 constexpr std::string_view kLeaked = "eaked goroutine: goroutine ";
 constexpr std::string_view kName = "leaktest: ";
 
+/// Early copies of net/http's own check leave the goroutine's header out: its first call stands in the line.
+///     leaktest.go:177: Test TestT check-count 50 appears to have leaked:
+///     example.com/ddl.(*worker).start(0xc07c20eba0)
+///         /src/ddl/worker.go:147 +0x33c
+constexpr std::string_view kAppears = "appears to have leaked: ";
+
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"goroutine: goroutine "};
+    static const std::vector<std::string_view> all = {"goroutine: goroutine ", kAppears};
     return all;
 }
 
-constexpr std::array<std::string_view, 1> kSamples = {
+constexpr std::array<std::string_view, 2> kSamples = {
+    "leaktest.go:177: Test TestT check-count 50 appears to have leaked: main.(*worker).start(0xc07c20eba0)",
     "leaktest.go:150: leaktest: leaked goroutine: goroutine 25 [chan receive]:",
 };
 
@@ -34,14 +44,58 @@ std::string_view lineAt(std::string_view text, std::uint64_t offset)
     return rest.substr(0, rest.find('\n'));
 }
 
+/// Where the first call begins, in such a line; npos elsewhere.
+std::size_t callAt(std::string_view text)
+{
+    const std::size_t at = text.find(kAppears);
+    if (at == text.npos || !looksLikeCall(text.substr(at + kAppears.size())))
+        return text.npos;
+    return at + kAppears.size();
+}
+
+bool startsHeaderless(std::string_view text)
+{
+    return callAt(text) != text.npos;
+}
+
+int judge(LineCursor& in)
+{
+    in.advance();
+    Location location;
+    return !in.atEnd() && !in.line().foreign && matchLocation(in.line().text, location) ? 8 : 0;
+}
+
 /// The goroutines are those of a traceback, each with leaktest's words before it: the reader of tracebacks
 /// has read them, and they only have to be told apart.
 class LeaktestReader final : public FormatReader
 {
 public:
-    bool read(LineCursor&, LogBuilder&) override { return false; }
+    bool read(LineCursor& in, LogBuilder& out) override
+    {
+        if (!scan::contains(in.line().raw, kAppears) || !locateStart(in, startsHeaderless, judge))
+            return false;
+        if (!m_dump)
+            m_dump = std::make_unique<Dump>(out);
+        const Line line = in.line();
+        const LinePrefix prefix = in.prefix();
+        const std::size_t call = callAt(line.text);
+        out.notePrefix(line.number, prefix);
+        m_dump->open(line.number);
+        m_dump->describe(leaktest.id, scan::trimRight(line.text.substr(0, call)), {line.number, line.last});
+        m_sink.begin(out, *m_dump, line);
+        in.trimCurrent(call);
+        BlockReader(in, m_sink).read();
+        if (in.atEnd())
+            m_sink.endOfText(in.text());
+        m_sink.end("");
+        m_dump->close();
+        out.countPrefix(prefix, in.place().line - line.number);
+        return true;
+    }
     void finish(LogBuilder& out) override
     {
+        if (m_dump)
+            markLibraries(out.log());
         const std::string_view text = out.log().text.bytes();
         for (Snapshot& snapshot : out.log().snapshots) {
             if (snapshot.format != "go-traceback" || snapshot.threads.empty())
@@ -73,7 +127,18 @@ private:
         snapshot.lines.first = std::min(snapshot.lines.first, number);
         out.recognise(number, number);
     }
+
+    std::unique_ptr<Dump> m_dump;
+    ThreadSink m_sink;
 };
+
+ThreadLines readLeaked(LineCursor& in, const Log& log, const Thread& thread)
+{
+    if (in.atEnd() || in.line().foreign || !startsHeaderless(in.line().text))
+        return readThread(in, log, thread);
+    in.trimCurrent(callAt(in.line().text));
+    return readBlock(in, log, thread);
+}
 
 std::unique_ptr<FormatReader> makeReader()
 {
@@ -88,7 +153,7 @@ const Format leaktest = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = makeReader,
-    .readThread = readThread,
+    .readThread = readLeaked,
 };
 
 } // namespace skein::go

@@ -23,17 +23,29 @@ constexpr std::string_view kTotal = " profile: total ";
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"goroutine ", "goroutineleak"};
+    static const std::vector<std::string_view> all = {"goroutine ", "goroutineleak", "threadcreate profile",
+                                                      "--- mutex:", "--- contention:"};
     return all;
 }
 
-constexpr std::array<std::string_view, 2> kSamples = {
+constexpr std::array<std::string_view, 5> kSamples = {
     "goroutine profile: total 94",
     "goroutineleak profile: total 3",
+    "threadcreate profile: total 7",
+    "--- mutex:",
+    "--- contention:",
 };
+
+/// A profile of waits: of locks, when they are released, or of everything that blocks.
+bool startsContention(std::string_view text)
+{
+    return text == "--- mutex:" || text == "--- contention:";
+}
 
 bool startsProfile(std::string_view text)
 {
+    if (startsContention(text))
+        return true;
     for (const std::string_view name : {"goroutineleak", "goroutine", "threadcreate"}) {
         std::string_view s = text;
         if (scan::literal(s, name) && scan::literal(s, kTotal) && scan::number(s))
@@ -50,6 +62,32 @@ std::optional<std::uint32_t> matchRecord(std::string_view line)
     if (!count || !scan::literal(s, " @"))
         return {};
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(*count, UINT32_MAX));
+}
+
+// 3229640609 160 @ 0x4e2073 0x4e1c26
+struct Waits {
+    std::uint64_t cycles = 0, count = 0;
+};
+std::optional<Waits> matchWaits(std::string_view line)
+{
+    Waits waits;
+    std::string_view s = line;
+    const auto cycles = scan::number(s);
+    if (!cycles || !scan::literal(s, " "))
+        return {};
+    const auto count = scan::number(s);
+    if (!count || !scan::literal(s, " @"))
+        return {};
+    return Waits{*cycles, *count};
+}
+
+// cycles/second=2596145483
+std::optional<std::uint64_t> matchSetting(std::string_view line, std::string_view name)
+{
+    std::string_view s = line;
+    if (!scan::literal(s, name))
+        return {};
+    return scan::number(s);
 }
 
 struct Symbol {
@@ -86,6 +124,15 @@ std::optional<Symbol> matchSymbol(std::string_view line)
             static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
         return symbol;
     }
+    // #	0x4e2108	main.abandon.func1	/src/main.go:39
+    const std::size_t tab = s.find('\t'), colon = scan::findLast(s, ':');
+    if (tab == s.npos || colon == s.npos || colon < tab)
+        return symbol;
+    symbol.function = s.substr(0, tab);
+    symbol.file = scan::trimLeft(s.substr(tab, colon - tab));
+    std::string_view digits = s.substr(colon + 1);
+    symbol.line =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
     return symbol;
 }
 
@@ -103,9 +150,12 @@ std::optional<std::string_view> matchLabels(std::string_view line)
 /// A record follows, unless the profile is empty.
 int judge(LineCursor& in)
 {
+    const bool waits = startsContention(in.line().text);
     in.advance();
     if (in.atEnd())
         return 1;
+    if (waits)
+        return !in.line().foreign && matchSetting(in.line().text, "cycles/second=") ? 8 : 0;
     return !in.line().foreign && matchRecord(in.line().text) ? 8 : 0;
 }
 
@@ -122,6 +172,8 @@ public:
         m_snapshot.reasonLines = m_snapshot.lines = {line.number, line.last};
         m_system = line.text.starts_with("threadcreate");
         m_leaked = line.text.starts_with("goroutineleak");
+        m_contention = startsContention(line.text);
+        timeBefore();
         cover();
         while (!m_in.atEnd() && step()) {
         }
@@ -138,6 +190,18 @@ private:
         m_in.advance();
     }
 
+    // # time: 2026-11-21T09:54:01.120Z       before a profile that was binary
+    void timeBefore()
+    {
+        constexpr std::string_view kTime = "# time: ";
+        const std::string_view before = lineBefore(m_in);
+        const std::uint32_t number = m_in.line().number;
+        if (number < 2 || !before.starts_with(kTime))
+            return;
+        m_out.clockMark(number - 1, before.substr(kTime.size()));
+        m_out.recognise(1, number - 1);
+    }
+
     bool step()
     {
         const Line& line = m_in.line();
@@ -147,7 +211,10 @@ private:
             m_in.advance();
             return true;
         }
-        if (const auto count = matchRecord(line.text)) {
+        if (m_contention) {
+            if (!waitsLine(line))
+                return false;
+        } else if (const auto count = matchRecord(line.text)) {
             begin(*count);
         } else if (const auto symbol = m_open ? matchSymbol(line.text) : std::nullopt) {
             m_frames.push_back(
@@ -168,6 +235,36 @@ private:
         return true;
     }
 
+    /// A line of a mutex or block profile: false where it is none.
+    bool waitsLine(const Line& line)
+    {
+        if (const auto cycles = matchSetting(line.text, "cycles/second=")) {
+            m_perSecond = *cycles;
+        } else if (line.text.starts_with("sampling period=")) {
+        } else if (const auto waits = matchWaits(line.text)) {
+            endRecord();
+            m_stack = {.about = About::Lock, .lines = {line.number, line.last}};
+            m_stack.events = waits->count;
+            m_stack.nanos = m_perSecond == 0
+                                ? 0
+                                : static_cast<std::uint64_t>(static_cast<double>(waits->cycles) * 1e9 /
+                                                             static_cast<double>(m_perSecond));
+            m_waits = true;
+        } else if (const auto symbol = m_waits ? matchSymbol(line.text) : std::nullopt) {
+            m_frames.push_back(
+                m_out.frame({symbol->function, symbol->file, symbol->line, symbol->address}, roleOf));
+            m_stack.lines.last = line.last;
+        } else if (line.text.starts_with("# labels: {")) {
+            m_stack.lines.last = line.last;
+        } else if (!line.text.empty()) {
+            return false;
+        } else {
+            const Line* next = m_in.peek();
+            return next && !next->foreign && matchWaits(next->text);
+        }
+        return true;
+    }
+
     void begin(std::uint32_t count)
     {
         endRecord();
@@ -183,15 +280,59 @@ private:
 
     void endRecord()
     {
+        if (m_waits) {
+            m_waits = false;
+            m_stack.stack = m_out.stack(m_frames);
+            m_frames.clear();
+            m_snapshot.otherStacks.push_back(m_stack);
+        }
         if (!m_open)
             return;
         m_open = false;
         m_thread.stack = m_out.stack(m_frames);
         m_frames.clear();
         if (!m_labels.empty())
-            m_snapshot.labels[static_cast<std::uint32_t>(m_snapshot.threads.size())] = parseLabels(m_labels);
+            m_snapshot.labels[static_cast<std::uint32_t>(m_snapshot.threads.size())] =
+                goroutineOf(parseLabels(m_labels));
         m_labels.clear();
         m_snapshot.threads.push_back(m_thread);
+    }
+
+    /// Labels that stand for what a profile has no place for, one goroutine per record (debug=3 of
+    /// CockroachDB):
+    ///     # labels: {"go::goroutine":"18", "go::goroutine_state":"chan receive",
+    ///     "go::goroutine_wait_minutes":"5"}
+    /// Gives the others.
+    Labels goroutineOf(Labels labels)
+    {
+        std::erase_if(labels, [this](const auto& label) {
+            std::string_view name = label.first, value = label.second;
+            if (!scan::literal(name, "go::goroutine"))
+                return false;
+            const auto number = scan::number(value);
+            if (name.empty() && number) {
+                m_thread.id = ThreadId(*number);
+            } else if (name == "_state") {
+                // The header's own words: "[chan receive, 5 minutes]"
+                const std::string line = "goroutine 1 [" + label.second + "]:";
+                const auto header = matchHeader(line);
+                if (header) {
+                    m_thread.state = header->state;
+                    m_thread.waitsOnKind = header->waitsOn;
+                    if (header->state == ThreadState::Waiting)
+                        m_thread.waitReason = m_out.intern(header->status);
+                }
+            } else if (name == "_wait_minutes" && number) {
+                m_thread.waitedMinutes =
+                    static_cast<std::int32_t>(std::min<std::uint64_t>(*number, INT32_MAX));
+            } else if (name == "_created_by") {
+                m_thread.createdAt = m_out.frame({label.second}, roleOf);
+            } else {
+                return false;
+            }
+            return true;
+        });
+        return labels;
     }
 
     static constexpr unsigned kMaxOthers = 200;
@@ -204,6 +345,9 @@ private:
     std::string m_labels;
     unsigned m_others = 0;
     bool m_open = false, m_system = false, m_leaked = false;
+    bool m_contention = false, m_waits = false; ///< a profile of waits; a record of it is open
+    std::uint64_t m_perSecond = 0;
+    OtherStack m_stack;
 };
 
 class PprofReader final : public FormatReader
@@ -211,7 +355,9 @@ class PprofReader final : public FormatReader
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!scan::contains(in.line().raw, kTotal) || !locateStart(in, startsProfile, judge))
+        const std::string_view raw = in.line().raw;
+        if (!(scan::contains(raw, kTotal) || scan::contains(raw, "--- ")) ||
+            !locateStart(in, startsProfile, judge))
             return false;
         const std::uint32_t first = in.line().number;
         const LinePrefix prefix = in.prefix();

@@ -15,6 +15,7 @@
 
 #include "parser/input/decompress.h"
 #include "parser/input/encoding.h"
+#include "parser/input/profile_text.h"
 
 namespace skein {
 
@@ -131,6 +132,14 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
                                                           : std::format("{}: {}.", input.info.path, result.error()));
         }
         bytes = fromString(std::move(result->text));
+    }
+
+    if (auto profile = textOfProfile(bytes.view)) {
+        bytes = fromString(std::move(*profile));
+        input.info.encoding = toString(Encoding::Binary);
+        input.text = bytes.view;
+        input.owner = std::move(bytes.owner);
+        return input;
     }
 
     const Encoding encoding = encodingOf(bytes.view);

@@ -21,7 +21,7 @@ struct Input {
 };
 
 /// Maps a file ("-": reads standard input to its end). gzip, xz, zstd and bzip2 are recognised by content and
-/// decompressed, UTF-16 is decoded. The error is one sentence that says what to do; empty when stopped.
+/// decompressed, UTF-16 is decoded, a binary profile becomes text. The error is one sentence that says what to do; empty when stopped.
 std::expected<Input, std::string> openInput(const std::string& path, std::stop_token stop = {});
 
 /// Text that came from elsewhere (clipboard, drop). `name` stands for the path.

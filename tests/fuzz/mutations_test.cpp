@@ -103,6 +103,10 @@ std::vector<std::filesystem::path> allFixtures()
     // Programs come in one capture for each Go version; every seventh gives a bit of all.
     for (std::size_t i = 0; i < plain.size(); i += 7)
         found.push_back(plain[i]);
+    for (const char* folder : {"go-deadlock", "go-pprof", "goleak", "leaktest"}) {
+        const auto reports = test::fixtures(folder, ".log");
+        found.insert(found.end(), reports.begin(), reports.end());
+    }
     return found;
 }
 

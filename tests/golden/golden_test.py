@@ -70,8 +70,8 @@ def expected(program):
     texts, programs = {}, {}
     for log in sorted(EXAMPLES.glob("*.log")):
         texts[GOLDEN / "examples" / f"{log.stem}.txt"] = skein(program, str(log.relative_to(SOURCE)))
-    for log in sorted(p for p in FIXTURES.rglob("*.log*") if p.suffix != ".json"):
-        golden = GOLDEN / log.parent.relative_to(FIXTURES) / (log.name.split(".log")[0].split("--")[0].split("+")[0] + ".txt")
+    for log in sorted(p for p in (*FIXTURES.rglob("*.log*"), *FIXTURES.rglob("*.pb.gz")) if p.suffix != ".json"):
+        golden = GOLDEN / log.parent.relative_to(FIXTURES) / (log.name.split(".log")[0].split(".pb")[0].split("--")[0].split("+")[0] + ".txt")
         programs.setdefault(golden, []).append(log)
     for golden, logs in programs.items():
         output = skein(program, "--format", "json", *(str(log.relative_to(SOURCE)) for log in logs))

@@ -3,6 +3,7 @@
 //
 // The report for other programs, schema skein-report/1: docs/report.schema.json says what each key means.
 // One object on one line, so that the reports of several inputs are NDJSON.
+#include "model/profile_mark.h"
 #include "views/report/json_parts.h"
 #include "views/version.h"
 
@@ -18,7 +19,9 @@ void writeInput(JsonWriter& json, const Log& log)
     json.beginObject();
     json.field("path", log.input.path);
     json.field("bytes", log.input.bytes);
-    json.field("lines", log.text.lineCount());
+    // A binary profile has no lines; those of its snapshots are of the text that the log view shows.
+    const bool none = isProfileAsText(log);
+    json.field("lines", none ? 0 : log.text.lineCount());
     json.field("compression", log.input.compression);
     json.field("encoding", log.input.encoding);
     json.field("line_prefix", log.input.linePrefix);
@@ -26,8 +29,8 @@ void writeInput(JsonWriter& json, const Log& log)
 
     json.key("coverage");
     json.beginObject();
-    json.field("recognised_lines", log.recognisedLines);
-    json.field("other_lines", log.text.lineCount() - log.recognisedLines);
+    json.field("recognised_lines", none ? 0 : log.recognisedLines);
+    json.field("other_lines", none ? 0 : log.text.lineCount() - log.recognisedLines);
     json.endObject();
 }
 

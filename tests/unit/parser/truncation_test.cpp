@@ -15,6 +15,8 @@ TEST_CASE("every prefix of a log is a log", "[truncation]")
     auto paths = test::fixtures("wrapped", ".log");
     for (const auto& path : test::fixtures("go-traceback", ".log"))
         paths.push_back(path);
+    for (const char* release : {"order--v0.3.6.log", "timeout--v0.3.6.log", "recursive--v0.3.1.log"})
+        paths.insert(paths.begin(), test::fixtures("go-deadlock", release).at(0));
     for (const auto& path : paths) {
         const std::string text = test::readFile(path);
         if (text.size() > 1500 || tried == 24)
