@@ -32,7 +32,17 @@ constexpr const Format* kFormats[] = {
     &native::coredumpctl,
     &native::euStack,
     &native::glog,
+    &native::absl,
+    &native::tombstone,
+    &native::appleCrash,
+    &native::appleIps,
+    &native::minidump,
+    &native::minidumpJson,
+    &native::windbg,
+    &native::backward,
     &native::gdb,
+    &native::stacktrace,
+    &native::cppAbort, // behind all whose snapshots it may give a reason to
 };
 
 } // namespace

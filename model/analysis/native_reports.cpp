@@ -191,7 +191,9 @@ void findReports(const DetectorInput& in, std::vector<Finding>& out)
             continue;
         if (*kind == FindingKind::Crash && snapshot.signal)
             continue; // the crash detector's
-        Finding finding = words::finding(*kind, Certainty::Proved, s);
+        // A stack that the program printed, without a word of why: as a rule a crash handler's.
+        const bool only = *kind == FindingKind::Crash && !snapshot.reason;
+        Finding finding = words::finding(*kind, only ? Certainty::Possible : Certainty::Proved, s);
         finding.title = titleOf(snapshot, *snapshot.native);
         if (snapshot.reason)
             finding.evidence.push_back(

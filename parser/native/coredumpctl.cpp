@@ -98,11 +98,6 @@ private:
     std::string m_reason, m_signal = "core dump";
 };
 
-ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
-{
-    return readThreadLines(in, log, thread, kStyle);
-}
-
 } // namespace
 
 const Format coredumpctl = {
@@ -111,7 +106,7 @@ const Format coredumpctl = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<CoredumpReader>(); },
-    .readThread = readThread,
+    .readThread = readThreadAs<kStyle>,
 };
 
 } // namespace skein::native

@@ -117,11 +117,6 @@ private:
     std::unique_ptr<ThreadDump> m_dump;
 };
 
-ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
-{
-    return readThreadLines(in, log, thread, kStyle);
-}
-
 } // namespace
 
 const Format euStack = {
@@ -130,7 +125,7 @@ const Format euStack = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<EuStackReader>(); },
-    .readThread = readThread,
+    .readThread = readThreadAs<kStyle>,
 };
 
 } // namespace skein::native

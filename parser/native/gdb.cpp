@@ -279,11 +279,6 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
     return done;
 }
 
-ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
-{
-    return readThreadLines(in, log, thread, kStyle);
-}
-
 } // namespace
 
 const Format gdb = {
@@ -292,7 +287,7 @@ const Format gdb = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<GdbReader>(); },
-    .readThread = readThread,
+    .readThread = readThreadAs<kStyle>,
 };
 
 } // namespace skein::native

@@ -111,11 +111,6 @@ private:
     std::unique_ptr<ThreadDump> m_dump;
 };
 
-ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
-{
-    return readThreadLines(in, log, thread, kStyle);
-}
-
 } // namespace
 
 const Format lldb = {
@@ -124,7 +119,7 @@ const Format lldb = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<LldbReader>(); },
-    .readThread = readThread,
+    .readThread = readThreadAs<kStyle>,
 };
 
 } // namespace skein::native

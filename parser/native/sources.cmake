@@ -1,15 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Skein authors
 target_sources(skein_parser PRIVATE
+    native/abort.cpp
+    native/apple_crash.cpp
     native/asan.cpp
+    native/backward.cpp
     native/coredumpctl.cpp
     native/eu_stack.cpp
     native/gdb.cpp
     native/glog.cpp
+    native/json_crash.cpp
     native/lldb.cpp
+    native/minidump.cpp
+    native/stacktrace.cpp
+    native/tombstone.cpp
     native/tsan.cpp
     native/valgrind.cpp
     native/wait_patterns.cpp
+    native/windbg.cpp
+    native/common/crash_frame.cpp
+    native/common/demangle.cpp
+    native/common/json_walk.cpp
     native/common/native_frame.cpp
     native/common/native_role.cpp
     native/common/report.cpp

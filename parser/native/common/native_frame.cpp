@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/native/common/native_frame.h"
 
+#include "parser/native/common/demangle.h"
 #include "parser/scan.h"
 
 #include <algorithm>
+#include <string>
 
 namespace skein::native
 {
@@ -26,7 +28,22 @@ bool eatIndex(std::string_view& s, std::uint32_t& index)
     return true;
 }
 
-/// Position of the parenthesis that the last character closes; quoted text does not count.
+/// Position of the last `needle` in `s` that lies behind the last closing parenthesis.
+std::size_t findBehindParen(std::string_view s, std::string_view needle)
+{
+    const std::size_t paren = scan::findLast(s, ')');
+    const std::size_t at = s.find(needle, paren == s.npos ? 0 : paren);
+    return at;
+}
+
+std::string_view withoutVersion(std::string_view symbol)
+{
+    const std::size_t at = symbol.find('@');
+    return at == symbol.npos || at == 0 ? symbol : symbol.substr(0, at);
+}
+
+} // namespace
+
 std::size_t openingOfLast(std::string_view s)
 {
     int depth = 0;
@@ -45,21 +62,6 @@ std::size_t openingOfLast(std::string_view s)
     return s.npos;
 }
 
-/// Position of the last `needle` in `s` that lies behind the last closing parenthesis.
-std::size_t findBehindParen(std::string_view s, std::string_view needle)
-{
-    const std::size_t paren = scan::findLast(s, ')');
-    const std::size_t at = s.find(needle, paren == s.npos ? 0 : paren);
-    return at;
-}
-
-std::string_view withoutVersion(std::string_view symbol)
-{
-    const std::size_t at = symbol.find('@');
-    return at == symbol.npos || at == 0 ? symbol : symbol.substr(0, at);
-}
-
-/// The name without the argument list that demangled names end in: "f(int) const" → "f".
 std::string_view withoutParameters(std::string_view name)
 {
     std::string_view s = name;
@@ -72,8 +74,6 @@ std::string_view withoutParameters(std::string_view name)
         return name;
     return scan::trimRight(s.substr(0, open));
 }
-
-} // namespace
 
 bool splitFileLine(std::string_view text, std::string_view& file, std::uint32_t& line)
 {
@@ -372,13 +372,19 @@ std::optional<NativeFrame> glogFrame(std::string_view text)
     s = scan::trimLeft(s);
     if (const std::size_t n = scan::digits(s); n > 0 && n < s.size() && scan::isBlank(s[n]))
         s = scan::trimLeft(s.substr(n)); // absl: the size of the frame
+    else if (s.starts_with("(unknown)  "))
+        s = scan::trimLeft(s.substr(9)); // … which it does not know
     frame.function = s.empty() || s == "(unknown)" ? std::string_view("??") : withoutParameters(s);
     return frame;
 }
 
 FrameId internFrame(LogBuilder& out, const NativeFrame& frame)
 {
-    return out.frame({frame.function, frame.file, frame.line, frame.address, frame.module, frame.inlined},
+    std::string plain;
+    if (isMangled(frame.function))
+        plain = demangled(frame.function);
+    const std::string_view name = plain.empty() ? frame.function : plain;
+    return out.frame({name, frame.file, frame.line, frame.address, frame.module, frame.inlined},
                      [&](std::string_view function, std::string_view file) {
                          return roleOf(function, file, frame.module);
                      });

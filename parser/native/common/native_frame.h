@@ -39,6 +39,29 @@ std::optional<NativeFrame> valgrindFrame(std::string_view text);
 /// `@     0x7f0f31fa3cfe (unknown)`
 std::optional<NativeFrame> glogFrame(std::string_view text);
 
+/// `#00 pc 0000000000012340  /system/lib64/libc.so (offset 0x1000) (memcpy+84) (BuildId: 55ab…)`
+std::optional<NativeFrame> tombstoneFrame(std::string_view text);
+/// `0   libsystem_kernel.dylib   0x00007fff9700fc96 mach_msg_trap + 10 (file.c:12)`
+std::optional<NativeFrame> appleFrame(std::string_view text);
+/// boost and std: ` 0# shop::Cart::add(int) at /src/cart.cc:40`, ` 1# 0x000055d2 in ./shop`, MSVC
+/// `1> C:\src\cart.cpp(40): shop!add+0x1d`
+std::optional<NativeFrame> stacktraceFrame(std::string_view text);
+/// `#3    Source "/src/cart.cc", line 40, in add [0x55d2]`, `#2    Object "/lib/libc.so.6", at 0x7f12, in
+/// raise`; the index is missing (0) for calls that were inlined.
+std::optional<NativeFrame> backwardFrame(std::string_view text);
+/// ` 3  shop.exe!Cart::add(int) [cart.cpp : 40 + 0x1d]`, ` 4  shop + 0x1234`
+std::optional<NativeFrame> minidumpFrame(std::string_view text);
+/// `03 0000009b`1f2ff8b0 00007ff6`1d2c1234     shop!Cart::add+0x1d [c:\src\cart.cpp @ 40]`, with or without
+/// the number and the words of `kb`
+std::optional<NativeFrame> windbgFrame(std::string_view text);
+
+/// Position of the parenthesis that the last character closes; quoted text does not count. npos without.
+std::size_t openingOfLast(std::string_view s);
+/// The name without the argument list that demangled names end in: "f(int) const" → "f".
+std::string_view withoutParameters(std::string_view name);
+/// Takes ` + 10` or `+0x1d` off the end, whichever stands there.
+std::string_view withoutOffset(std::string_view name);
+
 /// `/a/b.cc:12:3` or `a.cc:12`: splits off line and column. False where there is no line.
 bool splitFileLine(std::string_view text, std::string_view& file, std::uint32_t& line);
 

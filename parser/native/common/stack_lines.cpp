@@ -140,7 +140,8 @@ struct LinesSink {
 ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style)
 {
     LinesSink sink{log, log.stack(thread.stack)};
-    for (int i = 0; i < 8 && !in.atEnd() && in.line().number <= thread.lastLine; ++i) {
+    constexpr int kHeader = 80; // registers may stand between the header and the frames
+    for (int i = 0; i < kHeader && !in.atEnd() && in.line().number <= thread.lastLine; ++i) {
         if (readFrames(in, style, sink) > 0)
             break;
         in.advance();

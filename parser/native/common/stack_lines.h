@@ -21,6 +21,7 @@ struct StackStyle {
     bool wraps = false;       ///< a frame may go on in the next line (gdb)
     bool sourceBelow = false; ///< `    FILE:LINE` may stand below a frame (eu-stack -s)
     bool details = false;     ///< other indented lines may stand between frames (bt full)
+    bool elides = false;      ///< `...` may stand for any number of frames
     bool numbered = true;     ///< frames count upwards; else the list ends at the first other line
 };
 
@@ -99,6 +100,11 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
         }
         if (count == 0)
             return 0;
+        if (style.elides && text == "...") { // left out by whoever posted it
+            sink.detail(in.line());
+            in.advance();
+            continue;
+        }
         const bool detail = style.details && !in.line().foreign && !text.empty() &&
                             (text.size() < in.line().text.size() || text == "No locals." ||
                              text.starts_with("No symbol table"));
@@ -137,5 +143,10 @@ std::uint64_t argument(std::string_view args, std::string_view name);
 
 /// Format::readThread for a tool of this style.
 ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style);
+template <const StackStyle& style>
+ThreadLines readThreadAs(LineCursor& in, const Log& log, const Thread& thread)
+{
+    return readThreadLines(in, log, thread, style);
+}
 
 } // namespace skein::native

@@ -22,6 +22,20 @@ bool takesLock(std::string_view function)
     return false;
 }
 
+/// A function that a program only calls to end.
+struct Abort {
+    std::string_view function, signal, what;
+};
+constexpr Abort kAborts[] = {
+    {"abort", "SIGABRT", "abort() was called"},
+    {"__GI_abort", "SIGABRT", "abort() was called"},
+    {"__assert_fail", "SIGABRT", "an assertion failed"},
+    {"__GI___assert_fail", "SIGABRT", "an assertion failed"},
+    {"__assert_rtn", "SIGABRT", "an assertion failed"},
+    {"std::terminate", "SIGABRT", "std::terminate() was called"},
+    {"KCrash::defaultCrashHandler", "a deadly signal", "the crash handler of KDE was called"},
+};
+
 } // namespace
 
 void ThreadDump::open(const Line& line)
@@ -73,6 +87,16 @@ void ThreadDump::begin(const Line& line, ThreadId id, std::uint64_t osId, std::s
     m_inThread = true;
 }
 
+void ThreadDump::beginOther(const Line& line, About about, ThreadId thread)
+{
+    end();
+    cover(line);
+    m_other = OtherStack{.about = about, .thread = thread, .lines = {line.number, line.last}};
+    m_frames.clear();
+    m_topCount = 0;
+    m_inThread = true;
+}
+
 void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
 {
     const FrameId id = internFrame(m_out, frame);
@@ -85,7 +109,8 @@ void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
         top.role = m_out.log().frame(id).role;
     }
     m_out.recognise(lines.first, lines.last);
-    m_thread.lastLine = std::max(m_thread.lastLine, lines.last);
+    std::uint32_t& last = m_other ? m_other->lines.last : m_thread.lastLine;
+    last = std::max(last, lines.last);
     m_snapshot.lines.last = std::max(m_snapshot.lines.last, lines.last);
 }
 
@@ -94,8 +119,10 @@ void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
 void ThreadDump::detail(const Line& line)
 {
     m_out.recognise(line);
-    m_thread.lastLine = std::max(m_thread.lastLine, line.last);
     m_snapshot.lines.last = std::max(m_snapshot.lines.last, line.last);
+    if (m_other)
+        return;
+    m_thread.lastLine = std::max(m_thread.lastLine, line.last);
     const std::string_view text = line.text;
     if (scan::contains(text, "__owner = ")) {
         std::uint64_t object = 0;
@@ -153,6 +180,13 @@ void ThreadDump::end()
     if (!m_inThread)
         return;
     m_inThread = false;
+    if (m_other) {
+        m_other->stack = m_out.stack(m_frames);
+        if (m_other->stack)
+            m_snapshot.otherStacks.push_back(*m_other);
+        m_other.reset();
+        return;
+    }
     m_thread.stack = m_out.stack(m_frames);
     const NativeWait wait = waitOf(std::span(m_top).first(m_topCount));
     m_thread.state = wait.state;
@@ -200,11 +234,39 @@ void ThreadDump::crashed(ThreadId id, std::string_view signal, const Line& line,
 {
     cover(line);
     m_anyCrash = true;
-    m_crashed = id;
-    m_snapshot.signal = m_out.intern(signal);
+    if (id.known() || !m_crashed.known())
+        m_crashed = id;
+    if (!signal.empty())
+        m_snapshot.signal = m_out.intern(signal);
     if (!reason.empty()) {
         m_snapshot.reason = m_out.intern(reason);
         m_snapshot.reasonLines = {line.number, line.last};
+    }
+}
+
+void ThreadDump::mayHaveCrashed(std::string_view what)
+{
+    m_facts.kind = ReportKind::Crash;
+    m_facts.what = what;
+}
+
+/// The thread that is in abort(), or whose frames show that the kernel's signal handler was called.
+void ThreadDump::findAbort()
+{
+    constexpr std::size_t kTop = 12;
+    for (Thread& thread : m_snapshot.threads) {
+        const auto stack = m_out.log().stack(thread.stack);
+        for (std::size_t i = 0; i < std::min(stack.size(), kTop); ++i) {
+            const std::string_view function = m_out.log().function(stack[i]);
+            const auto known = std::ranges::find(kAborts, function, &Abort::function);
+            if (known == std::end(kAborts))
+                continue;
+            thread.crashed = true;
+            m_snapshot.signal = m_out.intern(known->signal);
+            m_snapshot.reason = m_out.intern(known->what);
+            m_snapshot.reasonLines = {thread.firstLine, thread.lastLine};
+            return;
+        }
     }
 }
 
@@ -214,8 +276,10 @@ void ThreadDump::close()
     if (!m_open)
         return;
     m_open = false;
-    if (m_snapshot.threads.empty())
+    if (m_snapshot.threads.empty() && !m_anyCrash)
         return;
+    if (!m_anyCrash)
+        findAbort();
     if (m_anyCrash) {
         Thread* one = nullptr;
         for (Thread& t : m_snapshot.threads)
@@ -224,6 +288,8 @@ void ThreadDump::close()
                 one = &t;
         if (one)
             one->crashed = true;
+        else if (!m_snapshot.threads.empty() && m_snapshot.threads.size() == 1)
+            m_snapshot.threads[0].crashed = true;
     }
     m_snapshot.native = std::make_shared<const NativeFacts>(std::move(m_facts));
     m_out.addSnapshot(std::exchange(m_snapshot, {}));

@@ -7,6 +7,7 @@
 #include "parser/native/wait_patterns.h"
 
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -37,16 +38,25 @@ public:
     void end();
     bool inThread() const { return m_inThread; }
 
+    /// Like begin() … end() for a stack that tells of the past: "deallocated by thread 16227:".
+    void beginOther(const Line& line, About about, ThreadId thread);
+
     void owner(LockOwner owner);
     /// All owners in `$1 = {__data = {__lock = 2, … __owner = 2838, …`; `address` of the mutex, 0 where not
     /// known.
     void ownersIn(const Line& line, std::uint64_t address);
+    /// The thread `id` (the first one where it is not known) took `signal`. An empty signal or reason leaves
+    /// what is known already.
     void crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason);
+    bool anyCrash() const { return m_anyCrash; }
+    /// A stack that somebody printed on purpose, as a rule a crash handler: a crash is possible.
+    void mayHaveCrashed(std::string_view what);
     void close();
 
 private:
     void open(const Line& line);
     void merge(Thread&& thread);
+    void findAbort();
 
     LogBuilder& m_out;
     std::string_view m_format;
@@ -58,6 +68,7 @@ private:
     ThreadId m_crashed;
 
     Thread m_thread;
+    std::optional<OtherStack> m_other; ///< what is read is this, and no thread's stack
     std::vector<FrameId> m_frames;
     std::array<TopFrame, 20> m_top;
     std::size_t m_topCount = 0;
