@@ -6,6 +6,7 @@
 #include "app/command_line/report_command.h"
 #include "app/command_line/triage_command.h"
 #include "app/command_line/window_program.h"
+#include "model/analysis/idle_places.h"
 #include "views/version.h"
 
 #include <CLI/CLI.hpp>
@@ -168,6 +169,7 @@ std::string sentence(const CLI::ParseError& error, const CLI::App& app)
 
 int main(int argc, char** argv)
 {
+    skein::loadIdlePlaces();
     CLI::App app(kAbout, "skein");
     ReportArguments arguments;
     TriageArguments triage;

@@ -9,6 +9,7 @@
 #include "app/window/plurals.h"
 #include "app/window/screenshot.h"
 #include "app/window/test_state.h"
+#include "model/analysis/idle_places.h"
 #include "views/version.h"
 
 #include <KSyntaxHighlighting/Repository>
@@ -130,6 +131,7 @@ int run(QApplication& application)
 
 int main(int argc, char** argv)
 {
+    skein::loadIdlePlaces();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("skein"));
     QApplication::setOrganizationName(QStringLiteral("skein"));

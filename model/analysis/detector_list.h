@@ -19,6 +19,7 @@ extern const Detector lockMisuseDetector;
 extern const Detector lockReportDetector;
 extern const Detector nativeReportDetector;
 extern const Detector panicDetector;
+extern const Detector poolDetector;
 extern const Detector reportedLeakDetector;
 extern const Detector testTimeoutDetector;
 extern const Detector waitGroupMisuseDetector;

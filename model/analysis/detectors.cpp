@@ -12,7 +12,7 @@ std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
         &concurrentMapDetector, &nativeReportDetector, &lockReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector,
-        &contentionDetector, &contentionProfileDetector,    &goroutineLeakDetector,   &reportedLeakDetector, &lockMisuseDetector,
+        &contentionDetector, &contentionProfileDetector,    &goroutineLeakDetector,   &reportedLeakDetector, &poolDetector, &lockMisuseDetector,
         &channelMisuseDetector, &waitGroupMisuseDetector, &testTimeoutDetector,  &panicDetector,
         &crashDetector,
     };

@@ -5,6 +5,7 @@
 // and later) or where nothing can end the wait (a nil channel); otherwise many of them at one place for long.
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/leak_reasons.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
@@ -190,13 +191,8 @@ private:
                 {"The runtime marked them as leaked: nothing that still runs can reach what they wait for.",
                  {m_snapshot.threads[p.threads.front()].firstLine}});
         if (forever) f.evidence.push_back({"Nothing can end a wait on a nil channel.", {}});
-        if (nobodyAtTheOtherEnd(p))
-            f.evidence.push_back(
-                {std::format(
-                     "No goroutine in the dump waits at the other end of {} (a select there would not "
-                     "show).",
-                     oneAddress(p) ? "their channel" : "any of their channels"),
-                 {}});
+        if (!m_reasons) m_reasons.emplace(m_log, m_index, m_waits);
+        std::ranges::move(m_reasons->of(p.threads, p.wait, group.createdAt), std::back_inserter(f.evidence));
         if (!group.createdAt) return;
         const Thread& thread = m_snapshot.threads[p.threads.front()];
         const LineSpan lines = m_log.threadText ? m_log.threadText->createdByLines(thread) : LineSpan{};
@@ -220,6 +216,7 @@ private:
     const Snapshot& m_snapshot;
     const Waits& m_waits;
     Cause m_cause = Cause::None;
+    mutable std::optional<LeakReasons> m_reasons;  ///< made for the first finding
     std::vector<std::uint64_t> m_sendsOn, m_receivesOn;  ///< sorted
 };
 

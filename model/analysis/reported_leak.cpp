@@ -6,12 +6,15 @@
 // states, so many at one place are possible only.
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/leak_reasons.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
 #include <format>
+#include <iterator>
+#include <optional>
 
 namespace skein
 {
@@ -107,7 +110,8 @@ std::string evidenceOf(Source source)
     }
 }
 
-Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, Source source)
+Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, Source source, const Waits& waits,
+                  const LeakReasons& reasons)
 {
     const Log& log = in.log;
     const Snapshot& snapshot = log.snapshots[s];
@@ -129,6 +133,7 @@ Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, 
         words::addLines(stand.logLines, words::siteLines(log, snapshot.threads[group.threads[i]]));
     f.evidence.push_back(std::move(stand));
     f.evidence.push_back({evidenceOf(source), words::spanLines(snapshot.reasonLines)});
+    std::ranges::move(reasons.of(group.threads, waits.of(first), group.createdAt), std::back_inserter(f.evidence));
     if (group.createdAt)
         f.evidence.push_back({std::format("Started in {}.", words::place(log, group.createdAt)), {}});
     if (!sure)
@@ -151,6 +156,9 @@ bool worthTelling(const Log& log, const Snapshot& snapshot, const Group& group, 
 void findReportedLeaks(const DetectorInput& in, std::vector<Finding>& out)
 {
     std::vector<std::size_t> found(in.log.snapshots.size());
+    std::optional<Waits> waits;
+    std::optional<LeakReasons> reasons;
+    std::uint32_t reasonsOf = 0;
     for (const Group& group : in.groups) {
         if (in.stop.stop_requested())
             return;
@@ -161,7 +169,11 @@ void findReportedLeaks(const DetectorInput& in, std::vector<Finding>& out)
         if (!worthTelling(in.log, snapshot, group, source))
             continue;
         ++found[group.snapshot];
-        out.push_back(findingOf(in, group.snapshot, group, source));
+        if (!waits)
+            waits.emplace(in.log);
+        if (reasonsOf != group.snapshot || !reasons)
+            reasons.emplace(in.log, reasonsOf = group.snapshot, *waits);
+        out.push_back(findingOf(in, group.snapshot, group, source, *waits, *reasons));
     }
 }
 

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/waits.h"
 
+#include "model/analysis/idle_places.h"
+
 #include <algorithm>
 #include <span>
 
@@ -60,46 +62,6 @@ constexpr Named kFrames[] = {
     {"sync.runtime_SemacquireRWMutex", Wait::WriteLock},
     {"sync.(*WaitGroup).Wait", Wait::WaitGroup},
     {"sync.(*Cond).Wait", Wait::Condition},
-};
-
-// Where goroutines stand for as long as a program lives, however many minutes they have waited. The entry is
-// the beginning of a function's name anywhere in the stack.
-constexpr std::string_view kStandard[] = {
-    "os/signal.",
-    "testing.(*T).Run",
-    "testing.tRunner.func1",
-    "testing.(*T).Parallel",
-    "testing.(*B).",
-    "testing.runTests",
-    "testing.(*testState).waitParallel",
-    "testing.(*testContext).waitParallel",
-    "net/http.(*Server).Serve",
-    "net/http.(*conn).serve",
-    "net/http.(*persistConn).readLoop",
-    "net/http.(*persistConn).writeLoop",
-    "net/http.(*connReader).backgroundRead",
-    "net/http.(*http2",
-    "golang.org/x/net/http2.",
-    "net/rpc.",
-    "database/sql.(*DB).connectionOpener",
-    "database/sql.(*DB).connectionCleaner",
-    "database/sql.(*DB).connectionResetter",
-    "google.golang.org/grpc/internal/",
-    "google.golang.org/grpc.(*Server).",
-    "google.golang.org/grpc.(*ccBalancer",
-    "google.golang.org/grpc.(*addrConn).",
-    "google.golang.org/grpc.(*ccResolverWrapper",
-    "go.opencensus.io/stats/view.",
-    "go.opentelemetry.io/otel/sdk/",
-    "github.com/golang/glog.",
-    "k8s.io/klog",
-    "gopkg.in/natefinch/lumberjack",
-    "github.com/patrickmn/go-cache.(*janitor)",
-    "runtime/pprof.profileWriter",
-    "runtime/trace.",
-    "runtime.ensureSigM",
-    "time.Tick",
-    "unique.runtime_registerUniqueMapCleanup",
 };
 
 Wait lookUp(std::span<const Named> table, std::string_view text)
@@ -171,8 +133,7 @@ Waits::Waits(const Log& log) : m_log(log)
 Waits::FrameFacts Waits::factsOf(std::string_view function)
 {
     return {.wait = lookUp(kFrames, function),
-            .standard =
-                std::ranges::any_of(kStandard, [&](std::string_view s) { return function.starts_with(s); })};
+            .standard = isIdlePlace(function)};
 }
 
 Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFrame) const

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Skein authors
 #
-# Runs locks, leaks, contention and gctrace with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
+# Runs locks, leaks, contention, gctrace and reasons with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
 # and writes what they print to tests/fixtures. Everything lies at neutral paths of a private mount namespace.
-# usage: capture_libraries.sh [locks|leaks|contention|gctrace]...
+# usage: capture_libraries.sh [locks|leaks|contention|gctrace|reasons]...
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "$SKEIN_NAMESPACE" ]; then
@@ -107,7 +107,16 @@ gctrace() {
     done
 }
 
-for part in "${@:-locks leaks contention gctrace}"; do
+reasons() {
+    for version in 1.19.8 1.24.4 1.27.4; do
+        toolchain $version
+        project reasons
+        go build -o reasons.bin .
+        save go-traceback "leak-reasons--go$go.log" ./reasons.bin
+    done
+}
+
+for part in "${@:-locks leaks contention gctrace reasons}"; do
     for name in $part; do
         $name
     done
