@@ -25,8 +25,12 @@ std::optional<ArgWord> receiverOf(const Log& log, const FrameText& frame)
     const GoName name = parseGoName(log.function(frame.frame));
     if (!name.pointerReceiver || name.closure)
         return {};
+    // Generic code may print its dictionary, which lies in the program's image, in place of the receiver:
+    //     cache.(*Cache[...]).Put(0x580ba0, {0xc00011e680, 0xc}, 0xc00011e670)
+    constexpr std::uint64_t kImageEnd = 0x8400000;
+    const bool generic = log.function(frame.frame).find("[...]") != std::string_view::npos;
     auto word = argumentAt(frame, 0);
-    return word && word->value >= 0x1000 ? word : std::nullopt;
+    return word && word->value >= (generic ? kImageEnd : 0x1000) ? word : std::nullopt;
 }
 
 bool looksLikeHeap(std::uint64_t value, bool narrow)

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 
 namespace skein
 {
@@ -128,6 +129,21 @@ std::vector<Evidence> raceEvidence(const Log& log, const std::vector<RaceBefore>
     return out;
 }
 
+/// What a debugger has shown of the map, once for what it has printed twice.
+void addHeaders(const Log& log, const MapCrash& crash, Finding& f)
+{
+    const std::uint64_t map = f.resource->address;
+    std::vector<Evidence> own, others;
+    for (const MapHeader& header : findMapHeaders(log, log.snapshots[crash.snapshot])) {
+        std::vector<Evidence>& list = header.address == map && map != 0 ? own : others;
+        Evidence e{describe(header, map), header.lines};
+        if (!std::ranges::contains(list, e.text, &Evidence::text))
+            list.push_back(std::move(e));
+    }
+    // What is said of another map is left out where this one is shown.
+    std::ranges::move(own.empty() ? others : own, std::back_inserter(f.evidence));
+}
+
 Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ranking)
 {
     Finding f;
@@ -158,8 +174,7 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
                                                              "old register,",
                                           hexAddress(guess->address)),
                               guess->lines});
-    for (const MapHeader& header : findMapHeaders(log, log.snapshots[crash.snapshot]))
-        f.evidence.push_back({describe(header), header.lines});
+    addHeaders(log, crash, f);
     for (Evidence& e : raceEvidence(log, races))
         f.evidence.push_back(std::move(e));
     f.advice = mapAdvice(log, crash, ranking);

@@ -95,6 +95,31 @@ std::optional<MapHeader> readSwiss(std::string_view s)
     return h;
 }
 
+/// The address that a debugger has shown for the header that begins at `at`: the nearest before it, within a
+/// few lines.
+///     h = (*runtime.hmap)(0xc00006a480)                                            Delve's args
+///     (dlv) print *(*"internal/runtime/maps.Map")(0xc000062690)
+///     #1  0x00000000004162d6 in runtime.mapassign_faststr (t=0x54b640, h=0xc000090480, …
+std::uint64_t addressBefore(std::string_view text, std::size_t at)
+{
+    constexpr std::string_view kSigns[] = {
+        "runtime.hmap)(0x", "runtime/maps.Map)(0x", "runtime/maps.Map\")(0x", " h=0x", " m=0x", "\nh = 0x",
+        "\nm = 0x",
+    };
+    const std::size_t from = at > kLongest ? at - kLongest : 0;
+    const std::string_view before = text.substr(from, at - from);
+    std::size_t digits = 0;
+    for (const std::string_view sign : kSigns) {
+        const std::size_t found = before.rfind(sign);
+        if (found != before.npos)
+            digits = std::max(digits, found + sign.size());
+    }
+    std::uint64_t address = 0;
+    if (digits != 0)
+        std::from_chars(before.data() + digits, before.data() + before.size(), address, 16);
+    return address;
+}
+
 std::string describeFlags(std::uint64_t flags)
 {
     std::string out;
@@ -129,6 +154,7 @@ std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
                 auto header = swiss ? readSwiss(inside) : readClassic(inside);
                 if (!header)
                     continue;
+                header->address = addressBefore(part, begin);
                 const std::uint32_t a = log.text.lineAt(from + begin);
                 const std::uint32_t z = log.text.lineAt(from + begin + inside.size() - 1);
                 for (std::uint32_t n = a; n <= z && n < a + 20; ++n)
@@ -143,23 +169,34 @@ std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
     return out;
 }
 
-std::string describe(const MapHeader& h)
+std::string describe(const MapHeader& h, std::uint64_t map)
 {
+    std::string out = "The log shows ";
+    if (h.address == 0)
+        out += "a map's header";
+    else if (h.address == map)
+        out += std::format("the header of this map, {}", hexAddress(map));
+    else
+        out += std::format("the header of {} map, {}", map != 0 ? "another" : "the", hexAddress(h.address));
+    out += std::format(": {} entries", h.count);
     if (h.swiss) {
-        std::string out = std::format("The log shows a map's header: {} entries", h.count);
-        out += h.tables == 0 ? std::string(", in one group of eight slots.")
-                             : std::format(", in up to {} tables (global depth {}).", h.tables, h.depth);
+        constexpr std::uint64_t kGroup = 8; // a small map is one group of slots
+        if (h.tables == 0)
+            out += std::format(", in one group of eight slots, load factor {:.2f}.",
+                               static_cast<double>(h.count) / static_cast<double>(kGroup));
+        else
+            out += std::format(
+                ", in {} (global depth {}); each grows or splits by itself above a load of 7/8.",
+                h.tables == 1 ? std::string("one table") : std::format("up to {} tables", h.tables), h.depth);
         return out + (h.writing
                           ? " A goroutine is writing it (writing is set)."
                           : " writing is not set: nobody is writing it, or two writers have cleared each "
                             "other's mark.");
     }
     const std::uint64_t buckets = std::uint64_t{1} << h.b;
-    std::string out =
-        std::format("The log shows a map's header: {} entries in {} buckets, load factor {:.2f} (it "
-                    "grows above 6.5). Flags {}: {}.",
-                    h.count, buckets, static_cast<double>(h.count) / static_cast<double>(buckets), h.flags,
-                    describeFlags(h.flags));
+    out += std::format(" in {} buckets, load factor {:.2f} (it grows above 6.5). Flags {}: {}.", buckets,
+                       static_cast<double>(h.count) / static_cast<double>(buckets), h.flags,
+                       describeFlags(h.flags));
     if (h.oldBuckets == 0)
         return out + " It is not growing.";
     const std::uint64_t old = h.flags & kSameSizeGrow || h.b == 0 ? buckets : buckets / 2;

@@ -19,6 +19,7 @@ namespace skein
 ///     Go 1.23 internal/runtime/maps.Map {used: 9, …, dirLen: 2, globalDepth: 1, writing: 1, …} from 1.24
 struct MapHeader {
     bool swiss = false;
+    std::uint64_t address = 0; ///< of the map, from the lines before it; 0 where none of them says
     std::uint64_t count = 0;
     std::uint64_t flags = 0, b = 0, oldBuckets = 0, evacuated = 0; ///< up to Go 1.23
     std::uint64_t tables = 0, depth = 0, writing = 0;              ///< from Go 1.24 on
@@ -27,7 +28,8 @@ struct MapHeader {
 
 /// The headers near a snapshot, in file order; at most a few.
 std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot);
-/// What each field means now, in a few sentences.
-std::string describe(const MapHeader& header);
+/// What each field means now, in a few sentences. `map` is the address of the finding's map, 0 where not
+/// known.
+std::string describe(const MapHeader& header, std::uint64_t map = 0);
 
 } // namespace skein

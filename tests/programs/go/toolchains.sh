@@ -5,6 +5,7 @@
 # Fetch several Go toolchains as Debian packages and unpack them, without installing anything:
 # ${XDG_CACHE_HOME:-$HOME/.cache}/skein/go/goX.Y.Z. The host's apt state is not touched; only its mirror and
 # keyring are used.  usage: toolchains.sh [MINOR...]    (default: every golang-1.NN that the suites have)
+#                           toolchains.sh tools         (delve, gccgo and qemu-user into …/skein/go/tools, for others.py)
 set -eu
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/skein/go
@@ -43,6 +44,16 @@ CONF
 export APT_CONFIG="$apt/apt.conf"
 
 apt-get -qq update || echo "some suites could not be read; going on with the rest" >&2
+
+if [ "${1:-}" = tools ]; then
+	tmp=$cache/unpack.$$
+	mkdir -p "$tmp" "$cache/tools"
+	(cd "$tmp" && apt-get -qq download delve/trixie gccgo-14/trixie gccgo-14-x86-64-linux-gnu/trixie libgo-14-dev/trixie libgo23/trixie qemu-user/trixie)
+	for d in "$tmp"/*.deb; do dpkg-deb -x "$d" "$cache/tools"; done
+	rm -rf "$tmp"
+	echo "$cache/tools"
+	exit
+fi
 
 minors=$*
 [ -n "$minors" ] || minors=$(apt-cache pkgnames golang-1. | sed -n 's/^golang-1\.\([0-9]*\)-go$/\1/p' | sort -n | uniq)

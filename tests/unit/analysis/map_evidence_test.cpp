@@ -68,6 +68,41 @@ TEST_CASE("a header of the maps of Go 1.24", "[map]")
     CHECK(has(text, "A goroutine is writing it"));
 }
 
+TEST_CASE("a debugger's header belongs to the map whose address it has shown", "[map]")
+{
+    struct Session {
+        std::string_view file, says;
+    };
+    const Session sessions[] = {
+        {"dlv-map-ww-generic-cache--go1.22.12", "of 512 old buckets are moved"},
+        {"dlv-map-ww-generic-cache--go1.24.4", "in one table"},
+        {"gdb-map-ww-generic-cache--go1.22.12", "It is not growing"},
+        {"gdb-map-ww-generic-cache--go1.24.4", "in up to 8 tables"},
+    };
+    for (const Session& session : sessions) {
+        CAPTURE(session.file);
+        std::ifstream in(std::string(SKEIN_SOURCE_DIR "/tests/fixtures/debugger/") +
+                         std::string(session.file) + ".log");
+        REQUIRE(in);
+        const auto log = parse(inputFromText({std::istreambuf_iterator<char>(in), {}}, "test.log"));
+        REQUIRE(log);
+        const auto analysis = analyse(*log);
+        const auto crash =
+            std::ranges::find(analysis->findings, FindingKind::ConcurrentMapAccess, &Finding::kind);
+        REQUIRE(crash != analysis->findings.end());
+        REQUIRE(crash->resource->address != 0);
+        CHECK(std::ranges::any_of(crash->evidence, [&](const Evidence& e) {
+            return has(e.text, "the header of this map, " + hexAddress(crash->resource->address)) &&
+                   has(e.text, session.says);
+        }));
+    }
+    CHECK(has(
+        headerIn(
+            "(dlv) print *(*runtime.hmap)(0xc00007a000)\nruntime.hmap {count: 1, flags: 0, B: 0, oldbuckets: "
+            "unsafe.Pointer(0x0), nevacuate: 0}\n"),
+        "the header of the map, 0xc00007a000: 1 entries"));
+}
+
 TEST_CASE("what only looks like a map's header", "[map]")
 {
     CHECK(headerIn("oldbuckets").empty());
