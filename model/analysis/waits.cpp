@@ -62,6 +62,12 @@ constexpr Named kFrames[] = {
     {"sync.runtime_SemacquireRWMutex", Wait::WriteLock},
     {"sync.(*WaitGroup).Wait", Wait::WaitGroup},
     {"sync.(*Cond).Wait", Wait::Condition},
+    // as gccgo spells them
+    {"sync.Mutex.", Wait::Mutex},
+    {"sync.RWMutex.RLock", Wait::ReadLock},
+    {"sync.RWMutex.Lock", Wait::WriteLock},
+    {"sync.WaitGroup.Wait", Wait::WaitGroup},
+    {"sync.Cond.Wait", Wait::Condition},
 };
 
 Wait lookUp(std::span<const Named> table, std::string_view text)

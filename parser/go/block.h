@@ -3,6 +3,7 @@
 #pragma once
 
 #include "parser/go/frame_line.h"
+#include "parser/go/gccgo.h"
 #include "parser/go/header.h"
 #include "parser/go/runtime_lines.h"
 #include "parser/line_cursor.h"
@@ -187,7 +188,9 @@ private:
         const Line* second = m_in.peek();
         if (second && !second->foreign && matchLocation(second->text, location) && location.indented &&
             (location.pc != 0 || isBareFrame(first.text, location))) {
-            m_sink.frame(first, *second, Call{first.text, {}}, location);
+            const bool gccgo = location.pc == 0 && first.text.find('.') != first.text.npos;
+            const std::string name = gccgo ? gccgoName(first.text) : std::string(first.text);
+            m_sink.frame(first, *second, Call{name, {}}, location);
             m_in.advance();
             m_in.advance();
             return true;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/thread_sink.h"
 
+#include "parser/go/gccgo.h"
+
 #include <cstring>
 #include <functional>
 
@@ -192,7 +194,8 @@ void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Lin
     m_thread.creator = created.creator;
     Location place = second ? location : Location{};
     place.pc = 0;
-    m_thread.createdAt = intern(created.function, place);
+    m_thread.createdAt = isGccgoName(created.function) ? intern(gccgoName(created.function), place)
+                                                       : intern(created.function, place);
 }
 
 void ThreadSink::elided(const Line& line, std::uint32_t count)

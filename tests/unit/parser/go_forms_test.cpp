@@ -73,6 +73,33 @@ TEST_CASE("gccgo prints frames without arguments", "[go-forms]")
     CHECK(log->frame(log->stack(threads[0].stack)[2]).role == Role::Runtime);
 }
 
+TEST_CASE("gccgo prints names as the linker knows them", "[go-forms]")
+{
+    const LogPtr log =
+        read("goroutine 21 "
+             "[semacquire]:\nsync.runtime__SemacquireMutex\n\t../../../src/libgo/go/runtime/sema.go:71\n"
+             "internal_1poll.FD.Accept\n\t../../../src/libgo/go/internal/poll/fd_unix.go:614\n"
+             "github_0com_1acme_1kit_1net__io.accept\n\t/home/me/kit/netio.go:31\n"
+             "created by github_0com_1acme_1kit_1net__io.Serve\n\t/home/me/kit/netio.go:20 +0xdf\n\n"
+             "goroutine 22 [select]:\n__libc_start_main\n\t/build/csu/libc-start.c:308 pc=0x7f0123456789\n"
+             "main.my_1st(0x1)\n\t/home/me/app/main.go:9 +0x1f\n"
+             "created by main.my_1st\n\t/home/me/app/main.go:20 +0xdf\n");
+    const auto& threads = log->snapshots.at(0).threads;
+    REQUIRE(threads.size() == 2);
+    const auto stack = log->stack(threads[0].stack);
+    REQUIRE(stack.size() == 3);
+    CHECK(log->function(stack[0]) == "sync.runtime_SemacquireMutex");
+    CHECK(log->function(stack[1]) == "internal/poll.FD.Accept");
+    CHECK(log->function(stack[2]) == "github.com/acme/kit/net_io.accept");
+    CHECK(log->function(threads[0].createdAt) == "github.com/acme/kit/net_io.Serve");
+    CHECK(log->threadText->frames(threads[0]).size() == 3);
+    const auto own = log->stack(threads[1].stack);
+    REQUIRE(own.size() == 2);
+    CHECK(log->function(own[0]) == "__libc_start_main");
+    CHECK(log->function(own[1]) == "main.my_1st");
+    CHECK(log->function(threads[1].createdAt) == "main.my_1st");
+}
+
 TEST_CASE("Delve's goroutines, whose frames know better what is waited for", "[go-forms]")
 {
     const LogPtr log = read(
