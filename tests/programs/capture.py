@@ -193,7 +193,8 @@ def run(case, version, goroot, src, variant, deadline):
 
     out = os.path.join(os.path.dirname(src), "out.txt")
     with open(out, "wb") as f:
-        p = subprocess.Popen(in_namespace(goroot, src, [os.path.join(HOME, "src", case["app"]), "./app.bin", *case.get("args", [])]), env=env, stdin=subprocess.DEVNULL, stdout=f, stderr=f, preexec_fn=limits)
+        program = [os.path.join(CACHE, "tools/usr/bin", variant["emulator"])] if variant.get("emulator") else []
+        p = subprocess.Popen(in_namespace(goroot, src, [os.path.join(HOME, "src", case["app"]), *program, "./app.bin", *case.get("args", [])]), env=env, stdin=subprocess.DEVNULL, stdout=f, stderr=f, preexec_fn=limits)
         end, sent, timed_out = time.time() + deadline, False, False
         while p.poll() is None:
             if case.get("signal") and not sent and "ready\n" in open(truth).read():
@@ -456,6 +457,9 @@ VARIANTS = {
     "trimpath": {"flags": ["-trimpath"], "env": {"GOTRACEBACK": "all"}},
     "386": {"build_env": {"GOARCH": "386"}, "env": {"GOTRACEBACK": "all"}},
     "386-system": {"build_env": {"GOARCH": "386"}, "env": {"GOTRACEBACK": "system"}},
+    "386-crash": {"build_env": {"GOARCH": "386"}, "env": {"GOTRACEBACK": "crash"}},
+    "arm64": {"build_env": {"GOARCH": "arm64"}, "emulator": "qemu-aarch64", "env": {"GOTRACEBACK": "all"}},
+    "arm64-crash": {"build_env": {"GOARCH": "arm64"}, "emulator": "qemu-aarch64", "env": {"GOTRACEBACK": "crash"}},
     "race": {"race": True, "env": {"GOTRACEBACK": "all"}},
     "procs4": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "4"}},
     "procs32": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "32"}},
