@@ -39,7 +39,8 @@ struct Format {
     std::string_view id;    ///< Snapshot::format
     std::string_view title; ///< for people
     /// Texts of which one stands in the line where something of this format begins. At least six bytes each,
-    /// and rare in ordinary logs: whole gigabytes are searched for nothing else.
+    /// and rare in ordinary logs: whole gigabytes are searched for nothing else. A 9 behind the sixth byte
+    /// stands for any digit.
     const std::vector<std::string_view>& (*anchors)();
     /// Lines that must be recognised; the tests and the documentation use them.
     std::span<const std::string_view> samples;

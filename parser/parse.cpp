@@ -4,10 +4,11 @@
 
 #include "parser/format.h"
 #include "parser/line_cursor.h"
+#include "parser/lint_lines.h"
 #include "parser/log_builder.h"
 #include "parser/rewrite/second_reading.h"
 
-#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -21,12 +22,17 @@ namespace
 /// Where the time of a line stands, if it has one.
 constexpr std::size_t kLineFront = 120;
 
-Anchors allAnchors()
+/// One group per format. Made once: its tables are larger than most logs, and the second reading reads a log
+/// many times.
+const Anchors& allAnchors()
 {
-    std::vector<std::string_view> texts;
-    for (const Format* format : formats())
-        texts.insert(texts.end(), format->anchors().begin(), format->anchors().end());
-    return Anchors(std::move(texts));
+    static const Anchors anchors = [] {
+        std::vector<std::vector<std::string_view>> groups;
+        for (const Format* format : formats())
+            groups.push_back(format->anchors());
+        return Anchors(groups);
+    }();
+    return anchors;
 }
 
 /// One pass over the bytes; null when stopped.
@@ -46,10 +52,13 @@ std::shared_ptr<Log> readOnce(Input input, const ParseOptions& options)
     std::vector<std::unique_ptr<FormatReader>> readers;
     for (const Format* format : formats())
         readers.push_back(format->reader());
-    const Anchors anchors = allAnchors();
+    const Anchors& anchors = allAnchors();
     while (in.skipTo(anchors)) {
-        const bool read =
-            std::ranges::any_of(readers, [&](const auto& reader) { return reader->read(in, out); });
+        // A reader sees only lines that hold an anchor of its own.
+        bool read = false;
+        const std::uint64_t wanted = anchors.groupsIn(in.line().raw);
+        for (std::size_t i = 0; i < readers.size() && !read; ++i)
+            read = (wanted >> i & 1) != 0 && readers[i]->read(in, out);
         if (!read)
             in.advance();
     }
@@ -73,6 +82,7 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     }
     if (!log)
         return std::unexpected(std::string());
+    readLint(*log);
     if (options.progress)
         options.progress(1.0);
     return log;

@@ -24,7 +24,7 @@ constexpr int kMaxBetween = 12;
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"goroutines:", "oroutine "};
+    static const std::vector<std::string_view> all = {"goroutines:", "Goroutine 9"};
     return all;
 }
 

@@ -23,8 +23,8 @@ constexpr std::string_view kTotal = " profile: total ";
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"goroutine ", "goroutineleak", "threadcreate profile",
-                                                      "--- mutex:", "--- contention:"};
+    static const std::vector<std::string_view> all = {
+        "goroutine profile", "goroutineleak", "threadcreate profile", "--- mutex:", "--- contention:"};
     return all;
 }
 

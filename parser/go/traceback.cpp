@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 3> kThrows = {"runtime.throw(", "runtime.
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = [] {
-        std::vector<std::string_view> texts = {"goroutine "};
+        std::vector<std::string_view> texts = {"goroutine 9"};
         texts.insert(texts.end(), kThrows.begin(), kThrows.end());
         texts.insert(texts.end(), LoneFatals::anchors().begin(), LoneFatals::anchors().end());
         return texts;
@@ -157,6 +157,17 @@ bool TracebackReader::isInPanicValue(const LineCursor& in)
     return false;
 }
 
+/// "goroutine 7 [of pool 2] is done": cheaper to see than what all that may stand before it is no prefix.
+/// A line that was split may lack the end of the header.
+bool isNoHeader(std::string_view raw)
+{
+    for (const std::string_view may : {"]:", "}:", "] {", "]{"})
+        if (scan::contains(raw, may))
+            return false;
+    const std::size_t bracket = scan::findLast(raw, ']');
+    return bracket != raw.npos && bracket > headerIn(raw) && bracket + 1 < scan::trimRight(raw).size();
+}
+
 /// In a JSON string the header may be one of several lines.
 bool TracebackReader::seekHeader(LineCursor& in, std::uint32_t line)
 {
@@ -189,6 +200,8 @@ bool TracebackReader::locate(LineCursor& in)
     }
     // With another prefix all lines of a JSON string would come again.
     if (!holdsHeader(in.line().raw) || in.line().segment > 0)
+        return false;
+    if (isNoHeader(in.line().raw) && !isCut(in))
         return false;
     if (isInPanicValue(in))
         return false;

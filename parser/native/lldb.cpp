@@ -22,7 +22,7 @@ constexpr StackStyle kStyle{.frame = lldbFrame};
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"thread #", "frame #"};
+    static const std::vector<std::string_view> all = {"thread #9", "frame #9"};
     return all;
 }
 

@@ -68,11 +68,59 @@ bool isCutReason(std::string_view reason)
     return std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
 }
 
-bool holdsDump(std::string_view line)
+/// A line that was broken ends behind the word, whatever is left of the mark that it goes on.
+bool isBroken(std::string_view rest)
 {
-    static constexpr std::array<std::string_view, 9> kWords = {
-        ".go:", "goroutine", ".s:", "created by", "fatal error", "panic", "+0x", "SIGQUIT", "[signal "};
-    return std::ranges::any_of(kWords, [line](std::string_view w) { return scan::contains(line, w); });
+    rest = rest.substr(0, rest.find('\n'));
+    return rest.size() < 4 && rest.find_first_not_of(" =$\\<\r") == rest.npos;
+}
+/// `goroutine 7 [running]`, but not "waits in another goroutine of the pool"
+bool numberFollows(std::string_view rest)
+{
+    return isBroken(rest) || scan::digits(scan::trimLeft(rest)) > 0;
+}
+/// `.go:12 +0x1d`, `.go:12<br>`; neither `caller=main.go:12 msg=…` nor `main.go:12] …`
+bool placeEnds(std::string_view rest)
+{
+    const std::size_t n = scan::digits(rest);
+    if (n == 0 || n > 7)
+        return false;
+    rest.remove_prefix(n);
+    return rest.empty() || std::string_view("\n\r+$\\<&#|`*=").contains(rest.front()) ||
+           rest.starts_with(" +");
+}
+/// `created by main.main`, but not "created by user 7"
+bool functionFollows(std::string_view rest)
+{
+    const std::string_view word = rest.substr(0, std::min(rest.find_first_of(" \n"), rest.size()));
+    return isBroken(rest) || word.contains('.') || word.contains('/');
+}
+bool always(std::string_view)
+{
+    return true;
+}
+
+struct Sign {
+    std::string_view word;
+    bool (*follows)(std::string_view rest);
+};
+/// What ordinary lines don't hold, so that they aren't read a second time for nothing.
+constexpr std::array kSigns = {
+    Sign{"goroutine", numberFollows}, Sign{".go:", placeEnds},
+    Sign{".s:", placeEnds},           Sign{"created by ", functionFollows},
+    Sign{"fatal error:", always},     Sign{"panic:", always},
+    Sign{"panic(", always},           Sign{"+0x", always},
+    Sign{"SIGQUIT:", always},         Sign{"[signal ", always},
+};
+
+bool holdsDump(std::string_view text)
+{
+    return std::ranges::any_of(kSigns, [text](const Sign& sign) {
+        for (std::size_t at = text.find(sign.word); at != text.npos; at = text.find(sign.word, at + 1))
+            if (sign.follows(text.substr(at + sign.word.size())))
+                return true;
+        return false;
+    });
 }
 
 } // namespace

@@ -11,7 +11,7 @@ using namespace skein;
 
 TEST_CASE("an anchor is found wherever it stands", "[anchors]")
 {
-    const Anchors anchors({"goroutine ", "panic: "});
+    const Anchors anchors(std::vector<std::string_view>{"goroutine ", "panic: "});
     for (std::size_t at = 0; at < 40; ++at)
         for (const std::string anchor : {"goroutine ", "panic: "}) {
             const std::string line = std::string(at, 'x') + anchor + "rest";
@@ -28,9 +28,18 @@ TEST_CASE("an anchor is found wherever it stands", "[anchors]")
         }
 }
 
+TEST_CASE("a 9 in an anchor stands for any digit", "[anchors]")
+{
+    const Anchors anchors(std::vector<std::vector<std::string_view>>{{"goroutine 9"}, {"panic: "}});
+    CHECK(anchors.groupsIn("by goroutine 3") == 1);
+    CHECK(anchors.groupsIn("panic: in goroutine 4") == 3);
+    CHECK(anchors.groupsIn("another goroutine of the pool") == 0);
+    CHECK(anchors.groupsIn("goroutine ") == 0);
+}
+
 TEST_CASE("lines are counted however they are skipped", "[anchors]")
 {
-    const Anchors anchors({"goroutine "});
+    const Anchors anchors(std::vector<std::string_view>{"goroutine "});
     for (const std::string text :
          {"", "\n", "a", "a\n", "a\nb", "a\n\n\nb\n", "goroutine \n", "a\ngoroutine "}) {
         CAPTURE(text);
@@ -48,7 +57,7 @@ TEST_CASE("lines are counted however they are skipped", "[anchors]")
 
 TEST_CASE("a line longer than the window of the search", "[anchors]")
 {
-    const Anchors anchors({"goroutine "});
+    const Anchors anchors(std::vector<std::string_view>{"goroutine "});
     const std::string text =
         std::string(600'000, 'x') + " goroutine 1\n" + std::string(300'000, 'y') + "\nend goroutine 2";
     LineCursor in(text);
