@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Skein authors
 #
-# Runs locks, leaks, contention, gctrace and reasons with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
+# Runs locks, leaks, gate, contention, gctrace and reasons with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
 # and writes what they print to tests/fixtures. Everything lies at neutral paths of a private mount namespace.
-# usage: capture_libraries.sh [locks|leaks|contention|gctrace|reasons]...
+# usage: capture_libraries.sh [locks|leaks|gate|contention|gctrace|reasons|lint]...
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "$SKEIN_NAMESPACE" ]; then
@@ -84,6 +84,39 @@ leaks() {
     done
 }
 
+# The repository of ../../triage/gate_test.py at four of its commits: a leak that its baseline knows, one more, that one
+# repaired (and lines moved), and both.
+gate() {
+    local stage
+    toolchain 1.24.4
+    for stage in "known" "new new" "repaired repaired" "fixed repaired fixed"; do
+        project gate go.uber.org/goleak@v1.3.0
+        # A CI job: the checkers, then the program. staticcheck is built from golang-honnef-go-tools-dev (libraries.sh).
+ci() {
+    printf '+ go vet %s\n' "$1"
+    go vet $1 ./... || true
+    printf '+ staticcheck %s\n' "$2"
+    ! [ -x "$work/cache/staticcheck" ] || "$work/cache/staticcheck" $2 ./... || true
+    printf '+ ./lint.bin\n'
+    GOTRACEBACK=all ./lint.bin
+}
+
+lint() {
+    toolchain 1.27.4
+    project lint
+    go build -o lint.bin .
+    save lint "votes--go$go.log" ci
+    save lint "votes--go$go-json.log" ci -json "-f json"
+}
+
+for part in base ${stage#* }; do
+            [ "$part" = known ] || cp -r "$work/here/gate/$part/." .
+        done
+        rm -rf base new repaired fixed
+        save goleak "gate-${stage%% *}--go$go.log" env LEAKCHECK=1 go test ./...
+    done
+}
+
 contention() {
     local profile
     for version in 1.19.8 1.24.4 1.27.4; do
@@ -116,7 +149,7 @@ reasons() {
     done
 }
 
-for part in "${@:-locks leaks contention gctrace reasons}"; do
+for part in "${@:-locks leaks gate contention gctrace reasons lint}"; do
     for name in $part; do
         $name
     done
