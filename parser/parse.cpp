@@ -4,7 +4,6 @@
 
 #include "parser/format.h"
 #include "parser/line_cursor.h"
-#include "parser/lint_lines.h"
 #include "parser/log_builder.h"
 #include "parser/rewrite/second_reading.h"
 
@@ -82,7 +81,6 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     }
     if (!log)
         return std::unexpected(std::string());
-    readLint(*log);
     if (options.progress)
         options.progress(1.0);
     return log;
