@@ -15,6 +15,15 @@ std::string shown(std::string_view text)
     return utf8::printable(text);
 }
 
+std::expected<triage::Filter, std::string> readFilter(const std::string& text)
+{
+    auto filter = triage::Filter::parse(text);
+    if (!filter)
+        return std::unexpected("The filter cannot be understood: " + triage::explain(text, filter.error()) +
+                               "  docs/filter.md describes the language");
+    return std::move(*filter);
+}
+
 LogPtr readLog(const std::string& path)
 {
     auto input = openInput(path);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "model/log.h"
+#include "model/triage/filter.h"
 
+#include <expected>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,9 @@ LogPtr readLog(const std::string& path);
 
 /// Text of the command line or of a log, fit for a terminal.
 std::string shown(std::string_view text);
+
+/// A filter of the command line; the error is a sentence with the text, and a mark where it went wrong.
+std::expected<triage::Filter, std::string> readFilter(const std::string& text);
 
 /// "a, b or c"
 template <class Range, class Name>

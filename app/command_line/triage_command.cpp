@@ -35,15 +35,6 @@ struct Job {
     SourcePaths paths;
 };
 
-std::expected<Filter, std::string> readFilter(const std::string& text)
-{
-    auto filter = Filter::parse(text);
-    if (!filter)
-        return std::unexpected("The filter cannot be understood: " + triage::explain(text, filter.error()) +
-                               "  docs/filter.md describes the language");
-    return std::move(*filter);
-}
-
 std::expected<Job, std::string> check(const GateArguments& arguments)
 {
     Job job;
@@ -151,7 +142,9 @@ int runTriage(const TriageArguments& arguments)
     if (!arguments.baseline.empty()) {
         auto read = triage::readBaseline(arguments.baseline, arguments.update);
         if (!read) {
-            complain(shown(read.error()));
+            std::error_code ignored;
+            const bool missing = !std::filesystem::exists(arguments.baseline, ignored);
+            complain(shown(read.error()) + (missing ? " --update-baseline makes one." : ""));
             return kBadUsage;
         }
         baseline = std::move(*read);

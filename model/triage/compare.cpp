@@ -40,7 +40,7 @@ struct Standing {
 class Standings
 {
 public:
-    explicit Standings(const Log& log) : m_log(log), m_waits(log)
+    Standings(const Log& log, const Waits& waits) : m_log(log), m_waits(waits)
     {
         std::vector<std::uint64_t> strings(log.strings.size());
         for (std::uint32_t i = 0; i < strings.size(); ++i)
@@ -68,7 +68,7 @@ public:
 
 private:
     const Log& m_log;
-    Waits m_waits;
+    const Waits& m_waits;
     std::vector<std::uint64_t> m_frames, m_stacks;
 };
 
@@ -142,23 +142,28 @@ private:
         m_rowOf.resize(std::max(m_rowOf.size(), d + 1));
     }
 
+    /// What is worked out once per log. References go between its members, so it stays where it is.
     struct LogGroups {
+        LogGroups(const Log& log, Strength strength, std::string_view label)
+            : fingerprints(log),
+              groups(groupsAt(log, fingerprints, strength, label)),
+              names(log, fingerprints, strength, label),
+              standings(log, fingerprints.waits()),
+              interests(log, fingerprints)
+        {
+        }
+        LogGroups(const LogGroups&) = delete;
+        LogGroups& operator=(const LogGroups&) = delete;
+
+        Fingerprints fingerprints;
         std::vector<Group> groups;
         GroupNames names;
         Standings standings;
-        Fingerprints fingerprints;
         Interests interests;
     };
     LogGroups& groupsOf(const Log& log)
     {
-        const auto hit = m_logs.find(&log);
-        if (hit != m_logs.end())
-            return hit->second;
-        return m_logs
-            .emplace(&log, LogGroups{groupsAt(log, m_out.strength, m_label),
-                                     GroupNames(log, m_out.strength, m_label), Standings(log),
-                                     Fingerprints(log), Interests(log)})
-            .first->second;
+        return m_logs.try_emplace(&log, log, m_out.strength, m_label).first->second;
     }
 
     bool waits(const ComparedGroup& group)
@@ -171,7 +176,7 @@ private:
         const Source source = sourceOf(*m_out.dumps[d].log, snapshot);
         return std::ranges::any_of(m_out.groupsOf[d][group.groups[d]].threads, [&](std::uint32_t t) {
             const Thread& thread = snapshot.threads[t];
-            const Interest interest = known.interests.of(thread, source, known.fingerprints.wait(thread));
+            const Interest interest = known.interests.of(thread, source);
             return interest == Interest::Waiting || interest == Interest::Reported;
         });
     }

@@ -144,6 +144,30 @@ FilterSubject& FilterSubjects::of(const Group& group)
     return m_subject;
 }
 
+AnalysisPtr only(const AnalysisPtr& analysis, const Filter& filter)
+{
+    if (filter.matchesAll())
+        return analysis;
+    auto result = std::make_shared<Analysis>(*analysis);
+    FilterSubjects subjects(*analysis->log);
+    std::erase_if(result->groups, [&](const Group& group) { return !filter.matches(subjects.of(group)); });
+    SeededMap<std::uint64_t, bool> known; // a goroutine may take part in many findings
+    const auto matches = [&](ThreadRef thread) {
+        if (!thread)
+            return false;
+        const auto [at, added] = known.try_emplace(std::uint64_t{thread.snapshot} << 32 | thread.index);
+        if (added)
+            at->second = filter.matches(subjects.of(thread.snapshot, thread.index));
+        return at->second;
+    };
+    std::erase_if(result->findings, [&](const Finding& finding) {
+        return !std::ranges::any_of(finding.threads, matches) &&
+               !std::ranges::any_of(finding.accesses, matches, &Access::thread) &&
+               !std::ranges::any_of(finding.cycle, matches, &WaitStep::thread);
+    });
+    return result;
+}
+
 FilterValues filterValues(const Log& log)
 {
     Tally states, functions, creators, files, labelKeys;

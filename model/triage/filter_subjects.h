@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include "model/analysis/groups.h"
+#include "model/analysis/analysis.h"
 #include "model/triage/filter.h"
 
 #include <string>
@@ -39,6 +39,10 @@ private:
     std::vector<std::uint64_t> m_resources;
     std::vector<ThreadId> m_ids, m_creatorIds;
 };
+
+/// The analysis with only those groups that the filter matches, and the findings in which somebody takes part
+/// whom it matches.
+AnalysisPtr only(const AnalysisPtr& analysis, const Filter& filter);
 
 /// What completion offers for a log.
 FilterValues filterValues(const Log& log);

@@ -369,9 +369,11 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
     if (role(site) == Role::Runtime) {
         // Nothing but the standard library: the function that the goroutine was started with.
         std::size_t entry = frames.size() - 1;
-        while (entry > 0 && (nameOf(frames[entry]).hidden || nameOf(frames[entry]).wrapper))
+        while (entry > 0 && (nameOf(frames[entry]).hidden || nameOf(frames[entry]).wrapper ||
+                             startsGoroutine(frames[entry], createdAt)))
             --entry;
         add(entry);
+        anyClosure = false; // their numbers are another release's business
     } else {
         if (site > 0 && !nameOf(frames[site - 1]).hidden)
             result.entry = nameOf(frames[site - 1]).hash;

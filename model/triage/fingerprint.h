@@ -68,6 +68,7 @@ public:
     Fingerprint of(const Thread& thread) const;
     /// What it waits for: the header's reason, or, where there is none, what its runtime frames show.
     Wait wait(const Thread& thread) const;
+    const Waits& waits() const { return m_waits; }
 
 private:
     struct Name {

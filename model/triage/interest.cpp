@@ -19,8 +19,9 @@ Source sourceOf(const Log& log, const Snapshot& snapshot)
     return Source::Dump;
 }
 
-Interest Interests::of(const Thread& thread, Source source, Wait wait) const
+Interest Interests::of(const Thread& thread, Source source) const
 {
+    const Wait wait = m_fingerprints.wait(thread);
     if (source == Source::None || (!thread.stack && !thread.createdAt))
         return Interest::Busy;
     if (source == Source::Checker || source == Source::LeakProfile || thread.leaked)
@@ -39,7 +40,8 @@ Interest Interests::of(const Thread& thread, Source source, Wait wait) const
     for (const std::string_view own : {"runtime.", "runtime/", "internal/", "unique."})
         if (creator.starts_with(own))
             return Interest::Idle;
-    return m_waits.standard(thread.stack) || wait == Wait::Idle ? Interest::Idle : Interest::Waiting;
+    return m_fingerprints.waits().standard(thread.stack) || wait == Wait::Idle ? Interest::Idle
+                                                                               : Interest::Waiting;
 }
 
 } // namespace skein::triage

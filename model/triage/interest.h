@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include "model/analysis/waits.h"
 #include "model/log.h"
 #include "model/triage/fingerprint.h"
 
@@ -26,13 +25,13 @@ enum class Interest : std::uint8_t { Reported, Waiting, Idle, Busy };
 class Interests
 {
 public:
-    explicit Interests(const Log& log) : m_log(log), m_waits(log) {}
-    /// `wait` is Fingerprints::wait() of the thread.
-    Interest of(const Thread& thread, Source source, Wait wait) const;
+    /// Keeps references to both.
+    Interests(const Log& log, const Fingerprints& fingerprints) : m_log(log), m_fingerprints(fingerprints) {}
+    Interest of(const Thread& thread, Source source) const;
 
 private:
     const Log& m_log;
-    Waits m_waits;
+    const Fingerprints& m_fingerprints;
 };
 
 } // namespace skein::triage

@@ -129,6 +129,13 @@ std::string labelText(const Snapshot& snapshot, std::uint32_t thread, std::strin
 
 std::vector<Group> groupsAt(const Log& log, Strength strength, std::string_view label)
 {
+    return strength == Strength::Place ? groupThreads(log)
+                                       : groupsAt(log, Fingerprints(log), strength, label);
+}
+
+std::vector<Group> groupsAt(const Log& log, const Fingerprints& fingerprints, Strength strength,
+                            std::string_view label)
+{
     if (strength == Strength::Place)
         return groupThreads(log);
     const Places places(log);
@@ -144,7 +151,6 @@ std::vector<Group> groupsAt(const Log& log, Strength strength, std::string_view 
     };
     switch (strength) {
     case Strength::Leak: {
-        const Fingerprints fingerprints(log);
         Rows rows;
         return groupThreads(log, [&](std::uint32_t s, std::uint32_t t) {
             const Fingerprint f = fingerprints.of(thread(s, t));
@@ -156,21 +162,19 @@ std::vector<Group> groupsAt(const Log& log, Strength strength, std::string_view 
     }
     case Strength::Stack: {
         const auto stacks = numberStacks(log, places);
-        const Fingerprints waits(log);
         Rows rows;
         return groupThreads(log, [&](std::uint32_t s, std::uint32_t t) {
             const Thread& th = thread(s, t);
             const std::array<std::uint32_t, 3> row{th.stack ? stacks[th.stack.value] : ~0u,
                                                    places.place(th.createdAt),
-                                                   static_cast<std::uint32_t>(waits.wait(th))};
+                                                   static_cast<std::uint32_t>(fingerprints.wait(th))};
             return rows.number(row);
         });
     }
     case Strength::StateLine: {
-        const Fingerprints waits(log);
         return groupThreads(log, [&](std::uint32_t s, std::uint32_t t) {
             const Thread& th = thread(s, t);
-            return both(static_cast<std::uint64_t>(waits.wait(th)), places.place(standsAt(th)));
+            return both(static_cast<std::uint64_t>(fingerprints.wait(th)), places.place(standsAt(th)));
         });
     }
     case Strength::Function:
@@ -191,8 +195,9 @@ std::vector<Group> groupsAt(const Log& log, Strength strength, std::string_view 
     return groupThreads(log);
 }
 
-GroupNames::GroupNames(const Log& log, Strength strength, std::string_view label)
-    : m_log(log), m_strength(strength), m_label(label), m_fingerprints(log)
+GroupNames::GroupNames(const Log& log, const Fingerprints& fingerprints, Strength strength,
+                       std::string_view label)
+    : m_log(log), m_strength(strength), m_label(label), m_fingerprints(fingerprints)
 {
 }
 

@@ -29,20 +29,25 @@ std::span<const Strength> strengths();
 /// The groups of every snapshot, by snapshot, then largest first. `label` is the key of the label that Label
 /// goes by; empty: all labels of a goroutine together. Linear in the number of threads.
 std::vector<Group> groupsAt(const Log& log, Strength strength, std::string_view label = {});
+/// The same for those who have the log's fingerprints already.
+std::vector<Group> groupsAt(const Log& log, const Fingerprints& fingerprints, Strength strength,
+                            std::string_view label = {});
 
 /// Names groups so that those of two logs are the same group where the names are the same: functions, files
 /// and lines instead of ids. For people too: "send · main.(*Pool).submit · pool.go:41".
 class GroupNames
 {
 public:
-    GroupNames(const Log& log, Strength strength, std::string_view label = {});
+    /// Keeps references to the log and its fingerprints.
+    GroupNames(const Log& log, const Fingerprints& fingerprints, Strength strength,
+               std::string_view label = {});
     std::string name(const Group& group) const;
 
 private:
     const Log& m_log;
     Strength m_strength;
     std::string m_label;
-    Fingerprints m_fingerprints;
+    const Fingerprints& m_fingerprints;
 };
 
 /// The value of a goroutine's label; of all of them ("role=reader, shard=3") where `key` is empty; "" for

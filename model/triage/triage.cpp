@@ -86,6 +86,23 @@ private:
     std::vector<std::vector<const Finding*>> m_best;
 };
 
+/// The site; in a stack of the standard library alone the innermost function that is not the runtime's own:
+/// database/sql.(*Tx).awaitDone instead of runtime.gopark.
+FrameId standsAt(const Log& log, const Thread& thread)
+{
+    const FrameId site = log.site(thread.stack);
+    if (!site)
+        return thread.createdAt;
+    if (log.frame(site).role != Role::Runtime)
+        return site;
+    for (const FrameId frame : log.stack(thread.stack)) {
+        const std::string_view function = log.function(frame);
+        if (!function.starts_with("runtime.") && !function.starts_with("internal/"))
+            return frame;
+    }
+    return site;
+}
+
 class Collector
 {
 public:
@@ -123,16 +140,16 @@ private:
         const Log& log = *m_inputs[input]->log;
         const FindingOf findings(*m_inputs[input]);
         const Fingerprints fingerprints(log);
-        const Interests interests(log);
+        const Interests interests(log, fingerprints);
         FilterSubjects subjects(log);
-        for (Group& group : groupsAt(log, Strength::Leak)) {
+        for (Group& group : groupsAt(log, fingerprints, Strength::Leak)) {
             const Snapshot& snapshot = log.snapshots[group.snapshot];
             const Source source = sourceOf(log, snapshot);
             if (group.threads.empty())
                 continue;
             const Thread& first = snapshot.threads[group.threads.front()];
             const Fingerprint fingerprint = fingerprints.of(first);
-            const Interest interest = interests.of(first, source, fingerprint.wait);
+            const Interest interest = interests.of(first, source);
             if (!fingerprint || interest == Interest::Busy)
                 continue;
             if (interest == Interest::Idle && !m_options.idle) {
@@ -169,7 +186,7 @@ private:
         row.waitedMinutes = std::max(row.waitedMinutes, group.maxWaited);
         if (row.parts.empty()) {
             row.state = stateText(log, first);
-            const FrameId site = group.site ? group.site : first.createdAt;
+            const FrameId site = standsAt(log, first);
             if (site) {
                 const Frame& frame = log.frame(site);
                 row.function = log.str(frame.function);
@@ -221,15 +238,7 @@ private:
 
     void take(Row& row, const BaselineEntry& entry)
     {
-        row.fromBaseline = true;
-        row.known = entry.count;
-        row.owner = entry.owner;
-        row.note = entry.note;
-        row.status = entry.status;
-        row.back = entry.status == Status::Fixed && row.count > 0;
-        if (row.back)
-            row.status = Status::New;
-        row.grown = entry.status == Status::Known && entry.count > 0 && row.count > entry.count;
+        triage::take(row, &entry);
         m_seen.insert(toString(entry.fingerprint));
     }
 
@@ -387,6 +396,20 @@ bool fails(Gate gate, const Row& row)
 bool fails(Gate gate, const Triage& triage)
 {
     return std::ranges::any_of(triage.rows, [&](const Row& row) { return fails(gate, row); });
+}
+
+void take(Row& row, const BaselineEntry* entry)
+{
+    const BaselineEntry& said = entry ? *entry : BaselineEntry{.status = Status::New};
+    row.fromBaseline = entry != nullptr;
+    row.known = said.count;
+    row.owner = said.owner;
+    row.note = said.note;
+    row.status = said.status;
+    row.back = said.status == Status::Fixed && row.count > 0;
+    if (row.back)
+        row.status = Status::New;
+    row.grown = said.status == Status::Known && said.count > 0 && row.count > said.count;
 }
 
 BaselineEntry entryFor(const Row& row)

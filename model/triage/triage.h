@@ -80,6 +80,8 @@ std::string_view toString(Gate);
 bool fails(Gate, const Row&);
 bool fails(Gate, const Triage&);
 
+/// What the baseline's entry says about a row; null: that it knows nothing of it. The rest of the row stays.
+void take(Row& row, const BaselineEntry* entry);
 /// The entry that a baseline gets for a row.
 BaselineEntry entryFor(const Row& row);
 /// Brings a baseline up to date: new leaks become known, counts follow, what resembles an entry that is gone

@@ -1,2 +1,189 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+//
+// What the team knows about what is found: statuses, gates, bringing a baseline up to date.
+#include "model/triage/triage.h"
+#include "tests/unit/triage/parsed.h"
+
+#include <algorithm>
+#include <format>
+
+using namespace skein;
+using namespace skein::triage;
+
+namespace
+{
+
+/// goleak's old form (FORMATS.md), of a test of our own.
+std::string goleak(std::string_view function, std::initializer_list<int> ids,
+                   std::string_view state = "chan send")
+{
+    std::string out = "--- FAIL: TestX (0.45s)\n    x_test.go:12: found unexpected goroutines:\n        [";
+    for (const int id : ids)
+        out += std::format("Goroutine {0} in state {1}, with {2} on top of the stack:\n        goroutine {0} "
+                           "[{1}]:\n        {2}()\n        \t/a/x.go:{0} +0x25\n"
+                           "        created by acme.test/x.Start\n        \t/a/x.go:10 +0x9f\n         ",
+                           id, state, function);
+    return out + "]\nFAIL\n";
+}
+
+AnalysisPtr analysed(std::string_view text)
+{
+    return analyse(skein::test::parsed(text));
+}
+
+Triage done(const std::vector<AnalysisPtr>& inputs, const Baseline& baseline = {},
+            const Options& options = {})
+{
+    return triage::triage(inputs, baseline, options);
+}
+
+const Row& only(const Triage& triage)
+{
+    REQUIRE(triage.rows.size() == 1);
+    return triage.rows[0];
+}
+
+} // namespace
+
+TEST_CASE("a leak is new, then known, grown, fixed, and back")
+{
+    const auto two = analysed(goleak("acme.test/x.work.func1", {7, 9}));
+    const auto three = analysed(goleak("acme.test/x.work.func1", {7, 9, 11}));
+    const auto none = analysed("ok  \tacme.test/x\t0.1s\n");
+    Triage first = done({two});
+    CHECK(only(first).status == Status::New);
+    CHECK(only(first).count == 2);
+    CHECK(only(first).certainty == Certainty::Proved);
+    CHECK(only(first).state == "chan send");
+    CHECK(only(first).createdBy == "acme.test/x.Start");
+    CHECK((fails(Gate::New, first) && fails(Gate::Grown, first) && fails(Gate::Any, first) &&
+           !fails(Gate::None, first)));
+
+    Baseline baseline;
+    update(baseline, first);
+    REQUIRE(baseline.entries().size() == 1);
+    CHECK(baseline.entries()[0].where == "x.work.func1 (x.go)");
+    const Triage again = done({two}, baseline);
+    CHECK(only(again).status == Status::Known);
+    CHECK((!fails(Gate::New, again) && !fails(Gate::Grown, again) && fails(Gate::Any, again)));
+
+    const Triage grown = done({three}, baseline);
+    CHECK(only(grown).grown);
+    CHECK((!fails(Gate::New, grown) && fails(Gate::Grown, grown)));
+
+    const Triage gone = done({none}, baseline);
+    CHECK(only(gone).count == 0);
+    CHECK_FALSE(fails(Gate::Any, gone));
+    update(baseline, gone);
+    CHECK(baseline.entries()[0].status == Status::Fixed);
+
+    const Triage back = done({two}, baseline);
+    CHECK((only(back).back && only(back).status == Status::New));
+    CHECK(fails(Gate::New, back));
+}
+
+TEST_CASE("what is no leak or stays fails nothing")
+{
+    const auto two = analysed(goleak("acme.test/x.work.func1", {7, 9}));
+    for (const Status status : {Status::FalsePositive, Status::WontFix}) {
+        Baseline baseline;
+        BaselineEntry entry = entryFor(only(done({two})));
+        entry.status = status;
+        entry.count = 1;
+        baseline.set(entry);
+        const Triage t = done({two}, baseline);
+        CHECK(only(t).status == status);
+        CHECK_FALSE(fails(Gate::Any, t));
+        Baseline after = baseline;
+        update(after, t);
+        CHECK(after.entries()[0].status == status);
+    }
+}
+
+TEST_CASE("closures that are numbered anew take their owner along")
+{
+    Baseline baseline;
+    BaselineEntry entry = entryFor(only(done({analysed(goleak("acme.test/x.work.func1", {7}))})));
+    entry.owner = "maria";
+    entry.note = "later";
+    baseline.set(entry);
+    const auto moved = analysed(goleak("acme.test/x.work.func2", {7}));
+    const Triage t = done({moved}, baseline);
+    REQUIRE(t.rows.size() == 2);
+    CHECK(t.rows[0].status == Status::New); // it may as well be another leak of that function
+    CHECK(t.rows[0].likeness == Likeness::Renumbered);
+    CHECK(t.rows[0].resembles == entry.fingerprint);
+    update(baseline, t);
+    REQUIRE(baseline.entries().size() == 1);
+    CHECK(baseline.entries()[0].owner == "maria");
+    CHECK(baseline.entries()[0].status == Status::Known);
+    CHECK(only(done({moved}, baseline)).status == Status::Known);
+    // Where the first is there as well they are two.
+    const Triage both = done({analysed(goleak("acme.test/x.work.func1", {7})), moved}, baseline);
+    REQUIRE(both.rows.size() == 2);
+    CHECK(both.rows[0].likeness == Likeness::Other);
+}
+
+TEST_CASE("counts over dumps, inputs and repeated reports")
+{
+    const std::string once = goleak("acme.test/x.work.func1", {7, 9});
+    // The next test lists what the one before it has leaked, and one more.
+    CHECK(only(done({analysed(once + goleak("acme.test/x.work.func1", {7, 9, 12}))})).count == 3);
+    CHECK(only(done({analysed(once), analysed(once)})).count == 4);
+}
+
+TEST_CASE("a profile that says neither creator nor wait is spoken for by an entry that does")
+{
+    const auto profile = analysed(
+        "goroutineleak profile: total 2\n2 @ 0x1 0x2\n#\t0x1\tacme.test/x.work.func1+0x25\t/a/x.go:7\n\n");
+    const Row row = only(done({profile}));
+    CHECK(row.fingerprint.creator == 0);
+    Baseline baseline;
+    baseline.set(entryFor(only(done({analysed(goleak("acme.test/x.work.func1", {7, 9}))}))));
+    const Triage t = done({profile}, baseline);
+    CHECK(only(t).likeness == Likeness::Unclear);
+    CHECK(only(t).status == Status::Known);
+    const std::string before = baseline.text();
+    update(baseline, t);
+    CHECK(baseline.text() == before);
+}
+
+TEST_CASE("of a plain dump what waits counts")
+{
+    const auto dump = analysed(
+        "SIGQUIT: quit\n\ngoroutine 1 [chan receive]:\nmain.main()\n\t/a/main.go:1 +0x1\n\n"
+        "goroutine 7 [chan send, 5 minutes]:\nmain.leak()\n\t/a/leak.go:41 +0x1\ncreated by main.main in "
+        "goroutine 1\n\t/a/main.go:9 +0x1\n\n"
+        "goroutine 8 [runnable]:\nmain.busy()\n\t/a/leak.go:51 +0x1\ncreated by main.main in goroutine "
+        "1\n\t/a/main.go:9 +0x1\n\n"
+        "goroutine 9 [select]:\nnet/http.(*persistConn).writeLoop(0x1)\n\t/go/src/net/http/transport.go:2458 "
+        "+0xf0\n"
+        "created by net/http.(*Transport).dialConn in goroutine 8\n\t/go/src/net/http/transport.go:1800 "
+        "+0x1585\n\nexit status 2\n");
+    const Triage t = done({dump});
+    CHECK(only(t).function == "main.leak");
+    CHECK(only(t).waitedMinutes == 5);
+    CHECK(t.idle == 1);
+    Options idle{.ignore = {}, .only = {}, .idle = true};
+    CHECK(done({dump}, {}, idle).rows.size() == 2);
+    Options ignore{.ignore = {*Filter::parse("func:main.leak")}, .only = {}};
+    CHECK(done({dump}, {}, ignore).rows.empty());
+    CHECK(done({dump}, {}, ignore).ignored == 1);
+    Options filter{.ignore = {}, .only = *Filter::parse("status:new count=1")};
+    CHECK(done({dump}, {}, filter).rows.size() == 1);
+    filter.only = *Filter::parse("status:known");
+    CHECK(done({dump}, {}, filter).rows.empty());
+}
+
+TEST_CASE("a baseline's own filters, good and bad")
+{
+    const auto two = analysed(goleak("acme.test/x.work.func1", {7, 9}));
+    const auto baseline = Baseline::parse("version = 1\nignore = [\"func:acme.test/x*\", \"wait>soon\"]\n");
+    REQUIRE(baseline);
+    const Triage t = done({two}, *baseline);
+    CHECK(t.rows.empty());
+    CHECK(t.ignored == 2);
+    REQUIRE(t.warnings.size() == 1);
+    CHECK(t.warnings[0].contains("soon"));
+}
