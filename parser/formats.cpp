@@ -3,6 +3,7 @@
 #include "parser/format.h"
 #include "parser/go/deadlock_report.h"
 #include "parser/go/delve.h"
+#include "parser/go/gctrace.h"
 #include "parser/go/goleak.h"
 #include "parser/go/leaktest.h"
 #include "parser/go/pprof_text.h"
@@ -24,6 +25,7 @@ constexpr const Format* kFormats[] = {
     &go::traceback,
     &go::leaktest,
     &go::delve,
+    &go::gctrace,
     &native::tsan,
     &native::asan,
     &native::helgrind,

@@ -77,6 +77,11 @@ void addReport(CLI::App& app, ReportArguments& arguments)
                      "Exit with status 1 when the report has a finding of such a kind")
         ->allow_extra_args(false)
         ->type_name("KIND[,KIND]");
+    report
+        ->add_option("--filter", arguments.filters,
+                     "Only groups, and findings with goroutines, that this filter matches (docs/filter.md)")
+        ->allow_extra_args(false)
+        ->type_name("FILTER");
     report->footer(kindsInHelp() + kReportNotes);
 }
 

@@ -6,6 +6,7 @@
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
 #include "app/command_line/terminal.h"
+#include "model/triage/filter_subjects.h"
 #include "views/report/exporters.h"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ struct Job {
     const Exporter* exporter = nullptr;
     ReportOptions options;
     std::vector<FindingKind> failOn;
+    triage::Filter filter;
     Destination destination;
 };
 
@@ -66,6 +68,12 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
                                        choices(findingKinds(), [](std::string_view k) { return k; }) + ".");
             job.failOn.push_back(*kind);
         }
+    }
+    for (const std::string& text : arguments.filters) {
+        const auto filter = readFilter(text);
+        if (!filter)
+            return std::unexpected(filter.error());
+        job.filter = both(job.filter, *filter);
     }
     auto destination = chooseDestination(arguments.files, arguments.output, job.exporter->suffix);
     if (!destination)
@@ -151,7 +159,7 @@ int runReport(const ReportArguments& arguments)
             status = std::max<int>(status, kUnreadable);
             continue;
         }
-        const AnalysisPtr analysis = analyse(log);
+        const AnalysisPtr analysis = triage::only(analyse(log), job->filter);
         const int written = job->destination.files.empty()
                                 ? printReport(*job, *analysis, first)
                                 : writeReport(*job, *analysis, job->destination.files[i].string());

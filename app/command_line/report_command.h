@@ -18,7 +18,8 @@ struct ReportArguments {
     std::string format = "text";
     std::string output;
     std::string minCertainty = "possible";
-    std::vector<std::string> failOn; ///< kinds of finding, separated by commas
+    std::vector<std::string> failOn;  ///< kinds of finding, separated by commas
+    std::vector<std::string> filters; ///< all of them must match; see docs/filter.md
 };
 
 /// Prints a report of each file. Returns an ExitStatus.
