@@ -5,6 +5,7 @@
 // That nobody can run is proved: the runtime says so. Who waits for whom is a finding of its own, see
 // deadlock.cpp.
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
@@ -138,11 +139,9 @@ void findAsleep(const DetectorInput& in, std::uint32_t s, const Waits& waits, st
         finding.evidence.push_back(
             {"Some of them seem to wait for each other: see the finding about the circle.", {}});
     if (!cycle && !forever)
-        finding.missing =
-            Missing{"who should have woken them",
-                    "goroutines that have ended are not in the dump, and Go does not print who holds a lock",
-                    "GOTRACEBACK=system, which shows the channel that each waits for, and an execution trace "
-                    "(runtime/trace), which shows who ran before"};
+        finding.missing = missingOf(in.log, s,
+                                    snapshot.runtimeFramesShown ? Wanted::WhoRanBefore : Wanted::WhatIsWaitedFor,
+                                    "who should have woken them");
     finding.advice = adviceOn(blocked, cycle);
     out.push_back(std::move(finding));
 }

@@ -4,6 +4,7 @@
 // Goroutines that nobody will ever wake. Proved where the runtime says so (` (leaked)` in the header, Go 1.26
 // and later) or where nothing can end the wait (a nil channel); otherwise many of them at one place for long.
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/leak_reasons.h"
 #include "model/analysis/reasons.h"
@@ -168,10 +169,7 @@ private:
         if (oneAddress(p)) f.resource->address = p.channels.front();
         addEvidence(f, group, p, forever);
         if (certainty != Certainty::Proved)
-            f.missing =
-                Missing{"whether anybody will still come",
-                        "a dump shows one instant; waiting goroutines may be workers that wait for work",
-                        "a second dump later, or the goroutineleak profile of Go 1.26 and newer"};
+            f.missing = missingOf(m_log, m_index, Wanted::LeakProof, "whether anybody will still come");
         f.advice.push_back(adviceFor(situationOf(p.wait)));
         return f;
     }

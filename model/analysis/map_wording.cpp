@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/map_wording.h"
 
+#include "model/analysis/capture_hints.h"
+
 #include <algorithm>
 #include <format>
 
@@ -342,23 +344,23 @@ std::vector<Evidence> MapWording::evidence() const
     return out;
 }
 
+/// No frame of the reporter shows an object without `?`: the calls are inlined, or their registers old.
+bool MapWording::showsNoObject() const
+{
+    return std::ranges::none_of(m_crash.pointers, [](const Pointer& p) { return !p.stale; });
+}
+
 Missing MapWording::absent() const
 {
-    Missing m{"the other goroutine", {}, "GOTRACEBACK=all"};
+    constexpr std::string_view what = "the other goroutine";
     if (m_ranking.others > 0) {
+        Missing m = missingOf(m_log, m_crash.snapshot, Wanted::PartyThatLeft, std::string(what));
         m.why = "it had left the map, or ended, when the dump was taken";
-        m.capture = "go build -race: the race detector keeps both stacks";
         return m;
     }
-    bool swiss = false; // internal/runtime/maps is there from Go 1.24 on
-    for (const FrameText& f : m_crash.frames)
-        swiss |= m_log.function(f.frame).starts_with("internal/runtime/maps.");
+    Missing m = missingOf(m_log, m_crash.snapshot, Wanted::OtherGoroutines, std::string(what));
     if (m_snapshot.cutOff)
         m.why = "the log ends inside the dump";
-    else if (swiss)
-        m.why = "only the crashing goroutine is in the log; Go 1.26 and later print no other by default";
-    else
-        m.why = "only the crashing goroutine is in the log: it is cut, or GOTRACEBACK was set to print one";
     return m;
 }
 
@@ -369,18 +371,20 @@ std::optional<Missing> MapWording::missing() const
     const MapCandidate& best = m_ranking.candidates.front();
     if (best.certainty == Certainty::Proved)
         return {};
-    if (best.has(F::RunningUnseen)) {
-        return Missing{"the stack of g" + goroutine(best.thread).substr(1),
-                       "it was running on another thread when the dump was taken",
-                       "go build -race: the race detector keeps both stacks"};
-    }
-    if (m_snapshot.runtimeFramesShown) {
-        return Missing{"a frame that shows the other party at this map",
-                       "it had left the map code when the dump was taken",
-                       "go build -race: the race detector keeps both stacks"};
-    }
-    return Missing{"the map's address on both sides",
-                   "at this level of GOTRACEBACK the runtime hides its frames", "GOTRACEBACK=system"};
+    if (best.has(F::RunningUnseen))
+        return missingOf(m_log, m_crash.snapshot, Wanted::StackOnOtherThread,
+                         "the stack of g" + goroutine(best.thread).substr(1));
+    if (m_snapshot.runtimeFramesShown)
+        return missingOf(m_log, m_crash.snapshot, Wanted::PartyThatLeft,
+                         "a frame that shows the other party at this map");
+    const Wanted map = m_crash.op == AccessOp::Read      ? Wanted::MapOfReader
+                       : m_crash.op == AccessOp::Iterate ? Wanted::MapOfLoop
+                                                         : Wanted::MapOfWriter;
+    Missing m = missingOf(m_log, m_crash.snapshot, map, "the map's address on both sides");
+    if (showsNoObject())
+        m.capture +=
+            "; a build with -gcflags='all=-N -l', whose calls keep their arguments, shows whose map it is";
+    return m;
 }
 
 } // namespace skein

@@ -36,6 +36,7 @@ private:
     void crowd(std::vector<Evidence>& out) const;
     void ruledOut(std::vector<Evidence>& out) const;
     Missing absent() const;
+    bool showsNoObject() const;
     std::vector<std::uint32_t> lines(const Thread& t, std::uint32_t frame) const;
 
     const Log& m_log;

@@ -5,10 +5,12 @@
 // panic: boom [recovered]
 //         panic: boom
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
 
+#include <algorithm>
 #include <format>
 
 namespace skein {
@@ -33,6 +35,14 @@ Situation situationOf(std::string_view message)
     for (const Known& k : kKnown)
         if (message.starts_with(k.begins)) return k.situation;
     return Situation::OtherPanic;
+}
+
+/// Another goroutine started this one, and the log doesn't show it:
+///     created by main.serve in goroutine 1
+bool startedByNobodyInTheLog(const Snapshot& snapshot, std::uint32_t thread)
+{
+    const ThreadId creator = snapshot.threads[thread].creator;
+    return creator.known() && std::ranges::none_of(snapshot.threads, [&](const Thread& t) { return t.id == creator; });
 }
 
 /// What stands in front of a stack that a handler has printed.
@@ -82,6 +92,8 @@ void findPanics(const DetectorInput& in, std::vector<Finding>& out)
             finding.missing =
                 Missing{"the goroutine that panicked", "the log has the message but no stack of it",
                         "the lines behind the message: GOTRACEBACK must not be none"};
+        else if (startedByNobodyInTheLog(snapshot, finding.threads[0].index))
+            finding.missing = missingOf(in.log, s, Wanted::Starter, "who started it, and what the others did");
         finding.advice.push_back(adviceFor(situationOf(message)));
         out.push_back(std::move(finding));
     }
