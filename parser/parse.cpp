@@ -4,6 +4,7 @@
 
 #include "parser/format.h"
 #include "parser/line_cursor.h"
+#include "parser/lint_lines.h"
 #include "parser/log_builder.h"
 #include "parser/rewrite/second_reading.h"
 
@@ -81,6 +82,7 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     }
     if (!log)
         return std::unexpected(std::string());
+    readLint(*log);
     if (options.progress)
         options.progress(1.0);
     return log;

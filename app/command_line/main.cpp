@@ -78,6 +78,11 @@ void addReport(CLI::App& app, ReportArguments& arguments)
         ->allow_extra_args(false)
         ->type_name("KIND[,KIND]");
     report
+        ->add_option("--lint", arguments.lint,
+                     "What go vet, staticcheck or golangci-lint has printed (text or JSON), for the same source")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    report
         ->add_option("--filter", arguments.filters,
                      "Only groups, and findings with goroutines, that this filter matches (docs/filter.md)")
         ->allow_extra_args(false)

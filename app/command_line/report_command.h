@@ -18,6 +18,7 @@ struct ReportArguments {
     std::string format = "text";
     std::string output;
     std::string minCertainty = "possible";
+    std::vector<std::string> lint;    ///< files with the words of static checkers
     std::vector<std::string> failOn;  ///< kinds of finding, separated by commas
     std::vector<std::string> filters; ///< all of them must match; see docs/filter.md
 };

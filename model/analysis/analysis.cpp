@@ -3,6 +3,7 @@
 #include "model/analysis/analysis.h"
 
 #include "model/analysis/detectors.h"
+#include "model/analysis/lint_evidence.h"
 
 #include <algorithm>
 #include <tuple>
@@ -51,7 +52,7 @@ auto strength(const Finding& f)
 
 }  // namespace
 
-AnalysisPtr analyse(LogPtr log, std::stop_token stop)
+AnalysisPtr analyse(LogPtr log, std::stop_token stop, std::span<const LintNote> beside)
 {
     auto analysis = std::make_shared<Analysis>();
     analysis->log = log;
@@ -63,6 +64,8 @@ AnalysisPtr analyse(LogPtr log, std::stop_token stop)
         if (stop.stop_requested()) return nullptr;
         detector->run(input, analysis->findings);
     }
+    addLintEvidence(*log, log->lint, analysis->findings);
+    addLintEvidence(*log, beside, analysis->findings);
     std::ranges::stable_sort(analysis->findings, {}, strength);
     return stop.stop_requested() ? nullptr : analysis;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Analysis {
 
 using AnalysisPtr = std::shared_ptr<const Analysis>;
 
-/// Groups, wait-for graphs, findings. Null when `stop` was requested.
-AnalysisPtr analyse(LogPtr log, std::stop_token stop = {});
+/// Groups, wait-for graphs, findings. Null when `stop` was requested. `beside` are static checkers' words from
+/// another file than the log (LintNote::from).
+AnalysisPtr analyse(LogPtr log, std::stop_token stop = {}, std::span<const LintNote> beside = {});
 
 }  // namespace skein

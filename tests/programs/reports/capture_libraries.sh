@@ -91,25 +91,7 @@ gate() {
     toolchain 1.24.4
     for stage in "known" "new new" "repaired repaired" "fixed repaired fixed"; do
         project gate go.uber.org/goleak@v1.3.0
-        # A CI job: the checkers, then the program. staticcheck is built from golang-honnef-go-tools-dev (libraries.sh).
-ci() {
-    printf '+ go vet %s\n' "$1"
-    go vet $1 ./... || true
-    printf '+ staticcheck %s\n' "$2"
-    ! [ -x "$work/cache/staticcheck" ] || "$work/cache/staticcheck" $2 ./... || true
-    printf '+ ./lint.bin\n'
-    GOTRACEBACK=all ./lint.bin
-}
-
-lint() {
-    toolchain 1.27.4
-    project lint
-    go build -o lint.bin .
-    save lint "votes--go$go.log" ci
-    save lint "votes--go$go-json.log" ci -json "-f json"
-}
-
-for part in base ${stage#* }; do
+        for part in base ${stage#* }; do
             [ "$part" = known ] || cp -r "$work/here/gate/$part/." .
         done
         rm -rf base new repaired fixed
@@ -147,6 +129,24 @@ reasons() {
         go build -o reasons.bin .
         save go-traceback "leak-reasons--go$go.log" ./reasons.bin
     done
+}
+
+# A CI job: the checkers, then the program. staticcheck is built from golang-honnef-go-tools-dev (libraries.sh).
+ci() {
+    printf '+ go vet %s\n' "$1"
+    go vet $1 ./... || true
+    printf '+ staticcheck %s\n' "$2"
+    ! [ -x "$work/cache/staticcheck" ] || "$work/cache/staticcheck" $2 ./... || true
+    printf '+ ./lint.bin\n'
+    GOTRACEBACK=all ./lint.bin
+}
+
+lint() {
+    toolchain 1.27.4
+    project lint
+    go build -o lint.bin .
+    save lint "votes--go$go.log" ci
+    save lint "votes--go$go-json.log" ci -json "-f json"
 }
 
 for part in "${@:-locks leaks gate contention gctrace reasons lint}"; do

@@ -11,6 +11,24 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/skein/go
 export APT_CONFIG="$cache/apt/apt.conf"
 [ -f "$APT_CONFIG" ] || { echo "run ../go/toolchains.sh first" >&2; exit 1; }
 
+# staticcheck, from source; its own libraries come with it
+if [ ! -x "$cache/staticcheck" ]; then
+	tmp=$(mktemp -d)
+	(
+		cd "$tmp"
+		for package in golang-honnef-go-tools-dev golang-github-burntsushi-toml-dev golang-golang-x-exp-dev golang-golang-x-sys-dev \
+			golang-golang-x-tools-dev golang-golang-x-mod-dev golang-golang-x-sync-dev; do
+			apt-get -qq download "$package"
+		done
+		for deb in ./*.deb; do dpkg-deb -x "$deb" .; done
+		go=$(ls -d "$cache"/go1.* | sort -V | tail -n 1)
+		GO111MODULE=off GOFLAGS= GOTOOLCHAIN=local GOROOT=$go GOPATH=$tmp/usr/share/gocode GOCACHE=$cache/build/staticcheck \
+			"$go/bin/go" build -o "$cache/staticcheck" honnef.co/go/tools/cmd/staticcheck
+	)
+	chmod -R u+w "$tmp"
+	rm -rf "$tmp"
+fi
+
 # package, import path
 while read -r package path; do
 	for version in $(apt-cache madison "$package" | awk '{print $3}' | sort -u -rV); do

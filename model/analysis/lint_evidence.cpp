@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/lint_evidence.h"
+
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <format>
+#include <map>
+#include <set>
+
+namespace skein
+{
+namespace
+{
+
+constexpr std::size_t kMostStacks = 32; ///< of one finding that are compared
+constexpr std::size_t kMostNotes = 4;   ///< of one finding that are told
+
+class Lint
+{
+public:
+    Lint(const Log& log, std::span<const LintNote> notes) : m_log(log), m_notes(notes)
+    {
+        for (std::size_t i = 0; i < notes.size(); ++i)
+            m_byLine.emplace(notes[i].line, i);
+    }
+
+    void addTo(Finding& finding) const
+    {
+        std::set<std::size_t> told;
+        const auto frame = [&](FrameId id) { look(id, told, finding); };
+        const auto stack = [&](StackId id) {
+            for (const FrameId f : m_log.stack(id))
+                if (m_log.frame(f).role == Role::User)
+                    frame(f);
+        };
+        std::size_t stacks = 0;
+        for (const Access& access : finding.accesses) {
+            frame(access.frame);
+            if (++stacks <= kMostStacks)
+                stack(access.stack);
+        }
+        for (const ThreadRef ref : finding.threads) {
+            if (++stacks > kMostStacks)
+                break;
+            const Snapshot& snapshot = m_log.snapshots[ref.snapshot];
+            stack(snapshot.threads[ref.index].stack);
+            frame(snapshot.threads[ref.index].createdAt);
+        }
+        if (finding.snapshot)
+            for (const OtherStack& other : m_log.snapshots[*finding.snapshot].otherStacks) {
+                if (++stacks > kMostStacks)
+                    break;
+                stack(other.stack);
+            }
+    }
+
+private:
+    void look(FrameId id, std::set<std::size_t>& told, Finding& finding) const
+    {
+        if (!id)
+            return;
+        const Frame& frame = m_log.frame(id);
+        const auto [begin, end] = m_byLine.equal_range(frame.line);
+        for (auto it = begin; it != end && told.size() < kMostNotes && frame.line != 0; ++it) {
+            const LintNote& note = m_notes[it->second];
+            if (!mayBeOneFile(note.file, m_log.str(frame.file)) || !told.insert(it->second).second)
+                continue;
+            std::string text = std::format("{} says of {}: {}", note.tool, words::place(m_log, id),
+                                           words::shorten(note.message));
+            if (!note.check.empty())
+                text += std::format(" ({})", note.check);
+            if (!note.from.empty())
+                text += std::format(", in {}", words::shorten(note.from, 80));
+            finding.evidence.push_back({text + '.', words::spanLines(note.lines, 2)});
+        }
+    }
+
+    const Log& m_log;
+    std::span<const LintNote> m_notes;
+    std::multimap<std::uint32_t, std::size_t> m_byLine;
+};
+
+} // namespace
+
+bool mayBeOneFile(std::string_view file, std::string_view frame)
+{
+    while (file.starts_with("./") || file.starts_with(".\\"))
+        file.remove_prefix(2);
+    const auto plain = [](char c) { return c == '\\' ? '/' : c; };
+    const std::size_t n = std::min(file.size(), frame.size());
+    if (n == 0 ||
+        !std::ranges::equal(file.substr(file.size() - n), frame.substr(frame.size() - n), {}, plain, plain))
+        return false;
+    const std::string_view longer = file.size() > n ? file : frame;
+    return longer.size() == n || plain(longer[longer.size() - n - 1]) == '/';
+}
+
+void addLintEvidence(const Log& log, std::span<const LintNote> notes, std::vector<Finding>& findings)
+{
+    if (notes.empty())
+        return;
+    const Lint lint(log, notes);
+    for (Finding& finding : findings)
+        lint.addTo(finding);
+}
+
+} // namespace skein
