@@ -197,7 +197,7 @@ private:
     /// The name before the list that the end of `before` stands in.
     static std::string analyser(std::string_view before)
     {
-        constexpr std::size_t kFar = 64 * 1024;
+        constexpr std::size_t kFar = 8 * 1024;
         if (before.size() > kFar)
             before.remove_prefix(before.size() - kFar);
         const std::size_t list = before.rfind("\": [");
