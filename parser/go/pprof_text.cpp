@@ -136,6 +136,18 @@ std::optional<Symbol> matchSymbol(std::string_view line)
     return symbol;
 }
 
+/// #	0x0      of threads that the runtime has created without a stack
+bool isNothing(const Symbol& symbol)
+{
+    return symbol.address == 0 && symbol.function.empty();
+}
+
+/// Unsymbolised frames go by their address.
+std::string nameOf(const Symbol& symbol)
+{
+    return symbol.function.empty() ? hexAddress(symbol.address) : std::string(symbol.function);
+}
+
 // # labels: {"queue":"fast", "tenant":"t1"}
 std::optional<std::string_view> matchLabels(std::string_view line)
 {
@@ -217,8 +229,9 @@ private:
         } else if (const auto count = matchRecord(line.text)) {
             begin(*count);
         } else if (const auto symbol = m_open ? matchSymbol(line.text) : std::nullopt) {
-            m_frames.push_back(
-                m_out.frame({symbol->function, symbol->file, symbol->line, symbol->address}, roleOf));
+            if (!isNothing(*symbol))
+                m_frames.push_back(
+                    m_out.frame({nameOf(*symbol), symbol->file, symbol->line, symbol->address}, roleOf));
             m_thread.lastLine = line.last;
         } else if (const auto labels = m_open ? matchLabels(line.text) : std::nullopt) {
             m_labels = *labels;
@@ -251,8 +264,9 @@ private:
                                                              static_cast<double>(m_perSecond));
             m_waits = true;
         } else if (const auto symbol = m_waits ? matchSymbol(line.text) : std::nullopt) {
-            m_frames.push_back(
-                m_out.frame({symbol->function, symbol->file, symbol->line, symbol->address}, roleOf));
+            if (!isNothing(*symbol))
+                m_frames.push_back(
+                    m_out.frame({nameOf(*symbol), symbol->file, symbol->line, symbol->address}, roleOf));
             m_stack.lines.last = line.last;
         } else if (line.text.starts_with("# labels: {")) {
             m_stack.lines.last = line.last;
@@ -389,7 +403,8 @@ ThreadLines readRecord(LineCursor& in, const Log& log, const Thread& thread)
     const auto stack = log.stack(thread.stack);
     for (; !in.atEnd() && in.line().number <= thread.lastLine && lines.frames.size() < stack.size();
          in.advance())
-        if (!in.line().foreign && matchSymbol(in.line().text))
+        if (const auto symbol = matchSymbol(in.line().text);
+            symbol && !isNothing(*symbol) && !in.line().foreign)
             lines.frames.push_back({stack[lines.frames.size()], {in.line().number, in.line().last}, {}});
     while (lines.frames.size() < stack.size())
         lines.frames.push_back({stack[lines.frames.size()], {thread.firstLine, thread.lastLine}, {}});
