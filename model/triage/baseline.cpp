@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <unordered_set>
 
 namespace skein::triage
 {
@@ -235,6 +236,7 @@ std::expected<Baseline, BaselineError> Baseline::parse(std::string_view text)
         text.remove_prefix(3);
     if (auto error = BaselineReader(result).read(text))
         return std::unexpected(*error);
+    result.index();
     return result;
 }
 
@@ -244,20 +246,15 @@ const BaselineEntry* Baseline::find(const Fingerprint& fingerprint) const
     return hit == m_byFingerprint.end() ? nullptr : &m_entries[hit->second];
 }
 
-/// The block of an entry: the n-th that is a leak.
-std::size_t Baseline::blockOf(std::size_t entry) const
-{
-    for (std::size_t b = 0; b < m_blocks.size(); ++b)
-        if (m_blocks[b].leak && entry-- == 0)
-            return b;
-    return m_blocks.size();
-}
-
 void Baseline::index()
 {
     m_byFingerprint.clear();
     for (std::size_t i = 0; i < m_entries.size(); ++i)
         m_byFingerprint.emplace(toString(m_entries[i].fingerprint), i);
+    m_blockOf.clear();
+    for (std::size_t b = 0; b < m_blocks.size(); ++b)
+        if (m_blocks[b].leak)
+            m_blockOf.push_back(b);
 }
 
 namespace
@@ -285,66 +282,90 @@ std::vector<Member> membersOf(const BaselineEntry& e)
 
 void Baseline::set(const BaselineEntry& entry)
 {
-    const auto hit = m_byFingerprint.find(toString(entry.fingerprint));
-    if (hit == m_byFingerprint.end()) {
-        add(entry);
-        return;
-    }
-    change(hit->second, entry);
+    set(std::vector{entry});
 }
 
-void Baseline::add(const BaselineEntry& entry)
+void Baseline::set(std::vector<BaselineEntry> entries)
+{
+    std::vector<BaselineEntry> fresh;
+    std::unordered_set<std::string> seen;
+    for (BaselineEntry& entry : entries) {
+        std::string name = toString(entry.fingerprint);
+        const auto hit = m_byFingerprint.find(name);
+        if (hit != m_byFingerprint.end())
+            change(hit->second, entry);
+        else if (seen.insert(std::move(name)).second)
+            fresh.push_back(std::move(entry));
+    }
+    if (!fresh.empty())
+        add(std::move(fresh));
+}
+
+/// Each in front of the first entry that comes later, those that come last behind the last entry; in one
+/// pass.
+void Baseline::add(std::vector<BaselineEntry> fresh)
+{
+    std::ranges::stable_sort(fresh, {}, &BaselineEntry::where);
+    std::vector<Block> blocks;
+    std::vector<BaselineEntry> entries;
+    auto next = fresh.begin();
+    const auto insert = [&](bool more) {
+        append(blocks, *next, more);
+        next->line = 0;
+        entries.push_back(std::move(*next++));
+    };
+    const std::size_t behindLast = m_blockOf.empty() ? m_blocks.size() : m_blockOf.back() + 1;
+    std::size_t entry = 0;
+    for (std::size_t b = 0; b <= m_blocks.size(); ++b) {
+        const bool leak = b < m_blocks.size() && m_blocks[b].leak;
+        while (next != fresh.end() && ((leak && m_entries[entry].where > next->where) || b == behindLast))
+            insert(b < m_blocks.size());
+        if (b == m_blocks.size())
+            break;
+        blocks.push_back(std::move(m_blocks[b]));
+        if (leak)
+            entries.push_back(std::move(m_entries[entry++]));
+    }
+    if (behindLast == m_blocks.size())
+        m_lastLineEnds = true;
+    m_blocks = std::move(blocks);
+    m_entries = std::move(entries);
+    index();
+}
+
+/// A comment above an entry stands at the end of the block before it: what is put between them goes in front
+/// of that comment. `more`: another block follows.
+void Baseline::append(std::vector<Block>& blocks, const BaselineEntry& entry, bool more)
 {
     Block block{.lines = {{"[[leak]]", ""}}, .leak = true};
     for (const Member& member : membersOf(entry))
         if (!member.value.empty())
             block.lines.push_back(
                 {std::format("{} = {}", member.key, member.value), std::string(member.key)});
-    // In front of the first that comes later; a comment above an entry stands at the end of the block before
-    // it, so what is sorted in goes in front of that comment.
-    std::size_t at = 0;
-    while (at < m_entries.size() && m_entries[at].where <= entry.where)
-        ++at;
-    const std::size_t place = at < m_entries.size() ? blockOf(at) : lastLeak() + 1;
-    Block& before = m_blocks[place - 1];
-    std::size_t keep = before.lines.size();
-    if (place < m_blocks.size())
-        while (keep > 0 && before.lines[keep - 1].text.starts_with('#') && before.lines[keep - 1].key.empty())
-            --keep;
-    // A comment that belongs to the block before it is not cut off: a blank line must stand above.
-    if (keep > 0 && keep < before.lines.size() && !toml::isBlank(before.lines[keep - 1].text))
-        keep = before.lines.size();
-    std::vector<Line> comment(
-        std::make_move_iterator(before.lines.begin() + static_cast<std::ptrdiff_t>(keep)),
-        std::make_move_iterator(before.lines.end()));
-    before.lines.resize(keep);
-    if (before.lines.empty() || !toml::isBlank(before.lines.back().text))
-        if (place > 1 || !before.lines.empty())
-            before.lines.push_back({"", ""});
-    if (place < m_blocks.size())
+    std::vector<Line>& before = blocks.back().lines;
+    std::size_t keep = before.size();
+    while (more && keep > 0 && before[keep - 1].text.starts_with('#') && before[keep - 1].key.empty())
+        --keep;
+    // A comment without a blank line above it belongs to what stands before it.
+    if (keep > 0 && keep < before.size() && !toml::isBlank(before[keep - 1].text))
+        keep = before.size();
+    std::vector<Line> comment(std::make_move_iterator(before.begin() + static_cast<std::ptrdiff_t>(keep)),
+                              std::make_move_iterator(before.end()));
+    before.resize(keep);
+    const bool first = blocks.size() == 1 && before.empty();
+    if (!first && (before.empty() || !toml::isBlank(before.back().text)))
+        before.push_back({"", ""});
+    if (more)
         block.lines.push_back({"", ""});
     block.lines.insert(block.lines.end(), std::make_move_iterator(comment.begin()),
                        std::make_move_iterator(comment.end()));
-    if (place == m_blocks.size())
-        m_lastLineEnds = true;
-    m_blocks.insert(m_blocks.begin() + static_cast<std::ptrdiff_t>(place), std::move(block));
-    m_entries.insert(m_entries.begin() + static_cast<std::ptrdiff_t>(at), entry);
-    m_entries[at].line = 0;
-    index();
-}
-
-std::size_t Baseline::lastLeak() const
-{
-    for (std::size_t b = m_blocks.size(); b-- > 1;)
-        if (m_blocks[b].leak)
-            return b;
-    return m_blocks.size() - 1;
+    blocks.push_back(std::move(block));
 }
 
 void Baseline::change(std::size_t at, const BaselineEntry& entry)
 {
     const auto before = membersOf(m_entries[at]), after = membersOf(entry);
-    Block& block = m_blocks[blockOf(at)];
+    Block& block = m_blocks[m_blockOf[at]];
     std::size_t behind = 1; // a new member stands behind the one that comes before it
     for (std::size_t m = 0; m < after.size(); ++m) {
         const auto line = std::ranges::find(block.lines, after[m].key, &Line::key);
@@ -364,9 +385,10 @@ void Baseline::change(std::size_t at, const BaselineEntry& entry)
         behind = replace(block, static_cast<std::size_t>(line - block.lines.begin()), after[m].value);
     }
     const std::uint32_t line = m_entries[at].line;
+    m_byFingerprint.erase(toString(m_entries[at].fingerprint));
+    m_byFingerprint.emplace(toString(entry.fingerprint), at);
     m_entries[at] = entry;
     m_entries[at].line = line;
-    index();
 }
 
 /// Gives the member that begins in line `at` another value, or takes it away; its comment stays. Returns the
@@ -405,7 +427,7 @@ bool Baseline::remove(const Fingerprint& fingerprint)
     const auto hit = m_byFingerprint.find(toString(fingerprint));
     if (hit == m_byFingerprint.end())
         return false;
-    m_blocks.erase(m_blocks.begin() + static_cast<std::ptrdiff_t>(blockOf(hit->second)));
+    m_blocks.erase(m_blocks.begin() + static_cast<std::ptrdiff_t>(m_blockOf[hit->second]));
     m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(hit->second));
     index();
     return true;

@@ -75,6 +75,8 @@ public:
     /// Adds an entry, or changes the one of that fingerprint: only members that differ are written anew.
     /// New entries are sorted in by `where`, so that two people who add some rarely meet in one line.
     void set(const BaselineEntry&);
+    /// The same for many, in one pass.
+    void set(std::vector<BaselineEntry> entries);
     /// The entry of `from` gets another fingerprint and keeps everything else. False where there is none.
     bool rename(const Fingerprint& from, const Fingerprint& to);
     /// False where there is none.
@@ -97,9 +99,8 @@ private:
     friend class BaselineReader;
 
     void index();
-    std::size_t blockOf(std::size_t entry) const;
-    std::size_t lastLeak() const;
-    void add(const BaselineEntry&);
+    void add(std::vector<BaselineEntry> fresh);
+    static void append(std::vector<Block>& blocks, const BaselineEntry&, bool more);
     void change(std::size_t entry, const BaselineEntry&);
     static std::size_t replace(Block&, std::size_t line, const std::string& value);
 
@@ -107,6 +108,7 @@ private:
     std::vector<BaselineEntry> m_entries; ///< one for each block that is a leak, in their order
     std::vector<std::string> m_ignore;
     std::unordered_map<std::string, std::size_t> m_byFingerprint;
+    std::vector<std::size_t> m_blockOf; ///< of each entry
     bool m_lastLineEnds = true;
 };
 

@@ -430,41 +430,31 @@ BaselineEntry entryFor(const Row& row)
 
 void update(Baseline& baseline, const Triage& triage, bool markFixed)
 {
+    for (const Row& row : triage.rows)
+        if (row.likeness == Likeness::Renumbered && row.count > 0)
+            baseline.rename(row.resembles, row.fingerprint);
+    std::vector<BaselineEntry> changed;
     for (const Row& row : triage.rows) {
-        if (row.count == 0)
-            continue;
-        if (row.likeness == Likeness::Unclear)
-            continue; // the entry says more than this log
-        if (const BaselineEntry* old = baseline.find(row.fingerprint)) {
-            BaselineEntry entry = *old;
+        const BaselineEntry* old = baseline.find(row.fingerprint);
+        if (row.count == 0) {
+            if (!markFixed || !old || old->status != Status::Known)
+                continue;
+            changed.push_back(*old);
+            changed.back().status = Status::Fixed;
+        } else if (old) {
+            BaselineEntry& entry =
+                changed.emplace_back(row.likeness == Likeness::Renumbered ? entryFor(row) : *old);
             entry.count = row.count;
-            if (entry.status == Status::Fixed || entry.status == Status::New)
+            entry.owner = old->owner;
+            entry.note = old->note;
+            entry.status = old->status;
+            if (old->status == Status::Fixed || old->status == Status::New)
                 entry.status = Status::Known;
-            baseline.set(entry);
-            continue;
+        } else if (row.likeness != Likeness::Unclear) { // there the entry says more than this log
+            changed.push_back(entryFor(row));
         }
-        BaselineEntry entry = entryFor(row);
-        if (row.likeness == Likeness::Renumbered) {
-            const BaselineEntry* old = baseline.find(row.resembles);
-            if (old && baseline.rename(row.resembles, row.fingerprint)) {
-                const BaselineEntry* now = baseline.find(row.fingerprint);
-                entry.owner = now->owner;
-                entry.note = now->note;
-                entry.status = now->status == Status::Fixed ? Status::Known : now->status;
-            }
-        }
-        baseline.set(entry);
     }
-    if (!markFixed)
-        return;
-    for (const Row& row : triage.rows) {
-        const BaselineEntry* old = row.count == 0 ? baseline.find(row.fingerprint) : nullptr;
-        if (!old || old->status != Status::Known)
-            continue;
-        BaselineEntry entry = *old;
-        entry.status = Status::Fixed;
-        baseline.set(entry);
-    }
+    baseline.set(std::move(changed));
 }
 
 } // namespace skein::triage
