@@ -41,7 +41,7 @@ LogPtr readLog(const std::string& path)
         complain(shown(log.error()));
         return nullptr;
     }
-    if ((*log)->snapshots.empty()) {
+    if ((*log)->snapshots.empty() && (*log)->lint.empty()) {
         const auto lines = (*log)->text.lineCount();
         complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) +
                  (lines == 1 ? " line" : " lines") +

@@ -163,7 +163,9 @@ void TextReport::summary()
     const std::uint32_t other = lines - m_log.recognisedLines;
     std::string text;
     if (m_log.snapshots.empty()) {
-        m_out.wrap("Nothing recognised in " + counted(lines, "line", "lines") + '.', 0, Style::Faint);
+        const std::string what =
+            m_log.lint.empty() ? "Nothing recognised in " : "Only what static checkers say, in ";
+        m_out.wrap(what + counted(lines, "line", "lines") + '.', 0, Style::Faint);
         return;
     }
     text = threadsCounted(m_log, all) + " in " + counted(m_analysis.groups.size(), "place", "places") + ", " +
