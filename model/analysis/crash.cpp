@@ -45,7 +45,7 @@ void findCrashes(const DetectorInput& in, std::vector<Finding>& out)
         if (!situation) continue;
         Finding finding = causeFinding(in.log, s, FindingKind::Crash);
         const std::string who = finding.threads.empty()
-                                    ? "an unknown goroutine"
+                                    ? (snapshot.native ? "an unknown thread" : "an unknown goroutine")
                                     : words::threadName(snapshot.threads[finding.threads[0].index]);
         finding.title = titleOf(in.log, snapshot, cause, who);
         finding.advice.push_back(adviceFor(*situation));

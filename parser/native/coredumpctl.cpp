@@ -41,6 +41,12 @@ bool isStart(std::string_view s)
     return threadHeader(s).has_value();
 }
 
+bool isFirstFrame(std::string_view s)
+{
+    const auto frame = coredumpFrame(s);
+    return frame && frame->index == 0;
+}
+
 class CoredumpReader final : public FormatReader
 {
 public:
@@ -62,7 +68,9 @@ public:
         if (first)
             m_dump->crashed(ThreadId(*id), m_signal, in.line(), m_reason);
         in.advance();
-        readFrames(in, kStyle, *m_dump);
+        // syslog writes the line ends of one message as #012: before the header stand two of them.
+        if (readFrames(in, kStyle, *m_dump) == 0 && !in.atEnd() && locatePrefix(in, isFirstFrame))
+            readFrames(in, kStyle, *m_dump);
         m_dump->end();
         return true;
     }

@@ -305,6 +305,15 @@ void JsonReader::emit(LineCursor& in, LogBuilder& out, JsonCrash& crash, std::si
         in.advance();
 }
 
+/// Such reports hold no arguments, and their frames are found by walking over all of the object.
+ThreadLines readThread(LineCursor&, const Log& log, const Thread& thread)
+{
+    ThreadLines lines;
+    for (const FrameId id : log.stack(thread.stack))
+        lines.frames.push_back({id, {thread.firstLine, thread.lastLine}, {}});
+    return lines;
+}
+
 const std::vector<std::string_view>& ipsAnchors()
 {
     static const std::vector<std::string_view> all = {"\"bug_type\"", "\"faultingThread\"", "\"usedImages\""};
@@ -328,6 +337,7 @@ const Format appleIps = {
     .anchors = ipsAnchors,
     .samples = kIpsSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<JsonReader>(appleIps); },
+    .readThread = readThread,
 };
 
 const Format minidumpJson = {
@@ -336,6 +346,7 @@ const Format minidumpJson = {
     .anchors = minidumpAnchors,
     .samples = kMinidumpSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<JsonReader>(minidumpJson); },
+    .readThread = readThread,
 };
 
 } // namespace skein::native

@@ -134,10 +134,12 @@ std::string readFile(const std::filesystem::path& path)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string_view suffix)
+namespace
+{
+
+std::vector<std::filesystem::path> filesIn(const std::filesystem::path& root, std::string_view suffix)
 {
     std::vector<std::filesystem::path> found;
-    const std::filesystem::path root = std::filesystem::path(SKEIN_SOURCE_DIR) / "tests/fixtures" / folder;
     if (!std::filesystem::exists(root))
         return found;
     for (const auto& entry : std::filesystem::directory_iterator(root))
@@ -145,6 +147,18 @@ std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string
             found.push_back(entry.path());
     std::ranges::sort(found);
     return found;
+}
+
+} // namespace
+
+std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string_view suffix)
+{
+    return filesIn(std::filesystem::path(SKEIN_SOURCE_DIR) / "tests/fixtures" / folder, suffix);
+}
+
+std::vector<std::filesystem::path> seeds()
+{
+    return filesIn(std::filesystem::path(SKEIN_SOURCE_DIR) / "tests/fuzz/seeds", ".log");
 }
 
 } // namespace skein::test

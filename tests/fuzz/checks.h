@@ -22,5 +22,8 @@ std::vector<std::string> violations(const Log& log);
 std::string readFile(const std::filesystem::path& path);
 /// The files below tests/fixtures whose name ends in `suffix`, sorted.
 std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string_view suffix);
+/// tests/fuzz/seeds: small hand-made logs in the formats of systems on which none could be captured here,
+/// sorted.
+std::vector<std::filesystem::path> seeds();
 
 } // namespace skein::test

@@ -103,10 +103,12 @@ std::vector<std::filesystem::path> allFixtures()
     // Programs come in one capture for each Go version; every seventh gives a bit of all.
     for (std::size_t i = 0; i < plain.size(); i += 7)
         found.push_back(plain[i]);
-    for (const char* folder : {"go-deadlock", "go-pprof", "goleak", "leaktest"}) {
+    for (const char* folder : {"asan", "drd", "ends", "go-deadlock", "go-pprof", "goleak", "helgrind", "leaktest", "tsan"}) {
         const auto reports = test::fixtures(folder, ".log");
         found.insert(found.end(), reports.begin(), reports.end());
     }
+    const auto seeds = test::seeds();
+    found.insert(found.end(), seeds.begin(), seeds.end());
     return found;
 }
 

@@ -190,6 +190,8 @@ std::optional<NativeFrame> stacktraceFrame(std::string_view text)
         if (splitFileLine(s.substr(at + 4), frame.file, frame.line))
             s = scan::trimRight(s.substr(0, at));
     }
+    if (s == "at :0")
+        s = {}; // libstdc++ where there are no symbols
     if (frame.file.empty()) {
         if (const std::size_t in = s.rfind(" in "); in != s.npos) {
             frame.module = s.substr(in + 4);
@@ -216,11 +218,11 @@ std::optional<NativeFrame> backwardFrame(std::string_view text)
             return {};
         frame.index = *index;
         s = scan::trimLeft(s);
+    } else {
+        frame.inlined = true; // into the call that is printed above it, beside the number
     }
-    if (scan::literal(s, "| ")) {
+    if (scan::literal(s, "| "))
         s = scan::trimLeft(s);
-        frame.inlined = true;
-    }
     const bool source = scan::literal(s, "Source \"");
     if (!source && !scan::literal(s, "Object \""))
         return {};

@@ -31,6 +31,28 @@ bool locatePrefix(LineCursor& in, bool (*isStart)(std::string_view))
     return false;
 }
 
+std::size_t joinedFrame(std::string_view text, std::uint32_t index)
+{
+    constexpr std::size_t kLongest = 20'000;
+    constexpr int kMostTries = 4; // each looks at all of the rest
+    int tries = 0;
+    if (text.size() > kLongest)
+        return text.npos;
+    for (std::size_t at = text.find('#', 1); at != text.npos && tries < kMostTries;
+         at = text.find('#', at + 1)) {
+        const char before = text[at - 1];
+        std::string_view digits = text.substr(at + 1);
+        if ((!scan::isBlank(before) && !scan::isDigit(before) && before != ')') ||
+            scan::number(digits) != index + 1)
+            continue;
+        ++tries;
+        const auto next = gdbFrame(text.substr(at));
+        if (next && (next->address != 0 || !next->file.empty() || !next->args.empty()))
+            return at;
+    }
+    return text.npos;
+}
+
 namespace
 {
 

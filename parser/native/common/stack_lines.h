@@ -35,6 +35,10 @@ inline std::string_view body(const Line& line)
     return scan::trimLeft(line.text);
 }
 
+/// Where in `text`, a frame of gdb with that index, the next frame begins because a line end was lost:
+/// `#1 0x5 in f () at a.c:12#2 0x6 in main ()`. npos where it does not.
+std::size_t joinedFrame(std::string_view text, std::uint32_t index);
+
 /// Reads frames while they go on. Sink: frame(NativeFrame, LineSpan), detail(Line).
 /// The cursor is left at the first line that does not belong to the stack. Returns the number of frames.
 template <class Sink>
@@ -91,8 +95,22 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
             }
             if (!frame)
                 return count;
-            sink.frame(*frame, lines);
             lastIndex = frame->index;
+            if (style.wraps) {
+                std::string_view rest = joined.empty() ? text : std::string_view(joined);
+                constexpr int kMostJoined = 100;
+                std::size_t cut = 0;
+                for (int n = 0; n < kMostJoined && (cut = joinedFrame(rest, lastIndex)) != rest.npos; ++n) {
+                    if (const auto one = style.frame(scan::trimRight(rest.substr(0, cut))))
+                        sink.frame(*one, lines);
+                    ++count;
+                    rest.remove_prefix(cut);
+                    frame = style.frame(rest);
+                    lastIndex = frame->index;
+                }
+                joined.clear();
+            }
+            sink.frame(*frame, lines);
             ++count;
             details = 0;
             in.advance();

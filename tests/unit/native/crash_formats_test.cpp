@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Formats of systems on which no capture could be made for this suite: their form is that of FORMATS.md,
+// names and numbers are made up.
+#include "parser/input/input.h"
+#include "parser/native/common/demangle.h"
+#include "parser/parse.h"
+#include "tests/fuzz/checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+
+namespace
+{
+
+std::string seed(std::string_view name)
+{
+    for (const auto& path : test::seeds())
+        if (path.stem() == name)
+            return test::readFile(path);
+    FAIL("no such seed");
+    return {};
+}
+
+/// "id:frames" of every thread, `!` behind those that crashed.
+std::string threadsOf(const Log& log)
+{
+    std::string all;
+    for (const Snapshot& s : log.snapshots) {
+        all += std::string(s.format) + ' ' + std::string(log.str(s.signal));
+        for (const Thread& t : s.threads)
+            all += ' ' + toString(t.id) + ':' + std::to_string(log.stack(t.stack).size()) +
+                   (t.crashed ? "!" : "");
+        all += ';';
+    }
+    return all;
+}
+
+struct Case {
+    std::string_view seed, threads;
+};
+
+constexpr Case kCases[] = {
+    {"tombstone", "tombstone SIGABRT 4133:2! 4121:2;"},
+    {"windbg", "windbg  0:6 1:3;"},
+    {"minidump-stackwalk", "minidump-stackwalk SIGSEGV 0:3! 1:2 2:1;"},
+    {"minidump-pipes", "minidump-stackwalk SIGSEGV 0:2! 1:2;"},
+    {"minidump-json", "minidump-json SIGSEGV 0:3 1:1!;"},
+    {"apple-ips", "apple-ips SIGSEGV 0:2 1:1!;"},
+    {"apple-crash", "apple-crash SIGSEGV 0:2 1:2!;"},
+    {"backward-cpp", "backward-cpp SIGSEGV 4711:6!;"},
+    {"abort-message", "abort-message SIGABRT;"},
+};
+
+} // namespace
+
+TEST_CASE("crash reports of other systems")
+{
+    for (const Case& c : kCases) {
+        CAPTURE(c.seed);
+        const LogPtr log = test::parseText(seed(c.seed));
+        REQUIRE(log);
+        CHECK(threadsOf(*log) == c.threads);
+        CHECK(test::violations(*log) == std::vector<std::string>{});
+    }
+}
+
+TEST_CASE("crash reports may be cut anywhere")
+{
+    for (const Case& c : kCases) {
+        CAPTURE(c.seed);
+        const std::string text = seed(c.seed);
+        for (std::size_t size = 0; size < text.size(); size += 7) {
+            const LogPtr log = test::parseText(text.substr(0, size));
+            REQUIRE(log);
+            CHECK(test::violations(*log) == std::vector<std::string>{});
+        }
+    }
+}
+
+TEST_CASE("stacks without a header")
+{
+    const LogPtr log = test::parseText(seed("msvc-stacktrace"));
+    REQUIRE(log->snapshots.size() == 1);
+    const auto stack = log->stack(log->snapshots[0].threads.at(0).stack);
+    REQUIRE(stack.size() == 5);
+    CHECK(log->function(stack[0]) == "Cart::add");
+    CHECK(log->frame(stack[0]).line == 40);
+
+    // Frame 0 has no address, frames lost their line ends, and the signal is a number.
+    const LogPtr old =
+        test::parseText("Program terminated with signal 11, Segmentation fault.\n"
+                        "#0  add (n=1) at cart.cc:40\n"
+                        "40          total += n;\n"
+                        "#0  add (n=1) at cart.cc:40\n"
+                        "#1  take (n=2) at cart.cc:50#2  0x081d0379 in main () at main.cc:3\n");
+    CHECK(threadsOf(*old).starts_with("gdb SIGSEGV"));
+    CHECK(old->stack(old->snapshots.at(0).threads.at(0).stack).size() == 3);
+}
+
+TEST_CASE("the owner of a critical section")
+{
+    const LogPtr log = test::parseText(seed("windbg"));
+    const auto& native = log->snapshots.at(0).native;
+    REQUIRE(native);
+    REQUIRE(native->owners.size() == 1);
+    CHECK(native->owners[0].lock == 0x7ff61d2ef010);
+    CHECK(native->owners[0].osId == 0x1c50);
+}
+
+TEST_CASE("mangled names")
+{
+    CHECK(native::demangled("_ZN4shop4Cart3addEi") == "shop::Cart::add");
+    CHECK(native::demangled("__ZN4shop4Cart3addEi.part.0") == "shop::Cart::add");
+    CHECK(native::demangled("_ZN4shop4cart3add17h0123456789abcdefE") == "shop::cart::add");
+    CHECK(native::demangled("_Zweird") == "");
+    std::string bomb = "_Z1f1AI1BS_E";
+    for (int i = 0; i < 60; ++i)
+        bomb += "S" + std::to_string(i % 10) + "_S0_";
+    CHECK(native::demangled(bomb) == "");
+}
