@@ -83,6 +83,8 @@ struct Finding {
     FindingKind kind = FindingKind::Crash;
     Certainty certainty = Certainty::Possible;   ///< of a conflict: that of its second-surest access
     std::optional<std::uint32_t> snapshot;       ///< none where it compares several
+    std::uint32_t count = 1;                     ///< how often the log reports it
+    std::vector<std::uint32_t> repeats;          ///< the snapshots of the other reports, ascending; count - 1
     std::string title;                           ///< one sentence
     std::optional<Resource> resource;
     std::vector<Access> accesses;                ///< reporter, best candidate, further candidates

@@ -17,6 +17,27 @@ enum class ReportKind : std::uint8_t {
 
 enum class ReportedOp : std::uint8_t { Read, Write, AtomicRead, AtomicWrite, Free };
 
+/// A lock that a thread held: `(mutexes: write M1, read M2)`, `Locks held: 1, at address 0x4DA2C80`.
+struct ReportedLock {
+    std::uint64_t address = 0;  ///< 0 where only its number is printed
+    std::uint64_t number = 0;   ///< of ThreadSanitizer's M1; 0 where it has none
+    bool shared = false;        ///< held for reading
+
+    constexpr bool operator==(const ReportedLock&) const = default;
+};
+
+/// What is at the address of a conflict.
+struct ReportedPlace {
+    enum class Kind : std::uint8_t { Unknown, Global, Heap, Stack, ThreadLocal, FileDescriptor };
+    Kind kind = Kind::Unknown;
+    std::string name;             ///< of a global: "toll::cars"
+    std::uint64_t address = 0;    ///< where it begins, 0 where it is not printed
+    std::uint64_t size = 0;       ///< bytes, 0 where it is not printed
+    ThreadId thread;              ///< who allocated it, or whose stack or thread-local memory it is
+    StackId stack;                ///< of the allocation
+    LineSpan lines;
+};
+
 /// `Previous write of size 8 at 0x7b0c00000008 by thread T1`: the operation is the one that is printed.
 struct ReportedAccess {
     ReportedOp op = ReportedOp::Write;
@@ -26,6 +47,8 @@ struct ReportedAccess {
     std::uint64_t address = 0;  ///< 0 where it is not printed
     std::uint32_t size = 0;     ///< bytes, 0 where it is not printed
     LineSpan lines;
+    bool locksShown = false;          ///< the tool says which locks were held; none may be
+    std::vector<ReportedLock> locks;  ///< held by that thread then
 };
 
 /// `acquired` was locked while `held` was held. Addresses.
@@ -42,7 +65,8 @@ struct LockOwner {
     std::uint64_t object = 0;              ///< address of the object that the lock is part of, where `lock` is 0
     std::uint64_t osId = ThreadId::kNone;  ///< the owner's TID; kNone: the thread with index `holder`
     std::uint32_t holder = 0;              ///< index into Snapshot::threads, of a guard's thread
-    bool certain = true;                   ///< false for a guard whose frame may still be in its constructor
+    bool certain = true;                   ///< false for a guard whose constructor may not have run (yet)
+    std::uint32_t frame = 0;               ///< of a guard: index of its frame in the holder's stack
     LineSpan lines;
 };
 
@@ -51,6 +75,7 @@ struct NativeFacts {
     std::string what;  ///< "data race", "heap-use-after-free", the tool's own words
     std::uint64_t address = 0;
     std::vector<ReportedAccess> accesses;  ///< the current one first
+    ReportedPlace place;                   ///< of the memory at `address`
     std::vector<ReportedOrder> orders;
     std::vector<LockOwner> owners;
 };

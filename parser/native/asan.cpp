@@ -78,6 +78,9 @@ private:
     void access(ReportedAccess a, LineCursor& in, About about)
     {
         m_report->expect(about, a.thread, in.line());
+        m_report->expected().op = opOf(a.op);
+        m_report->expected().address = a.address;
+        m_report->expected().size = a.size;
         const std::uint32_t first = in.line().number;
         stack(in);
         a.stack = m_stack;
@@ -116,6 +119,9 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
         const ThreadId who = named(s.substr(s.find("by ") + 3), in.line());
         m_report->expect(About::Allocation, who, in.line());
         stack(in);
+        facts.place.kind = ReportedPlace::Kind::Heap;
+        facts.place.thread = who;
+        facts.place.stack = m_stack;
         return true;
     }
     if (s.starts_with("Thread T") && s.find(" created by ") != s.npos) {
@@ -141,6 +147,17 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
         readFrames(in, kStyle, *m_report);
         m_report->endStack();
         return true;
+    }
+    // 0x504000000030 is located 0 bytes inside of 48-byte region [0x504000000030,0x504000000060)
+    if (const std::size_t region = s.find("-byte region ["); region != s.npos) {
+        std::size_t begin = region;
+        while (begin > 0 && s[begin - 1] >= '0' && s[begin - 1] <= '9')
+            --begin;
+        std::string_view size = s.substr(begin), from = s.substr(region + 14);
+        facts.place.kind = ReportedPlace::Kind::Heap;
+        facts.place.size = scan::number(size).value_or(0);
+        facts.place.address = scan::hex(from).value_or(0);
+        facts.place.lines = {in.line().number, in.line().last};
     }
     if (s.find(" is located ") != s.npos || s.starts_with("The signal is caused by") ||
         s.starts_with("Hint: ")) {
@@ -169,21 +186,51 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
         std::string_view rest = std::string_view(reason).substr(at + 8);
         m_report->facts().address = scan::hex(rest).value_or(0);
     }
+    ThreadId crasher;
     // ==12==ERROR: AddressSanitizer: SEGV on unknown address 0x000 (pc 0x55 bp 0x7f sp 0x7f T12)
     if (what == "SEGV" || what == "ABRT" || what == "FPE" || what == "BUS" || what == "ILL") {
         m_report->snapshot().signal = out.intern("SIG" + what);
         if (const std::size_t t = reason.rfind(" T"); t != reason.npos)
-            named(std::string_view(reason).substr(t + 1), in.line());
+            crasher = named(std::string_view(reason).substr(t + 1), in.line());
     }
-    in.advance();
+    // ==12==ERROR: AddressSanitizer: attempting double-free on 0x504000000030 in thread T2 (name):
+    if (what == "attempting") {
+        ReportedAccess a{.op = ReportedOp::Free};
+        if (const std::size_t on = reason.find(" on 0x"); on != reason.npos) {
+            std::string_view rest = std::string_view(reason).substr(on + 4);
+            m_report->facts().address = a.address = scan::hex(rest).value_or(0);
+        }
+        std::string_view rest = std::string_view(reason).substr(reason.find(what) + what.size());
+        rest = scan::trimLeft(rest);
+        m_report->facts().what = rest.substr(0, rest.find(' '));
+        if (scan::contains(reason, "double-free")) {
+            m_report->facts().kind = ReportKind::UseAfterFree;
+            if (const std::size_t by = reason.find("thread "); by != reason.npos)
+                a.thread = named(std::string_view(reason).substr(by), in.line());
+            access(a, in, About::Access);
+            crasher = a.thread;
+        }
+    }
+    if (m_report->facts().accesses.empty()) // else its stack has been read
+        in.advance();
     int others = 0;
+    bool ended = false;
     while (!in.atEnd() && others < kMostOthers) {
         const std::string text(withoutPid(body(in.line())));
         if (text.starts_with("SUMMARY: ")) {
             m_report->cover(in.line());
             in.advance();
+            ended = true;
+            continue;
+        }
+        if (text.starts_with("ABORTING")) {
+            m_report->cover(in.line());
+            in.advance();
             break;
         }
+        // Only who made the thread comes behind the summary of a signal.
+        if (ended && !text.empty() && !text.starts_with("Thread T"))
+            break;
         if (!in.line().foreign && isStart(body(in.line())))
             break;
         if (!in.line().foreign && section(text, in)) {
@@ -198,6 +245,8 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
         if (a.op != ReportedOp::Free)
             for (Thread& t : snapshot.threads)
                 t.crashed = t.crashed || (t.id == a.thread && a.thread.known());
+    for (Thread& t : snapshot.threads)
+        t.crashed = t.crashed || (t.id == crasher && crasher.known());
     out.countPrefix(in.prefix(), in.place().line - first);
     m_report->close();
     return true;

@@ -51,7 +51,7 @@ ReportKind kindOf(std::string_view what)
         return ReportKind::LockOrder;
     if (what.starts_with("thread leak"))
         return ReportKind::ThreadLeak;
-    if (scan::contains(what, "mutex"))
+    if (scan::contains(what, "mutex") || what.starts_with("signal-unsafe"))
         return ReportKind::LockMisuse;
     if (scan::contains(what, "race"))
         return ReportKind::DataRace;
@@ -70,6 +70,62 @@ constexpr OpWord kOps[] = {
     {"read", ReportedOp::Read},
     {"modifying access", ReportedOp::Write},
 };
+
+/// write M1, read M2)
+std::vector<ReportedLock> lockSet(std::string_view s)
+{
+    std::vector<ReportedLock> locks;
+    while (locks.size() < 64) {
+        const bool shared = s.starts_with("read ");
+        if (!scan::literal(s, "read ") && !scan::literal(s, "write "))
+            break;
+        const auto number = scan::literal(s, "M") ? scan::number(s) : std::nullopt;
+        if (!number)
+            break;
+        locks.push_back({.number = *number, .shared = shared});
+        if (!scan::literal(s, ", "))
+            break;
+    }
+    return locks;
+}
+
+/// global 'toll::cars' of size 8 at 0x55d0c2e6feb0 (races+0x1f0)
+/// heap block of size 48 at 0x720c00000000 allocated by main thread:
+/// stack of main thread. | TLS of thread T1. | file descriptor 5 created by thread T1 at:
+ReportedPlace placeOf(std::string_view s)
+{
+    using enum ReportedPlace::Kind;
+    ReportedPlace place;
+    if (scan::literal(s, "global '")) {
+        place.kind = Global;
+        const std::size_t end = s.rfind('\'');
+        if (end != s.npos) {
+            place.name = s.substr(0, end);
+            s.remove_prefix(end);
+        }
+    } else if (s.starts_with("stack of")) {
+        place.kind = Stack;
+    } else if (s.starts_with("TLS of")) {
+        place.kind = ThreadLocal;
+    } else if (s.starts_with("file descriptor ")) {
+        place.kind = FileDescriptor;
+    } else if (s.starts_with("heap block") || s.find(" allocated by ") != s.npos) {
+        place.kind = Heap;
+    }
+    for (const std::string_view by :
+         {" allocated by ", " created by ", " destroyed by ", "stack of ", "TLS of "})
+        if (const std::size_t at = s.find(by); at != s.npos && !place.thread.known())
+            place.thread = threadNamed(s.substr(at + by.size()));
+    if (const std::size_t size = s.find(" of size "); size != s.npos) {
+        std::string_view rest = s.substr(size + 9);
+        place.size = scan::number(rest).value_or(0);
+    }
+    if (const std::size_t at = s.find(" at 0x"); at != s.npos) {
+        std::string_view rest = s.substr(at + 4);
+        place.address = scan::hex(rest).value_or(0);
+    }
+    return place;
+}
 
 /// `Previous atomic write of size 4 at 0x7b… by thread T1 (mutexes: write M1):`
 std::optional<ReportedAccess> accessLine(std::string_view s)
@@ -95,7 +151,11 @@ std::optional<ReportedAccess> accessLine(std::string_view s)
         const std::size_t by = rest.find("by ");
         if (by == rest.npos)
             return {};
-        access.thread = threadNamed(rest.substr(by + 3));
+        rest.remove_prefix(by + 3);
+        access.thread = threadNamed(rest);
+        access.locksShown = true; // it prints none where none were held
+        if (const std::size_t locks = rest.find("(mutexes: "); locks != rest.npos)
+            access.locks = lockSet(rest.substr(locks + 10));
         return access;
     }
     return {};
@@ -117,6 +177,20 @@ private:
     void stack(LineCursor& in);
     void thread(std::string_view s, LineCursor& in);
     void noteMutexes(std::string_view s);
+    Thread* leakedThread()
+    {
+        const auto& threads = m_report->snapshot().threads;
+        const auto leaked = std::ranges::find_if(threads, [](const Thread& t) { return t.leaked; });
+        return leaked == threads.end()
+                   ? nullptr
+                   : &m_report->snapshot().threads[static_cast<std::size_t>(leaked - threads.begin())];
+    }
+    /// 0 where it is not printed.
+    std::uint64_t addressOf(std::uint64_t mutex) const
+    {
+        const auto hit = m_mutexes.find(mutex);
+        return hit == m_mutexes.end() ? 0 : hit->second;
+    }
     ThreadId named(std::string_view s, const Line& line)
     {
         const ThreadId id = threadNamed(s);
@@ -180,6 +254,7 @@ bool TsanReader::acquired(std::string_view s, LineCursor& in)
         Pending pending{*held, *acquired, {}};
         pending.order.thread = named(rest, in.line());
         m_report->expect(About::Lock, pending.order.thread, in.line());
+        m_report->expected().address = addressOf(*acquired);
         stack(in);
         pending.order.stack = m_stack;
         pending.order.lines = m_report->stackLines();
@@ -190,12 +265,14 @@ bool TsanReader::acquired(std::string_view s, LineCursor& in)
     if (rest.starts_with(" previously acquired by the same thread here")) {
         const ThreadId same = m_orders.empty() ? ThreadId() : m_orders.back().order.thread;
         m_report->expect(About::Lock, same, in.line());
+        m_report->expected().address = addressOf(acquired.value_or(0));
         stack(in);
         return true;
     }
     noteMutexes(s);
     if (s.ends_with("created at:")) {
         m_report->expect(About::MutexCreation, {}, in.line());
+        m_report->expected().address = addressOf(acquired.value_or(0));
         stack(in);
     } else {
         m_report->cover(in.line());
@@ -233,6 +310,7 @@ void TsanReader::thread(std::string_view s, LineCursor& in)
     if (m_stack)
         if (const auto site = log.siteIndex(m_stack))
             again.createdAt = log.stack(m_stack)[*site];
+    again.leaked = m_report->facts().kind == ReportKind::ThreadLeak;
     again.lastLine = std::max(again.lastLine, m_report->stackLines().last);
 }
 
@@ -242,7 +320,10 @@ bool TsanReader::section(std::string_view s, LineCursor& in)
     if (auto access = accessLine(s)) {
         if (access->thread.known())
             m_report->thread(access->thread, in.line());
-        m_report->expect(About::Access, access->thread, in.line());
+        m_report->expect(About::Access, access->thread, in.line(), true);
+        m_report->expected().op = opOf(access->op);
+        m_report->expected().address = access->address;
+        m_report->expected().size = access->size;
         const std::uint32_t first = in.line().number;
         stack(in);
         access->stack = m_stack;
@@ -271,15 +352,34 @@ bool TsanReader::section(std::string_view s, LineCursor& in)
         stack(in);
         return true;
     }
-    if (s.starts_with("Location is ") || s.starts_with("Freed by") || s.starts_with("Signal ")) {
-        ThreadId who;
-        for (const std::string_view by :
-             {" allocated by ", " created by ", " destroyed by ", " of main thread", " of thread "})
-            if (const std::size_t at = s.find(by); at != s.npos && !who.known())
-                who = named(s.substr(by.starts_with(" of") ? at + 4 : at + by.size()), in.line());
-        m_report->expect(s.starts_with("Signal ") ? About::Signal : About::Allocation, who, in.line());
+    if (s.starts_with("Location is ")) {
+        ReportedPlace place = placeOf(s.substr(12));
+        if (place.thread.known())
+            m_report->thread(place.thread, in.line());
+        m_report->expect(About::Allocation, place.thread, in.line(), true);
+        OtherStack& section = m_report->expected();
+        section.address = place.address;
+        section.size = place.size;
+        if (!place.name.empty())
+            section.name = m_report->out().intern(place.name);
+        place.lines = {in.line().number, in.line().last};
+        stack(in);
+        place.stack = m_stack;
+        place.lines.last = std::max(place.lines.last, m_report->stackLines().last);
+        if (m_report->facts().place.kind == ReportedPlace::Kind::Unknown)
+            m_report->facts().place = std::move(place);
+        return true;
+    }
+    if (s.starts_with("Freed by") || s.starts_with("Signal ")) {
+        m_report->expect(s.starts_with("Signal ") ? About::Signal : About::Free, {}, in.line());
         stack(in);
         return true;
+    }
+    if (s.starts_with("And ") && m_report->facts().kind == ReportKind::ThreadLeak) {
+        std::string_view rest = s.substr(4); // And 2 more similar thread leaks.
+        const std::uint64_t more = scan::number(rest).value_or(0);
+        if (Thread* leaked = leakedThread())
+            leaked->count = static_cast<std::uint32_t>(std::min<std::uint64_t>(more, 1'000'000'000) + 1);
     }
     if (s.starts_with("Hint: ") || s.starts_with("HINT: ") || s.starts_with("And ") || s == "and:") {
         m_report->cover(in.line());
@@ -342,13 +442,12 @@ bool TsanReader::read(LineCursor& in, LogBuilder& out)
             in.advance();
         }
     }
-    const auto address = [&](std::uint64_t mutex) {
-        const auto hit = m_mutexes.find(mutex);
-        return hit == m_mutexes.end() ? 0 : hit->second;
-    };
+    for (ReportedAccess& access : m_report->facts().accesses)
+        for (ReportedLock& lock : access.locks)
+            lock.address = addressOf(lock.number);
     for (Pending& p : m_orders) {
-        p.order.held = address(p.held);
-        p.order.acquired = address(p.acquired);
+        p.order.held = addressOf(p.held);
+        p.order.acquired = addressOf(p.acquired);
         m_report->facts().orders.push_back(p.order);
     }
     out.countPrefix(in.prefix(), in.place().line - first);

@@ -16,8 +16,10 @@
 //     Conflicting load by thread 3 at 0x04d9ac58 size 8
 //     Other segment start (thread 2)
 #include "parser/native/common/report.h"
+#include "parser/native/common/valgrind_lines.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -27,116 +29,15 @@ namespace skein::native
 namespace
 {
 
-constexpr StackStyle kStyle{.frame = valgrindFrame, .numbered = false};
-
-const std::vector<std::string_view>& helgrindAnchors()
-{
-    static const std::vector<std::string_view> all = {
-        "---Thread-Announcement-",  "Possible data race during",  ": lock order \"0x",
-        "Helgrind, a thread error", "unlocked a not-locked lock", "currently held by thread #",
-        "unlocked an invalid lock",
-    };
-    return all;
-}
-const std::vector<std::string_view>& drdAnchors()
-{
-    static const std::vector<std::string_view> all = {
-        "Conflicting load by thread",
-        "Conflicting store by thread",
-        "was held during ",
-        "Acquired at:",
-        "Probably a race condition:",
-        "Recursive locking not allowed",
-        "Mutex not locked: mutex",
-        "Destroying locked mutex",
-        "Mutex not locked by calling thread",
-    };
-    return all;
-}
-
 constexpr std::array<std::string_view, 1> kHelgrindSamples = {
     "==27282== Possible data race during read of size 8 at 0x4D79C88 by thread #3"};
 constexpr std::array<std::string_view, 1> kDrdSamples = {
     "==27364== Conflicting load by thread 3 at 0x04d9ac58 size 8"};
 
-/// `==27282== text`; a paste may have lost a sign.
-bool eatPid(std::string_view& s)
-{
-    std::string_view rest = s;
-    while (!rest.empty() && rest.front() == '=')
-        rest.remove_prefix(1);
-    if (rest.size() == s.size() || s.size() - rest.size() > 3 || !scan::number(rest))
-        return false;
-    const std::size_t before = rest.size();
-    while (!rest.empty() && rest.front() == '=')
-        rest.remove_prefix(1);
-    if (rest.size() == before)
-        return false;
-    s = rest;
-    return true;
-}
-
-/// The line without `==PID==`; nothing where it has none.
-std::optional<std::string_view> textOf(const Line& line)
-{
-    std::string_view s = body(line);
-    if (line.foreign || !eatPid(s))
-        return {};
-    return scan::trimLeft(s);
-}
-
 bool hasPid(std::string_view s)
 {
     return eatPid(s);
 }
-
-std::uint64_t hexAny(std::string_view& s)
-{
-    std::uint64_t value = 0;
-    if (!scan::literal(s, "0x"))
-        return 0;
-    std::size_t n = 0;
-    for (; n < s.size() && n < 16; ++n) {
-        const char c = s[n];
-        const int digit = c >= 'A' && c <= 'F' ? c - 'A' + 10 : scan::hexValue(c);
-        if (digit < 0)
-            break;
-        value = value << 4 | static_cast<std::uint64_t>(digit);
-    }
-    s.remove_prefix(n);
-    return value;
-}
-
-std::uint64_t hexBehind(std::string_view s, std::string_view word)
-{
-    const std::size_t at = s.find(word);
-    if (at == s.npos)
-        return 0;
-    s.remove_prefix(at + word.size());
-    return hexAny(s);
-}
-
-/// Of a thread that is numbered from 1: `thread #3`, `(thread 2)`.
-ThreadId threadIn(std::string_view s)
-{
-    for (std::size_t at; (at = s.find("hread ")) != s.npos;) {
-        s.remove_prefix(at + 6);
-        std::string_view rest = s;
-        scan::literal(rest, "#");
-        if (const auto n = scan::number(rest))
-            return ThreadId(*n);
-    }
-    return {};
-}
-
-/// Takes `==PID==` off and reads one stack.
-struct PidStyle {
-    static std::optional<NativeFrame> frame(std::string_view s)
-    {
-        eatPid(s);
-        return valgrindFrame(s);
-    }
-};
 
 class ValgrindReader final : public FormatReader
 {
@@ -153,6 +54,7 @@ private:
     bool helgrindLine(std::string_view s, LineCursor& in);
     bool drdLine(std::string_view s, LineCursor& in);
     bool common(std::string_view s, LineCursor& in);
+    bool misuse(std::string_view s, LineCursor& in);
     void ensureOpen(const Line& line)
     {
         if (!m_report->isOpen())
@@ -162,18 +64,30 @@ private:
     void stack(LineCursor& in)
     {
         in.advance();
-        readFrames(in, {.frame = PidStyle::frame, .numbered = false}, *m_report);
+        frames(in);
         m_stack = m_report->endStack();
     }
+    void frames(LineCursor& in);
+    std::optional<std::string_view> textOf(const Line& line);
+    std::uint32_t linesToFrame(LineCursor& in);
+    bool pass(LineCursor& in, std::uint32_t end);
     void access(ReportedAccess a, LineCursor& in)
     {
         if (a.thread.known())
             m_report->thread(a.thread, in.line());
-        m_report->expect(a.segmentOnly ? About::Segment : About::Access, a.thread, in.line());
+        m_report->expect(a.segmentOnly ? About::Segment : About::Access, a.thread, in.line(), !a.segmentOnly);
+        OtherStack& section = m_report->expected();
+        section.op = a.segmentOnly ? std::nullopt : std::optional(opOf(a.op));
+        section.address = a.address;
+        section.size = a.size;
         const std::uint32_t first = in.line().number;
         // `Locks held: none` stands between
-        if (const Line* next = in.peek(); next && scan::contains(next->text, "Locks held:"))
+        if (const Line* next = in.peek(); next && scan::contains(next->text, "Locks held:")) {
             in.advance();
+            a.locksShown = true;
+            a.locks = heldLocks(in.line().text);
+            m_report->cover(in.line());
+        }
         stack(in);
         a.stack = m_stack;
         a.lines = {first, std::max(first, m_report->stackLines().last)};
@@ -187,8 +101,63 @@ private:
     std::unique_ptr<Report> m_report;
     StackId m_stack;
     const bool m_isDrd;
+    std::uint64_t m_pid = 0;             ///< whose lines are being read
+    std::vector<std::uint64_t> m_others; ///< other processes whose lines stood between
+    ThreadId m_current;                  ///< of DRD's `Thread 3:`
     ReportedOrder m_order;
 };
+
+/// The line without `==PID==`; nothing where it has none or another process's.
+std::optional<std::string_view> ValgrindReader::textOf(const Line& line)
+{
+    std::string_view s = body(line);
+    std::uint64_t pid = 0;
+    if (line.foreign || !eatPid(s, &pid))
+        return {};
+    if (pid != m_pid) {
+        constexpr std::size_t kMostProcesses = 16;
+        if (m_others.size() < kMostProcesses && !std::ranges::contains(m_others, pid))
+            m_others.push_back(pid);
+        return {};
+    }
+    return scan::trimLeft(s);
+}
+
+/// How many lines of others stand before the stack goes on; 0 where it ends here.
+std::uint32_t ValgrindReader::linesToFrame(LineCursor& in)
+{
+    constexpr std::uint32_t kMostBetween = 40;
+    LineCursor ahead = in.ahead();
+    for (std::uint32_t i = 0; i < kMostBetween && !ahead.atEnd(); ++i) {
+        if (const auto text = textOf(ahead.line())) {
+            const auto frame = valgrindFrame(*text);
+            return frame && frame->index > 0 ? i : 0;
+        }
+        ahead.advance();
+    }
+    return 0;
+}
+
+/// Frames while they go on; the program's own lines and those of other processes may stand between.
+void ValgrindReader::frames(LineCursor& in)
+{
+    bool any = false;
+    while (!in.atEnd()) {
+        const auto text = textOf(in.line());
+        const auto frame = text ? valgrindFrame(*text) : std::nullopt;
+        if (frame && (!any || frame->index > 0)) {
+            m_report->frame(*frame, {in.line().number, in.line().last});
+            any = true;
+            in.advance();
+            continue;
+        }
+        const std::uint32_t skip = any && !text ? linesToFrame(in) : 0;
+        if (skip == 0)
+            return;
+        for (std::uint32_t i = 0; i < skip; ++i)
+            in.advance();
+    }
+}
 
 /// Announcements stand before the error that they belong to: they are one report.
 void ValgrindReader::start(ReportKind kind, std::string_view what, std::string_view reason, const Line& line)
@@ -304,6 +273,19 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
 bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
 {
     const Line line = in.line();
+    if (s.starts_with("Thread ") && s.ends_with(':') &&
+        threadIn(s).known()) { // Thread 3: | Thread 3 (worker):
+        if (m_report->isOpen() && m_report->facts().kind != ReportKind::None)
+            m_report->close();
+        ensureOpen(line);
+        m_current = threadIn(s);
+        Thread& thread = m_report->thread(m_current, line);
+        if (const std::size_t name = s.find(" ("); name != s.npos && s.ends_with("):"))
+            thread.name = m_report->out().intern(s.substr(name + 2, s.size() - name - 4));
+        m_report->cover(line);
+        in.advance();
+        return true;
+    }
     if (s.starts_with("Conflicting load by thread ") || s.starts_with("Conflicting store by thread ")) {
         start(ReportKind::DataRace, "data race", s, line);
         ReportedAccess a{.op = s.starts_with("Conflicting store") ? ReportedOp::Write : ReportedOp::Read};
@@ -330,7 +312,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
     }
     if (s.starts_with("Acquired at:")) {
         start(ReportKind::Contention, "lock held long", s, line);
-        m_report->expect(About::Lock, {}, line);
+        m_report->expect(About::Lock, m_current, line);
         stack(in);
         return true;
     }
@@ -345,7 +327,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
             std::string_view rest = s.substr(at);
             m_report->facts().address = hexAny(rest);
         }
-        m_report->expect(About::Lock, {}, line);
+        m_report->expect(About::Lock, m_current, line);
         stack(in);
         return true;
     }
@@ -354,15 +336,27 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
         stack(in);
         return true;
     }
-    for (const std::string_view misuse : {"Recursive locking not allowed", "Mutex not locked",
-                                          "Destroying locked mutex", "Probably a race condition"})
-        if (s.starts_with(misuse)) {
-            start(ReportKind::LockMisuse, s, s, line);
-            m_report->expect(About::Lock, {}, line);
-            stack(in);
-            return true;
-        }
     return false;
+}
+
+/// Whatever else has a stack below it is the misuse of something: `Mutex not locked: mutex 0x1111e0, …`. The
+/// thread is that of the last `Thread 3:`, which is printed only where it changes.
+bool ValgrindReader::misuse(std::string_view s, LineCursor& in)
+{
+    const Line line = in.line();
+    const Line* next = in.peek();
+    const auto below = next ? textOf(*next) : std::nullopt;
+    const auto frame = below ? valgrindFrame(*below) : std::nullopt;
+    if (!m_isDrd || !frame || frame->index != 0 || valgrindFrame(s))
+        return false;
+    start(ReportKind::LockMisuse, s, s, line);
+    if (m_current.known())
+        m_report->thread(m_current, line);
+    std::string_view rest = s.substr(std::min(s.find("0x"), s.size()));
+    m_report->facts().address = hexAny(rest);
+    m_report->expect(About::Lock, m_current, line);
+    stack(in);
+    return true;
 }
 
 bool ValgrindReader::common(std::string_view s, LineCursor& in)
@@ -371,14 +365,36 @@ bool ValgrindReader::common(std::string_view s, LineCursor& in)
         return false;
     if (s.starts_with("Address 0x") || s.starts_with("Lock at 0x") || s.starts_with("Block was alloc'd") ||
         s.starts_with("Allocation context")) {
-        ThreadId who;
-        if (s.starts_with("Block was alloc'd") || s.find("'s stack") != s.npos) {
-            who = threadIn(s);
-            if (who.known())
-                m_report->thread(who, in.line());
+        std::string_view rest = s;
+        if (scan::literal(rest, "Lock at ")) {
+            const std::uint64_t address = hexAny(rest);
+            m_report->expect(About::MutexCreation, {}, in.line());
+            m_report->expected().address = address;
+            stack(in);
+            return true;
         }
-        m_report->expect(s.starts_with("Lock at") ? About::MutexCreation : About::Allocation, who, in.line());
+        ReportedPlace place;
+        if (scan::literal(rest, "Address "))
+            place = placeOfAddress(rest);
+        else
+            place.thread = threadIn(s); // Block was alloc'd by thread #1
+        if (place.thread.known())
+            m_report->thread(place.thread, in.line());
+        place.lines = {in.line().number, in.line().last};
+        m_report->expect(About::Allocation, place.thread, in.line(),
+                         place.kind != ReportedPlace::Kind::Unknown);
+        m_report->expected().address = place.address;
+        m_report->expected().size = place.size;
+        if (!place.name.empty())
+            m_report->expected().name = m_report->out().intern(place.name);
         stack(in);
+        place.stack = m_stack;
+        place.lines.last = std::max(place.lines.last, m_report->stackLines().last);
+        ReportedPlace& known = m_report->facts().place;
+        if (known.kind == ReportedPlace::Kind::Unknown)
+            known = std::move(place);
+        else if (!known.thread.known())
+            known.thread = place.thread;
         return true;
     }
     if (s.starts_with("Thread ") && s.ends_with(':')) {
@@ -388,28 +404,20 @@ bool ValgrindReader::common(std::string_view s, LineCursor& in)
     }
     if (valgrindFrame(s)) { // `but before`, and other headers that we don't know
         m_report->expect(About::Segment, {}, in.line());
-        readFrames(in, {.frame = PidStyle::frame, .numbered = false}, *m_report);
+        frames(in);
         m_report->endStack();
         return true;
     }
     return false;
 }
 
-bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
+/// The lines of one process, before line `end`. False where the tool has said that it ends.
+bool ValgrindReader::pass(LineCursor& in, std::uint32_t end)
 {
     constexpr int kMostOthers = 60;
-    const std::vector<std::string_view>& mine = m_isDrd ? drdAnchors() : helgrindAnchors();
-    bool isMine = false;
-    for (const std::string_view anchor : mine)
-        isMine = isMine || scan::contains(in.line().raw, anchor);
-    if (!isMine || !locatePrefix(in, hasPid))
-        return false;
-    if (!m_report)
-        m_report = std::make_unique<Report>(out, m_isDrd ? drd.id : helgrind.id);
-    const std::uint32_t first = in.line().number;
-    out.notePrefix(first, in.prefix());
     int others = 0;
-    while (!in.atEnd() && others < kMostOthers) {
+    bool ended = false;
+    while (!in.atEnd() && others < kMostOthers && in.line().number < end) {
         const auto view = textOf(in.line());
         if (!view) {
             ++others;
@@ -418,24 +426,53 @@ bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
         }
         const std::string text(*view);
         if (text.starts_with("ERROR SUMMARY:") || text.starts_with("For lists of detected")) {
-            out.recognise(in.line());
+            m_report->out().recognise(in.line());
             in.advance();
+            ended = true;
             break;
         }
-        if ((m_isDrd ? drdLine(text, in) : helgrindLine(text, in)) || common(text, in)) {
+        if ((m_isDrd ? drdLine(text, in) : helgrindLine(text, in)) || common(text, in) || misuse(text, in)) {
             others = 0;
             continue;
         }
-        out.recognise(in.line());
+        m_report->out().recognise(in.line());
         others += text.empty() ? 0 : 1;
         in.advance();
     }
-    out.countPrefix(in.prefix(), in.place().line - first);
-    if (m_report->isOpen() && m_report->snapshot().threads.empty() &&
-        m_report->snapshot().otherStacks.empty())
-        m_report->open(in.atEnd() ? Line{.number = first, .last = first} : in.line(), ReportKind::None, "",
-                       "");
+    // Announced threads without an error.
+    if (m_report->isOpen() && m_report->snapshot().otherStacks.empty() &&
+        m_report->facts().kind == ReportKind::None)
+        m_report->drop();
     m_report->close();
+    m_current = {};
+    return !ended;
+}
+
+bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
+{
+    const std::vector<std::string_view>& mine = m_isDrd ? drdAnchors() : helgrindAnchors();
+    bool isMine = false;
+    for (const std::string_view anchor : mine)
+        isMine = isMine || scan::contains(in.line().raw, anchor);
+    if (!isMine || !locatePrefix(in, hasPid))
+        return false;
+    if (!m_report)
+        m_report = std::make_unique<Report>(out, m_isDrd ? drd.id : helgrind.id);
+    const LinePlace start = in.place();
+    const LinePrefix prefix = in.prefix();
+    out.notePrefix(start.line, prefix);
+    std::string_view first = body(in.line());
+    m_others.clear();
+    eatPid(first, &m_pid);
+    pass(in, ~std::uint32_t{0});
+    out.countPrefix(prefix, in.place().line - start.line);
+    // Reports of other processes ran into these: their turn, each for itself.
+    for (std::size_t i = 0; i < m_others.size(); ++i) {
+        m_pid = m_others[i];
+        LineCursor again(in.text(), start, prefix);
+        while (pass(again, in.place().line) && !again.atEnd() && again.line().number < in.place().line) {
+        }
+    }
     return true;
 }
 

@@ -276,6 +276,7 @@ std::optional<NativeFrame> sanitizerFrame(std::string_view text)
     std::string_view s = text;
     if (!eatIndex(s, frame.index) || s.empty())
         return {};
+    std::uint64_t offset = 0;
     if (std::string_view rest = s; s.starts_with("0x")) {
         const auto address = scan::hex(rest);
         if (!address)
@@ -297,8 +298,27 @@ std::optional<NativeFrame> sanitizerFrame(std::string_view text)
             if (plus != in.npos || in.starts_with("0x")) {
                 if (plus != in.npos)
                     frame.module = in.substr(0, plus);
+                std::string_view digits = plus != in.npos ? in.substr(plus + 1) : in;
+                offset = scan::hex(digits).value_or(0);
                 s = scan::trimRight(s.substr(0, open));
             }
+        }
+    }
+    if (s.ends_with(')')) { // symbolize_vs_style=1: /src/a.cc(32,20)
+        const std::size_t open = s.rfind('(');
+        std::string_view in = s.substr(open + 1);
+        const std::size_t blank = s.rfind(' ', open);
+        const auto line = scan::number(in);
+        if (line && blank != s.npos && scan::literal(in, ",")) {
+            scan::number(in);
+        }
+        if (line && blank != s.npos && in == ")" && open > blank + 1 && scan::contains(s.substr(blank, open - blank), ".")) {
+            std::size_t begin = s.rfind(" /", open);
+            begin = begin == s.npos ? blank : begin;
+            frame.file = s.substr(begin + 1, open - begin - 1);
+            frame.line = static_cast<std::uint32_t>(*line);
+            frame.function = withoutParameters(scan::trimRight(s.substr(0, begin)));
+            return frame;
         }
     }
     if (s.ends_with(" <null>")) {
@@ -320,6 +340,8 @@ std::optional<NativeFrame> sanitizerFrame(std::string_view text)
         }
     }
     frame.function = s.empty() ? std::string_view("<null>") : withoutParameters(s);
+    if (frame.address == 0 && frame.function == "<null>")
+        frame.address = offset; // nothing else tells it from its neighbours
     return frame;
 }
 
@@ -350,6 +372,7 @@ std::optional<NativeFrame> valgrindFrame(std::string_view text)
                 frame.module = in.substr(3);
                 s = s.substr(0, open);
             } else if (splitFileLine(in, frame.file, frame.line)) {
+                frame.fileIsBase = !scan::contains(frame.file, "/");
                 s = s.substr(0, open);
             }
         }
@@ -386,7 +409,9 @@ FrameId internFrame(LogBuilder& out, const NativeFrame& frame)
     const std::string_view name = plain.empty() ? frame.function : plain;
     return out.frame({name, frame.file, frame.line, frame.address, frame.module, frame.inlined},
                      [&](std::string_view function, std::string_view file) {
-                         return roleOf(function, file, frame.module);
+                         return frame.fileIsBase && isRuntimeSource(file)
+                                    ? Role::Runtime
+                                    : roleOf(function, file, frame.module);
                      });
 }
 

@@ -19,6 +19,7 @@ struct NativeFrame {
     std::string_view function = "", args = "", file = "", module = "";
     std::uint32_t line = 0;
     bool inlined = false;
+    bool fileIsBase = false;  ///< the tool prints no directories (valgrind)
 };
 
 /// `#3  0x00007f71 in ___pthread_mutex_lock (mutex=0x7ffe) at ./nptl/pthread_mutex_lock.c:93`, also `from
@@ -67,6 +68,10 @@ bool splitFileLine(std::string_view text, std::string_view& file, std::uint32_t&
 
 /// Whose code it is, by name, file and module.
 Role roleOf(std::string_view function, std::string_view file, std::string_view module);
+
+/// Is this a source of the language's or the system's library: "stl_vector.h", "pthread_create.c"? For tools that
+/// print no directories.
+bool isRuntimeSource(std::string_view baseName);
 
 FrameId internFrame(LogBuilder& out, const NativeFrame& frame);
 

@@ -108,6 +108,113 @@ constexpr std::string_view kRuntimeNames[] = {
     "start_thread",
 };
 
+/// Sources by their names alone: libstdc++'s headers, glibc, valgrind's own. A trailing '*' stands for
+/// anything.
+constexpr std::string_view kRuntimeSources[] = {
+    "stl_*",
+    "basic_*",
+    "std_*",
+    "shared_ptr*",
+    "unique_ptr.h",
+    "unique_lock.h",
+    "move.h",
+    "invoke.h",
+    "refwrap.h",
+    "gthr-*",
+    "hashtable.h",
+    "hashtable_policy.h",
+    "unordered_map.h",
+    "unordered_set.h",
+    "alloc_traits.h",
+    "allocator.h",
+    "allocated_ptr.h",
+    "new_allocator.h",
+    "malloc_allocator.h",
+    "ptr_traits.h",
+    "functional_hash.h",
+    "char_traits.h",
+    "atomic_*",
+    "ranges_*",
+    "range_access.h",
+    "predefined_ops.h",
+    "cpp_type_traits.h",
+    "uses_allocator*",
+    "this_thread_sleep.h",
+    "semaphore_base.h",
+    "aligned_*",
+    "concurrence.h",
+    "atomicity.h",
+    "vector.tcc",
+    "deque.tcc",
+    "list.tcc",
+    "locale_*",
+    "ostream*",
+    "istream*",
+    "sstream*",
+    "fstream*",
+    "streambuf*",
+    "erase_if.h",
+    "node_handle.h",
+    "enable_special_members.h",
+    "exception_ptr.h",
+    "nested_exception.h",
+    "chrono*",
+    "thread",
+    "mutex",
+    "shared_mutex",
+    "condition_variable",
+    "future",
+    "functional",
+    "tuple",
+    "memory",
+    "atomic",
+    "optional",
+    "variant",
+    "any",
+    "array",
+    "utility",
+    "barrier",
+    "latch",
+    "semaphore",
+    "stop_token",
+    "string_view",
+    "typeinfo",
+    "iomanip",
+    "bitset",
+    "numeric",
+    "algorithm",
+    // glibc
+    "pthread_create.c",
+    "pthread_mutex_*",
+    "pthread_cond_*",
+    "pthread_rwlock_*",
+    "pthread_join*",
+    "pthread_once.c",
+    "pthread_barrier_*",
+    "clone.S",
+    "clone3.S",
+    "clone-internal.c",
+    "createthread.c",
+    "libc-start.c",
+    "libc_start_*",
+    "exit.c",
+    "_exit.c",
+    "futex-internal.c",
+    "nanosleep.c",
+    "clock_nanosleep.c",
+    "cancellation.c",
+    "syscall_cancel.*",
+    "usleep.c",
+    "sem_*",
+    "lowlevellock*",
+    "raise.c",
+    "abort.c",
+    // valgrind
+    "vg_replace_*",
+    "hg_intercepts.c",
+    "drd_*",
+};
+
 /// Exact names among kRuntimeNames are short words that user functions may begin with.
 constexpr bool isWord(std::string_view name)
 {
@@ -127,6 +234,13 @@ bool nameMatches(std::string_view function, std::string_view known)
 
 } // namespace
 
+bool isRuntimeSource(std::string_view name)
+{
+    return std::ranges::any_of(kRuntimeSources, [&](std::string_view known) {
+        return known.ends_with('*') ? name.starts_with(known.substr(0, known.size() - 1)) : name == known;
+    });
+}
+
 Role roleOf(std::string_view function, std::string_view file, std::string_view module)
 {
     if (!file.empty() &&
@@ -135,6 +249,8 @@ Role roleOf(std::string_view function, std::string_view file, std::string_view m
     const std::string_view base = baseName(module);
     if (std::ranges::any_of(kRuntimeModules, [&](std::string_view m) { return base.starts_with(m); }))
         return Role::Runtime;
+    if (function.starts_with("::")) // lldb 14: `::__gthread_mutex_lock`
+        function.remove_prefix(2);
     if (std::ranges::any_of(kRuntimeNames, [&](std::string_view n) { return nameMatches(function, n); }))
         return Role::Runtime;
     if (file.empty() && scan::contains(base, ".so"))

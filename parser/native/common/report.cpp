@@ -47,8 +47,9 @@ Thread& Report::thread(ThreadId id, const Line& line)
     return m_snapshot.threads[hit->second];
 }
 
-void Report::expect(About about, ThreadId thread, const Line& line)
+void Report::expect(About about, ThreadId thread, const Line& line, bool keep)
 {
+    m_keep = keep;
     m_other = {};
     m_other.about = about;
     m_other.thread = thread;
@@ -72,10 +73,11 @@ void Report::frame(const NativeFrame& frame, LineSpan lines)
 
 StackId Report::endStack()
 {
-    if (m_frames.empty())
+    if (m_frames.empty() && !std::exchange(m_keep, false))
         return {};
     m_other.stack = m_out.stack(m_frames);
     m_frames.clear();
+    m_keep = false;
     m_snapshot.otherStacks.push_back(m_other);
     return m_other.stack;
 }
@@ -87,6 +89,22 @@ void Report::close()
     m_open = false;
     m_snapshot.native = std::make_shared<const NativeFacts>(std::exchange(m_facts, {}));
     m_out.addSnapshot(std::exchange(m_snapshot, {}));
+}
+
+AccessOp opOf(ReportedOp op)
+{
+    switch (op) {
+    case ReportedOp::Read:
+        return AccessOp::Read;
+    case ReportedOp::AtomicRead:
+        return AccessOp::AtomicRead;
+    case ReportedOp::AtomicWrite:
+        return AccessOp::AtomicWrite;
+    case ReportedOp::Free:
+        return AccessOp::Free;
+    default:
+        return AccessOp::Write;
+    }
 }
 
 ThreadId threadNamed(std::string_view text)

@@ -28,26 +28,33 @@ public:
 
     /// The record of a thread, made where it is named for the first time.
     Thread& thread(ThreadId id, const Line& line);
-    /// The stack that comes next belongs to this.
-    void expect(About about, ThreadId thread, const Line& line);
+    /// The stack that comes next belongs to this. `keep`: it is noted although the log has no frames of it.
+    void expect(About about, ThreadId thread, const Line& line, bool keep = false);
+    /// What was expected last, to add what its header says.
+    OtherStack& expected() { return m_other; }
     void frame(const NativeFrame& frame, LineSpan lines);
     void detail(const Line&) {}
     /// Ends the expected stack; the stack, none where it had no frames.
     StackId endStack();
     LineSpan stackLines() const { return m_stackLines; }
     void close();
+    /// Ends the report as if it had not begun.
+    void drop() { m_open = false; }
 
 private:
     LogBuilder& m_out;
     std::string_view m_format;
     Snapshot m_snapshot;
     NativeFacts m_facts;
-    bool m_open = false, m_expecting = false;
+    bool m_open = false, m_keep = false;
     std::map<std::uint64_t, std::uint32_t> m_threads;
     OtherStack m_other;
     std::vector<FrameId> m_frames;
     LineSpan m_stackLines;
 };
+
+/// The words of the model for an operation that a report prints.
+AccessOp opOf(ReportedOp op);
 
 /// "thread T1", "main thread", "T2 'name'", "thread #3": the thread's number. Unknown where there is none.
 ThreadId threadNamed(std::string_view text);
