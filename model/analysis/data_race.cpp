@@ -6,6 +6,7 @@
 // from frame names.
 #include "model/analysis/detector_list.h"
 #include "model/analysis/map_races.h"
+#include "model/analysis/repeats.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -98,6 +99,16 @@ public:
             if (section.about == About::Access && m_sections.size() < kMostAccesses)
                 m_sections.push_back(&section);
         return !m_sections.empty();
+    }
+
+    /// Of the two sides.
+    std::vector<StackId> stacks() const
+    {
+        std::vector<StackId> found;
+        for (const OtherStack* section : m_sections)
+            if (found.size() < 2)
+                found.push_back(section->stack);
+        return found;
     }
 
     Finding make()
@@ -222,14 +233,17 @@ private:
 
 void findRaces(const DetectorInput& in, std::vector<Finding>& out)
 {
+    if (std::ranges::none_of(in.log.snapshots, [](const Snapshot& s) { return s.format == kFormat; }))
+        return;
     const std::vector<bool> taken = racesTakenOver(in.log);
+    Repeats repeats(in.log);
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         if (in.stop.stop_requested())
             return;
         if (in.log.snapshots[s].format != kFormat || taken[s])
             continue;
         RaceFinding race(in.log, s);
-        if (race.collect())
+        if (race.collect() && !repeats.isRepeat(FindingKind::DataRace, race.stacks(), s, out))
             out.push_back(race.make());
     }
 }

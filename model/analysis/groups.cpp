@@ -48,7 +48,9 @@ struct Builder {
     std::uint32_t groupFor(std::uint32_t threadIndex)
     {
         const Thread& thread = snapshot.threads[threadIndex];
-        const FrameId site = places.site(thread.stack);
+        // A thread that was never joined has ended: it is known by where it was made.
+        const FrameId site =
+            thread.leaked && !thread.stack ? thread.createdAt : places.site(thread.stack);
         const std::uint32_t place = places.place(site ? site : thread.createdAt);
         const std::uint64_t key = keyOfThread ? keyOfThread(snapshotIndex, threadIndex)
                                               : std::uint64_t{place} << 1 | (site ? 1u : 0u);

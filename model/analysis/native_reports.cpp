@@ -3,8 +3,9 @@
 //
 // What sanitizers and valgrind report about native threads. The tool has seen it happen: what its report
 // states is proved.
-#include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/native_advice.h"
+#include "model/analysis/repeats.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -85,101 +86,371 @@ std::string_view verbOf(ReportedOp op)
     }
 }
 
-void addParty(Finding& finding, ThreadRef ref)
+/// Which lock, and where it was made.
+std::string lockName(const Log& log, const Snapshot& snapshot, const ReportedLock& lock)
 {
-    if (ref && !std::ranges::contains(finding.threads, ref))
-        finding.threads.push_back(ref);
+    std::string name = lock.address != 0 ? std::format("the lock {}", hexAddress(lock.address))
+                                         : std::format("the lock M{}", lock.number);
+    if (lock.address == 0)
+        return name;
+    for (const OtherStack& section : snapshot.otherStacks)
+        if (section.about == About::MutexCreation && section.address == lock.address && section.stack)
+            return std::format("{}, first seen in {},", name, words::place(log, log.site(section.stack)));
+    return name;
 }
 
-void addAccesses(const Log& log, const Snapshot& snapshot, std::uint32_t index, Finding& finding)
+bool same(const ReportedLock& a, const ReportedLock& b)
 {
-    for (const ReportedAccess& a : snapshot.native->accesses) {
-        Access access;
-        access.op = opOf(a.op);
-        access.thread = refOf(snapshot, index, a.thread);
-        access.certainty = a.segmentOnly ? Certainty::Likely : Certainty::Proved;
-        access.frame = log.site(a.stack);
-        access.frameIndex = static_cast<std::uint32_t>(log.siteIndex(a.stack).value_or(0));
-        access.logLines.push_back(a.lines.first);
-        if (a.segmentOnly)
-            access.why = "the report shows only between which calls it happened";
-        addParty(finding, access.thread);
-        const std::string where = access.frame ? std::format(" in {}", words::place(log, access.frame)) : "";
-        finding.evidence.push_back(
-            {std::format("{} {} {}{}.", words::sentence(nameOf(a.thread)), verbOf(a.op),
-                         a.address != 0 ? hexAddress(a.address) : "the memory", where),
-             {a.lines.first}});
-        finding.accesses.push_back(std::move(access));
-    }
-    if (finding.accesses.size() > 1)
-        finding.certainty = finding.accesses[1].certainty;
+    return a.address == b.address && a.number == b.number;
 }
 
-void addOrders(const Snapshot& snapshot, std::uint32_t index, Finding& finding)
+std::string heldBy(const ReportedAccess& access)
 {
-    for (const ReportedOrder& o : snapshot.native->orders) {
-        finding.lockOrder.push_back({o.held, o.acquired, o.thread, o.stack});
-        addParty(finding, refOf(snapshot, index, o.thread));
-        finding.evidence.push_back(
-            {std::format("{} took the lock {} while it held {}.", words::sentence(nameOf(o.thread)),
-                         o.acquired != 0 ? hexAddress(o.acquired) : "of unknown address",
-                         o.held != 0 ? hexAddress(o.held) : "one of unknown address"),
-             {o.lines.first}});
+    if (!access.locksShown)
+        return {};
+    if (access.locks.empty())
+        return ", holding no lock";
+    std::string text = ", holding";
+    constexpr std::size_t kMost = 4;
+    for (std::size_t i = 0; i < std::min(kMost, access.locks.size()); ++i) {
+        const ReportedLock& lock = access.locks[i];
+        text += std::format("{} {}{}", i > 0 ? "," : "",
+                            lock.address != 0 ? hexAddress(lock.address) : std::format("M{}", lock.number),
+                            lock.shared ? " for reading" : "");
     }
+    return text;
 }
 
-std::string titleOf(const Snapshot& snapshot, const NativeFacts& facts)
+/// One report as a finding.
+class ReportFinding
 {
-    const auto party = [&](std::size_t i) {
-        return i < facts.accesses.size() ? nameOf(facts.accesses[i].thread) : "another thread";
-    };
-    switch (facts.kind) {
-    case ReportKind::DataRace:
-        return std::format("{} and {} use the same memory without synchronisation", words::sentence(party(0)),
-                           party(1));
-    case ReportKind::UseAfterFree:
-        return std::format("{} uses memory that {} has freed", words::sentence(party(0)), party(1));
-    case ReportKind::LockOrder:
-        return "Locks are taken in opposite orders, which can deadlock";
-    case ReportKind::LockMisuse:
-        return std::format("A mutex is misused: {}", words::shorten(facts.what, 100));
-    case ReportKind::ThreadLeak:
-        return std::format("{} was never joined", snapshot.threads.empty()
-                                                      ? "A thread"
-                                                      : words::sentence(nameOf(snapshot.threads[0].id)));
-    default:
-        return words::sentence(words::shorten(facts.what, 100));
+public:
+    ReportFinding(const Log& log, std::uint32_t index, Repeats& repeats)
+        : m_log(log),
+          m_index(index),
+          m_snapshot(log.snapshots[index]),
+          m_facts(*m_snapshot.native),
+          m_repeats(repeats)
+    {
     }
-}
 
-Advice adviceOf(ReportKind kind)
-{
-    switch (kind) {
-    case ReportKind::DataRace:
-        return {"Order the two accesses", "Take one mutex around both, make the variable std::atomic, or "
-                                          "join one thread before the other uses it. "
-                                          "One locked side is not enough."};
-    case ReportKind::UseAfterFree:
-        return {"Keep the object alive",
-                "Join the threads that use the object before it is destroyed, or share it with "
-                "std::shared_ptr."};
-    case ReportKind::LockOrder:
-        return {"Take the locks in one order", "Take both at once with std::scoped_lock, or always in the "
-                                               "same order. Where possible, don't call out "
-                                               "while a lock is held."};
-    case ReportKind::ThreadLeak:
-        return {"Join or detach", "Call join() or detach() on every thread, or use std::jthread."};
-    case ReportKind::LockMisuse:
-        return {"Let a guard hold the lock", "std::lock_guard and std::unique_lock unlock once, in the "
-                                             "thread that locked. A mutex must outlive all of "
-                                             "its users."};
-    default:
-        return {"Look at the report", "The stacks of the report show where it happened."};
+    Finding make(FindingKind kind)
+    {
+        // A stack that the program printed, without a word of why: as a rule a crash handler's.
+        const bool only = kind == FindingKind::Crash && !m_snapshot.reason;
+        m_finding = words::finding(kind, only ? Certainty::Possible : Certainty::Proved, m_index);
+        if (m_snapshot.reason)
+            m_finding.evidence.push_back(
+                {std::format("The report says: {}", words::shorten(m_log.str(m_snapshot.reason))),
+                 words::spanLines(m_snapshot.reasonLines)});
+        addResource();
+        addAccesses();
+        addOrders();
+        addOthers();
+        m_finding.title = title();
+        const std::string lock = addLocks();
+        addPlace();
+        addMissing();
+        for (std::uint32_t t = 0; m_finding.threads.empty() && t < m_snapshot.threads.size(); ++t)
+            if (m_facts.kind != ReportKind::ThreadLeak || m_snapshot.threads[t].leaked)
+                m_finding.threads.push_back({m_index, t});
+        m_finding.advice.push_back(adviceForReport(m_log, m_snapshot, lock));
+        return std::move(m_finding);
     }
+
+private:
+    bool isMemory() const
+    {
+        return m_facts.kind == ReportKind::DataRace || m_facts.kind == ReportKind::UseAfterFree;
+    }
+
+    void addParty(ThreadId id)
+    {
+        const ThreadRef ref = refOf(m_snapshot, m_index, id);
+        if (ref && !std::ranges::contains(m_finding.threads, ref))
+            m_finding.threads.push_back(ref);
+    }
+
+    void addResource()
+    {
+        std::uint64_t address = m_facts.address;
+        for (const OtherStack& section : m_snapshot.otherStacks)
+            if (address == 0 && section.about == About::MutexCreation)
+                address = section.address;
+        if (address != 0 || !m_facts.place.name.empty())
+            m_finding.resource = Resource{
+                isMemory() || m_facts.kind == ReportKind::Crash ? ResourceKind::Memory : ResourceKind::Mutex,
+                address, m_facts.place.name};
+    }
+
+    void addAccesses()
+    {
+        for (const ReportedAccess& a : m_facts.accesses) {
+            Access access;
+            access.op = opOf(a.op);
+            access.thread = refOf(m_snapshot, m_index, a.thread);
+            access.certainty = a.segmentOnly ? Certainty::Likely : Certainty::Proved;
+            access.stack = a.stack;
+            access.frame = m_repeats.site(a.stack);
+            const auto frames = m_log.stack(a.stack);
+            access.frameIndex =
+                static_cast<std::uint32_t>(std::ranges::find(frames, access.frame) - frames.begin());
+            access.logLines.push_back(a.lines.first);
+            if (a.segmentOnly)
+                access.why = "the report shows only between which calls it happened";
+            addParty(a.thread);
+            const std::string where =
+                access.frame ? std::format(" in {}", words::place(m_log, access.frame)) : std::string();
+            const std::string_view when =
+                m_finding.accesses.empty() || m_facts.kind != ReportKind::DataRace ? "" : "Earlier, ";
+            m_finding.evidence.push_back(
+                {words::sentence(std::format("{}{} {} {}{}{}{}.", when, nameOf(a.thread), verbOf(a.op),
+                                             a.size != 0 ? words::count(a.size, "byte at ", "bytes at ") : "",
+                                             a.address != 0 ? hexAddress(a.address) : "the memory", where,
+                                             heldBy(a))),
+                 {a.lines.first}});
+            m_finding.accesses.push_back(std::move(access));
+        }
+        if (m_finding.accesses.size() > 1)
+            m_finding.certainty = m_finding.accesses[1].certainty;
+    }
+
+    void addOrders()
+    {
+        for (const ReportedOrder& o : m_facts.orders) {
+            m_finding.lockOrder.push_back({o.held, o.acquired, o.thread, o.stack});
+            addParty(o.thread);
+            const FrameId site = m_repeats.site(o.stack);
+            m_finding.evidence.push_back(
+                {std::format("{} took the lock {}{} while it held {}.", words::sentence(nameOf(o.thread)),
+                             o.acquired != 0 ? hexAddress(o.acquired) : "of unknown address",
+                             site ? std::format(" in {}", words::place(m_log, site)) : std::string(),
+                             o.held != 0 ? hexAddress(o.held) : "one of unknown address"),
+                 {o.lines.first}});
+        }
+    }
+
+    /// Where a lock was misused, a signal handler called what it must not, or a thread was made that nobody
+    /// joined.
+    void addOthers()
+    {
+        if (!m_finding.accesses.empty() || !m_finding.lockOrder.empty())
+            return;
+        for (const OtherStack& section : m_snapshot.otherStacks) {
+            const FrameId site = m_repeats.site(section.stack);
+            if (!site)
+                continue;
+            const std::string where = words::place(m_log, site);
+            if (section.about == About::Lock || section.about == About::Access) {
+                addParty(section.thread);
+                m_finding.evidence.push_back(
+                    {std::format("It happened in {}.", where), {section.lines.first}});
+            } else if (section.about == About::MutexCreation) {
+                m_finding.evidence.push_back(
+                    {std::format("The lock {} was first seen in {}.",
+                                 section.address != 0 ? hexAddress(section.address) : "", where),
+                     {section.lines.first}});
+            } else if (section.about == About::Creation && m_facts.kind == ReportKind::ThreadLeak) {
+                m_finding.evidence.push_back(
+                    {std::format("{} was made in {}.", words::sentence(nameOf(section.thread)), where),
+                     {section.lines.first}});
+            }
+            if (m_finding.evidence.size() > 8)
+                return;
+        }
+    }
+
+    /// Which locks the sides held; returns the one that both should hold.
+    std::string addLocks()
+    {
+        const auto& all = m_facts.accesses;
+        if (m_facts.kind != ReportKind::DataRace || all.size() < 2 || !all[0].locksShown ||
+            !all[1].locksShown)
+            return {};
+        const ReportedAccess &a = all[0], &b = all[1];
+        const std::vector<std::uint32_t> lines{a.lines.first, b.lines.first};
+        if (a.locks.empty() && b.locks.empty())
+            return {};
+        if (a.locks.empty() || b.locks.empty()) {
+            const ReportedAccess &locked = a.locks.empty() ? b : a, &bare = a.locks.empty() ? a : b;
+            m_finding.evidence.push_back({std::format("Only {} holds a lock; {} holds none.",
+                                                      nameOf(locked.thread), nameOf(bare.thread)),
+                                          lines});
+            return locked.locks.size() == 1 ? lockName(m_log, m_snapshot, locked.locks[0]) : std::string();
+        }
+        for (const ReportedLock& lock : a.locks)
+            for (const ReportedLock& other : b.locks)
+                if (same(lock, other)) {
+                    m_finding.evidence.push_back(
+                        {"Both hold the same lock, but at most for reading: a write needs it for writing.",
+                         lines});
+                    return lockName(m_log, m_snapshot, lock) + " for writing";
+                }
+        m_finding.evidence.push_back(
+            {"The two hold different locks, which order nothing between them.", lines});
+        return std::format("either {} or {}", lockName(m_log, m_snapshot, a.locks[0]),
+                           lockName(m_log, m_snapshot, b.locks[0]));
+    }
+
+    /// The memory is part of 48 bytes that the main thread allocated in main (a.cc:70).
+    void addPlace()
+    {
+        using enum ReportedPlace::Kind;
+        const ReportedPlace& place = m_facts.place;
+        const FrameId site = m_repeats.site(place.stack);
+        std::string text;
+        switch (place.kind) {
+        case Global:
+            text = place.name.empty() ? "The memory is a global variable."
+                                      : std::format("The memory is the global variable {}.", place.name);
+            break;
+        case Heap:
+            if (!site && place.size == 0)
+                return;
+            text = std::format(
+                "The memory is part of {} {}.",
+                place.size != 0 ? words::count(place.size, "byte") : std::string("a block"),
+                site ? std::format("that {} allocated in {}", nameOf(place.thread), words::place(m_log, site))
+                     : std::string("on the heap"));
+            if (m_facts.address > place.address && place.address != 0 &&
+                m_facts.address - place.address < place.size)
+                text.insert(text.size() - 1, std::format(", {} bytes in", m_facts.address - place.address));
+            break;
+        case Stack:
+            text = std::format("The memory is on the stack of {}.", nameOf(place.thread));
+            break;
+        case ThreadLocal:
+            text = std::format("The memory is thread-local to {}.", nameOf(place.thread));
+            break;
+        case FileDescriptor:
+            text = "It is about a file descriptor, not about memory.";
+            break;
+        default:
+            return;
+        }
+        m_finding.evidence.push_back(
+            {std::move(text), words::spanLines({place.lines.first, place.lines.first})});
+    }
+
+    void addMissing()
+    {
+        const auto& all = m_facts.accesses;
+        const bool tsan = m_snapshot.format == "tsan";
+        if (m_facts.kind == ReportKind::DataRace && all.size() == 1) {
+            Access access;
+            access.op = AccessOp::Write;
+            access.why = "a race has two sides, and the log ends before it names the other";
+            if (all[0].op == ReportedOp::Read || all[0].op == ReportedOp::AtomicRead) {
+                m_finding.accesses.push_back(access);
+                m_finding.certainty = access.certainty;
+            }
+            m_finding.missing = Missing{
+                "the previous access", "the report is not complete in this log, or the tool has forgotten it",
+                tsan ? "TSAN_OPTIONS=history_size=7:log_path=tsan" : "--history-level=full"};
+        } else if (std::ranges::any_of(all, &ReportedAccess::segmentOnly)) {
+            m_finding.missing =
+                Missing{"where the other access was", "the tool shows only between which calls it happened",
+                        "valgrind --tool=helgrind --history-level=full"};
+        } else if (tsan && std::ranges::any_of(all, [](const ReportedAccess& a) { return !a.stack; })) {
+            m_finding.missing =
+                Missing{"the stack of one access", "the detector keeps only the latest events of each thread",
+                        "TSAN_OPTIONS=history_size=7"};
+        } else if (m_snapshot.format != "helgrind" && !all.empty() &&
+                   std::ranges::all_of(all, [&](const ReportedAccess& a) {
+                       return a.stack && std::ranges::all_of(m_log.stack(a.stack), [&](FrameId f) {
+                                  return m_log.function(f) == "<null>";
+                              });
+                   })) {
+            m_finding.missing = Missing{"the names of functions", "nothing has translated the addresses",
+                                        "build with -g, and put llvm-symbolizer into PATH"};
+        } else if (tsan && m_facts.kind == ReportKind::LockOrder &&
+                   std::ranges::count(m_snapshot.otherStacks, About::Lock, &OtherStack::about) <=
+                       static_cast<std::ptrdiff_t>(m_facts.orders.size())) {
+            m_finding.missing = Missing{"where the first lock of each pair was taken",
+                                        "the report shows only where the second was taken",
+                                        "TSAN_OPTIONS=second_deadlock_stack=1"};
+        }
+    }
+
+    std::string title() const
+    {
+        const auto& a = m_facts.accesses;
+        const auto party = [&](std::size_t i) {
+            return i < a.size() ? nameOf(a[i].thread) : "another thread";
+        };
+        const std::string what = !m_facts.place.name.empty()     ? words::shorten(m_facts.place.name, 60)
+                                 : m_facts.what.contains("vptr") ? "the vptr of an object"
+                                                                 : "memory";
+        switch (m_facts.kind) {
+        case ReportKind::DataRace: {
+            if (a.empty())
+                return "Two threads use the same memory without synchronisation";
+            if (a.size() > 1 && verbOf(a[0].op) == verbOf(a[1].op) && verbOf(a[0].op) == "writes")
+                return std::format("{} and {} write {} without synchronisation", words::sentence(party(0)),
+                                   party(1), what == "memory" ? "the same memory" : what);
+            if (a.size() > 1)
+                return std::format("{} {} {} that {} {}, without synchronisation", words::sentence(party(0)),
+                                   verbOf(a[0].op), what, party(1), verbOf(a[1].op));
+            return std::format("{} {} {} in a data race", words::sentence(party(0)), verbOf(a[0].op), what);
+        }
+        case ReportKind::UseAfterFree:
+            if (m_facts.what.starts_with("double-free"))
+                return std::format("{} frees memory that {} has freed", words::sentence(party(0)), party(1));
+            return std::format("{} uses memory that {} has freed", words::sentence(party(0)), party(1));
+        case ReportKind::LockOrder:
+            return "Locks are taken in opposite orders, which can deadlock";
+        case ReportKind::LockMisuse:
+            if (m_facts.what.starts_with("signal-unsafe"))
+                return "A signal handler calls a function that is not safe there";
+            return std::format("A lock is misused: {}", words::shorten(m_facts.what, 100));
+        case ReportKind::ThreadLeak: {
+            std::size_t leaked = 0;
+            for (const Thread& t : m_snapshot.threads)
+                leaked += t.leaked ? t.count : 0;
+            if (leaked > 1)
+                return std::format("{} threads were never joined", leaked);
+            const auto one =
+                std::ranges::find(m_snapshot.threads, true, [](const Thread& t) { return t.leaked; });
+            return std::format("{} was never joined", one == m_snapshot.threads.end()
+                                                          ? std::string("A thread")
+                                                          : words::sentence(nameOf(one->id)));
+        }
+        default:
+            return words::sentence(words::shorten(m_facts.what, 100));
+        }
+    }
+
+    const Log& m_log;
+    std::uint32_t m_index;
+    const Snapshot& m_snapshot;
+    const NativeFacts& m_facts;
+    Repeats& m_repeats;
+    Finding m_finding;
+};
+
+/// The stacks by which a report is known: of its accesses, of its lock orders, or else the first one.
+void stacksOf(const Snapshot& snapshot, std::vector<StackId>& stacks)
+{
+    constexpr std::size_t kMost = 8;
+    stacks.clear();
+    for (const ReportedAccess& a : snapshot.native->accesses)
+        if (stacks.size() < 2) // a second previous access is another race's
+            stacks.push_back(a.stack);
+    for (const ReportedOrder& o : snapshot.native->orders)
+        if (stacks.size() < kMost)
+            stacks.push_back(o.stack);
+    if (stacks.empty() && !snapshot.otherStacks.empty())
+        stacks.push_back(snapshot.otherStacks.front().stack);
 }
 
 void findReports(const DetectorInput& in, std::vector<Finding>& out)
 {
+    const bool any = std::ranges::any_of(
+        in.log.snapshots, [](const Snapshot& s) { return s.native && kindOf(s.native->kind); });
+    if (!any)
+        return;
+    Repeats repeats(in.log);
+    std::vector<StackId> stacks;
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
         if (in.stop.stop_requested())
             return;
@@ -191,24 +462,11 @@ void findReports(const DetectorInput& in, std::vector<Finding>& out)
             continue;
         if (*kind == FindingKind::Crash && snapshot.signal)
             continue; // the crash detector's
-        // A stack that the program printed, without a word of why: as a rule a crash handler's.
-        const bool only = *kind == FindingKind::Crash && !snapshot.reason;
-        Finding finding = words::finding(*kind, only ? Certainty::Possible : Certainty::Proved, s);
-        finding.title = titleOf(snapshot, *snapshot.native);
-        if (snapshot.reason)
-            finding.evidence.push_back(
-                {std::format("The report says: {}", words::shorten(in.log.str(snapshot.reason))),
-                 words::spanLines(snapshot.reasonLines)});
-        addAccesses(in.log, snapshot, s, finding);
-        addOrders(snapshot, s, finding);
-        for (std::uint32_t t = 0; finding.threads.empty() && t < snapshot.threads.size(); ++t)
-            finding.threads.push_back({s, t});
-        const bool memory = *kind == FindingKind::DataRace || *kind == FindingKind::UseAfterFree;
-        if (snapshot.native->address != 0)
-            finding.resource =
-                Resource{memory ? ResourceKind::Memory : ResourceKind::Mutex, snapshot.native->address, {}};
-        finding.advice.push_back(adviceOf(snapshot.native->kind));
-        out.push_back(std::move(finding));
+        stacksOf(snapshot, stacks);
+        const bool known = std::ranges::any_of(stacks, [](StackId id) { return static_cast<bool>(id); });
+        if (*kind != FindingKind::Crash && known && repeats.isRepeat(*kind, stacks, s, out))
+            continue;
+        out.push_back(ReportFinding(in.log, s, repeats).make(*kind));
     }
 }
 

@@ -179,6 +179,14 @@ void Findings::write(const Finding& finding)
     else
         m_json.null();
     m_json.field("title", finding.title);
+    if (finding.count > 1) {
+        m_json.field("count", finding.count);
+        m_json.key("repeats");
+        m_json.beginArray();
+        for (const std::uint32_t snapshot : finding.repeats)
+            m_json.value(snapshot);
+        m_json.endArray();
+    }
     resource(finding.resource);
     parties(finding);
     m_json.key("evidence");

@@ -127,6 +127,8 @@ void FindingBlock::facts()
         line += " · dump " + std::to_string(*m_finding.snapshot + 1) + ", lines " +
                 std::to_string(lines.first) + "–" + std::to_string(lines.last);
     }
+    if (m_finding.count > 1)
+        line += " · reported " + std::to_string(m_finding.count) + " times";
     m_out.wrap(shortened(line), kIndent, Style::Faint);
 }
 
