@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/triage/interest.h"
 
+#include <algorithm>
+
 namespace skein::triage
 {
 
@@ -31,8 +33,12 @@ Interest Interests::of(const Thread& thread, Source source) const
     // The main goroutine lives as long as the program.
     const bool main = !thread.createdAt && (thread.id == ThreadId(1) || thread.id == ThreadId::main());
     const auto frames = m_log.stack(thread.stack);
-    const bool mainStack = !frames.empty() && (m_log.function(frames.back()) == "runtime.main" ||
-                                               m_log.function(frames.back()) == "main.main");
+    // Below main() stand a few frames of the C library, below main.main() those of the runtime.
+    const bool mainStack =
+        std::ranges::any_of(frames.last(std::min<std::size_t>(frames.size(), 5)), [&](FrameId f) {
+            const std::string_view function = m_log.function(f);
+            return function == "main.main" || function == "runtime.main" || function == "main";
+        });
     if (main || mainStack)
         return Interest::Busy;
     // Started by the runtime for itself: unique.runtime_registerUniqueMapCleanup.

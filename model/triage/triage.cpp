@@ -186,6 +186,7 @@ private:
         row.waitedMinutes = std::max(row.waitedMinutes, group.maxWaited);
         if (row.parts.empty()) {
             row.state = stateText(log, first);
+            row.kind = first.kind;
             const FrameId site = standsAt(log, first);
             if (site) {
                 const Frame& frame = log.frame(site);

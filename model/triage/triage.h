@@ -34,7 +34,8 @@ struct Row {
     /// How sure it is that they leak: proved where the runtime or a leak checker says so, or a finding; none
     /// for a group of a plain dump that nothing is known against.
     std::optional<Certainty> certainty;
-    std::string why;        ///< one sentence: the finding's title, or who says so; may be empty
+    std::string why; ///< one sentence: the finding's title, or who says so; may be empty
+    ThreadKind kind = ThreadKind::Goroutine;
     std::string state;      ///< "chan send"
     std::string function;   ///< in which it stands, as printed
     std::string file;       ///< as printed

@@ -95,8 +95,10 @@ Place placeOf(const TriageReport& report, const Row& row)
                    *report.paths);
 }
 
-std::string goroutines(std::uint64_t count)
+std::string goroutines(std::uint64_t count, ThreadKind kind)
 {
+    if (kind != ThreadKind::Goroutine)
+        return text::counted(count, "thread", "threads");
     return text::counted(count, "goroutine", "goroutines");
 }
 

@@ -26,8 +26,8 @@ Place placeOf(const Log&, const Thread&, SourcePaths&);
 /// The same for a row of a triage; of one that is in no input what the baseline says.
 Place placeOf(const TriageReport&, const triage::Row&);
 
-/// "3 goroutines"
-std::string goroutines(std::uint64_t count);
+/// "3 goroutines", or threads
+std::string goroutines(std::uint64_t count, ThreadKind kind = ThreadKind::Goroutine);
 /// "chan send, 5 minutes or more"
 std::string stateOf(const triage::Row&);
 /// "store.(*Cache).refresh  cache.go:41"; without the file where it is not known.

@@ -75,20 +75,21 @@ std::string titleOf(const Row& row)
                                   : row.status == Status::New ? "new"
                                   : row.grown                 ? "grown"
                                                               : toString(row.status);
-    return std::format("Goroutine leak ({}): {} [{}] in {}", kind, goroutines(row.count), row.state,
-                       shortFunction(row.function));
+    return std::format("{} leak ({}): {} [{}] in {}",
+                       row.kind == ThreadKind::Goroutine ? "Goroutine" : "Thread", kind,
+                       goroutines(row.count, row.kind), row.state, shortFunction(row.function));
 }
 
 std::string textOf(const Row& row)
 {
-    std::string out = std::format("{} [{}] in {}.", goroutines(row.count), stateOf(row),
+    std::string out = std::format("{} [{}] in {}.", goroutines(row.count, row.kind), stateOf(row),
                                   at(row.function, row.file, row.line));
     if (!row.createdBy.empty())
         out += std::format("\nCreated by {}.", at(row.createdBy, row.createdFile, row.createdLine));
     if (!row.why.empty())
         out += "\n" + row.why;
     if (row.grown)
-        out += std::format("\nThe baseline knows {}.", goroutines(row.known));
+        out += std::format("\nThe baseline knows {}.", goroutines(row.known, row.kind));
     if (row.back)
         out += "\nThe baseline says that it is fixed.";
     if (row.likeness == triage::Likeness::Renumbered)

@@ -36,7 +36,7 @@ void writeRow(TextWriter& out, const TriageReport& report, const Row& row)
     out.write(word, fails || row.status == triage::Status::New ? Style::Sure : Style::Strong);
     out.tab(16, 1);
     if (row.count > 0)
-        out.write(std::format("{} [{}]", goroutines(row.count), stateOf(row)), Style::Strong);
+        out.write(std::format("{} [{}]", goroutines(row.count, row.kind), stateOf(row)), Style::Strong);
     else
         out.write(row.state.empty() ? "in no input" : std::format("[{}], in no input", row.state));
     if (row.grown)
@@ -152,9 +152,14 @@ void writeDiff(const DiffReport& report, Sink& sink)
     TextWriter out(sink, report.colour, std::max(report.columns, 40u));
     for (const triage::Dump& dump : comparison.dumps) {
         std::uint64_t count = 0;
-        for (const Thread& thread : dump.log->snapshots[dump.snapshot].threads)
-            count += thread.kind == ThreadKind::System ? 0 : thread.count;
-        out.write(std::format("{}: {}", dump.name, goroutines(count)), Style::Faint);
+        ThreadKind kind = ThreadKind::Goroutine;
+        for (const Thread& thread : dump.log->snapshots[dump.snapshot].threads) {
+            if (thread.kind == ThreadKind::System)
+                continue;
+            count += thread.count;
+            kind = thread.kind;
+        }
+        out.write(std::format("{}: {}", dump.name, goroutines(count, kind)), Style::Faint);
         out.endLine();
     }
     out.endLine();
@@ -175,7 +180,7 @@ void writeDiff(const DiffReport& report, Sink& sink)
         out.endLine();
     out.write(summary(comparison), Style::Strong);
     if (unchanged > 0)
-        out.write(" (those that stayed are not listed)");
+        out.write(std::format(" ({} without a change are not listed)", unchanged));
     out.endLine();
     if (report.threads) {
         out.endLine();
