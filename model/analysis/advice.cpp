@@ -139,12 +139,51 @@ constexpr Row kTable[] = {
      "The alarm goroutine only reports. The goroutine of the running test and those that it started show "
      "what was "
      "waited for."},
+    {Situation::WaitForOwnWork, "Don't wait in a worker for work of the same pool",
+     "A task that waits for another task takes a thread away from it; when all threads wait so, nobody is left to "
+     "work. Continue from a callback when the result is there, run the inner task in place, or give it a pool "
+     "of its own."},
+    {Situation::JoinUnderLock, "Join outside the lock",
+     "The thread that is joined needs what the joining one holds. Unlock first, then join; a thread never joins "
+     "one that joins it."},
+};
+
+// What differs for C++ and the like.
+constexpr Row kNative[] = {
+    {Situation::LockOrder, "Take both with std::scoped_lock",
+     "std::scoped_lock lock(a, b) takes several mutexes without deadlock, whatever the order of its arguments "
+     "(pthread has none: take them by address). Where the locks are taken in different functions, choose one "
+     "order and keep it everywhere, or release the first before the second is taken."},
+    {Situation::LockTwice, "Don't lock twice on one call path",
+     "std::mutex and a normal pthread mutex are not recursive. Split the function: one that locks, and an inner "
+     "one that expects the lock to be held and is called by the others."},
+    {Situation::RecursiveReadLock, "Don't take the read lock again below a read lock",
+     "A waiting writer blocks new readers, also one that already reads (a std::shared_mutex may, glibc's rwlock "
+     "does with PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP). Let inner functions expect the read lock to be "
+     "held."},
+    {Situation::SendUnderLock, "Don't wait for others while you hold a lock",
+     "Whoever should end the wait needs the same lock first. Unlock before you wait, or wait on a "
+     "std::condition_variable, which releases the lock meanwhile."},
+    {Situation::LockHeldLong, "Hold the lock for less",
+     "Do the slow part (I/O, waiting, another lock) outside the lock: copy under the lock, unlock, then work on "
+     "the copy. A std::lock_guard in a block of its own shows how far the lock reaches."},
+    {Situation::LockHolderUnknown, "Look for a path that leaves without unlock",
+     "A thread that has ended may have left the mutex locked: a return or an exception between lock() and "
+     "unlock(), or a fork while another thread held it. std::lock_guard closes the first."},
+    {Situation::ConditionNeverSignalled, "Notify after a change, wait with a predicate",
+     "A notification that comes before the wait is lost. Change the state with the mutex held, notify then, and "
+     "wait with a predicate: cv.wait(lock, [&] { return ready; }). notify_one wakes one of the waiters, and not "
+     "always the right one: where they wait for different things, use notify_all."},
 };
 
 }  // namespace
 
-Advice adviceFor(Situation situation)
+Advice adviceFor(Situation situation, bool native)
 {
+    if (native) {
+        const auto own = std::ranges::find(kNative, situation, &Row::situation);
+        if (own != std::end(kNative)) return {std::string(own->title), std::string(own->text)};
+    }
     const auto row = std::ranges::find(kTable, situation, &Row::situation);
     if (row == std::end(kTable)) return {};
     return {std::string(row->title), std::string(row->text)};

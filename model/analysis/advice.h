@@ -45,8 +45,11 @@ enum class Situation : std::uint8_t {
     BadSignal,
     OtherThrow,
     TestTimeout,
+    WaitForOwnWork,
+    JoinUnderLock,
 };
 
-Advice adviceFor(Situation situation);
+/// `native`: of threads of C++ and the like, where the repair is another one than for goroutines.
+Advice adviceFor(Situation situation, bool native = false);
 
 }  // namespace skein

@@ -5,6 +5,7 @@
 #include "model/analysis/advice.h"
 #include "model/analysis/deadlock.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/native_stacks.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -29,6 +30,11 @@ struct Queue {
     std::uint32_t resource = 0;
     std::uint32_t waiters = 0;
 };
+
+std::string_view nounOf(const Snapshot& snapshot)
+{
+    return hasNativeThreads(snapshot) ? "thread" : "goroutine";
+}
 
 /// Edges of one graph, looked up by their ends.
 struct Edges {
@@ -95,16 +101,21 @@ void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std:
         const ThreadRef ref{graph.snapshot, t};
         if (std::ranges::contains(finding.threads, ref)) return;
         finding.threads.push_back(ref);
-        const bool likely = held.certainty == Certainty::Likely;
         const std::string who = words::threadName(snapshot.threads[t]);
-        if (step == 0) finding.title += std::format(", which {} {} hold", who, likely ? "seems to" : "may");
-        finding.evidence.push_back({std::format("{} {}: {}.", words::sentence(who),
-                                                likely ? "likely holds it" : "may hold it", held.why),
-                                    held.logLines});
+        if (step == 0)
+            finding.title += held.certainty == Certainty::Proved ? std::format(", which {} holds", who)
+                             : held.certainty == Certainty::Likely
+                                 ? std::format(", which {} seems to hold", who)
+                                 : std::format(", which {} may hold", who);
+        const std::string_view verb = held.certainty == Certainty::Proved   ? "holds it"
+                                      : held.certainty == Certainty::Likely ? "likely holds it"
+                                                                            : "may hold it";
+        finding.evidence.push_back(
+            {std::format("{} {}: {}.", words::sentence(who), verb, held.why), held.logLines});
         if (node.rootBlocker)
             finding.evidence.push_back(
                 {std::format("{} is the root: {} wait behind it, directly or through others.",
-                             words::sentence(who), words::count(node.holdsUp, "goroutine")),
+                             words::sentence(who), words::count(node.holdsUp, nounOf(snapshot))),
                  {}});
         const WaitGraph::Edge* wait = edges.waitOf[held.to];
         if (wait == nullptr || graph.resources[wait->to].kind == ResourceKind::Channel) return;
@@ -138,26 +149,34 @@ Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edge
 {
     const auto& resource = graph.resources[queue.resource];
     const WaitGraph::Edge* holder = edges.holder[queue.resource];
-    const bool known = holder != nullptr && holder->certainty == Certainty::Likely;
+    const Snapshot& snapshot = in.log.snapshots[graph.snapshot];
+    const bool native = hasNativeThreads(snapshot);
+    const bool known = holder != nullptr && holder->certainty != Certainty::Possible;
     // That they wait for one lock is certain where it has an address; that this is trouble is not.
     const bool many = resource.address != 0 && queue.waiters >= kMany;
-    Finding finding = words::finding(FindingKind::Contention,
-                                     known || many ? Certainty::Likely : Certainty::Possible, graph.snapshot);
+    const Certainty sure = known        ? holder->certainty
+                           : many       ? Certainty::Likely
+                                        : Certainty::Possible;
+    Finding finding = words::finding(FindingKind::Contention, sure, graph.snapshot);
     finding.resource = Resource{resource.kind, resource.address, {}};
     std::string what = words::resource(resource.kind, resource.address);
     if (resource.address == 0) what += std::format(" in {}", words::place(in.log, resource.waitsAt));
-    finding.title = std::format("{} wait for {}", words::count(queue.waiters, "goroutine"), what);
+    finding.title = std::format("{} wait for {}", words::count(queue.waiters, nounOf(snapshot)), what);
     addHolders(in.log, graph, edges, queue.resource, finding);
     addWaiters(in.log, graph, edges, queue.resource, finding);
     const bool channel = resource.kind == ResourceKind::Channel;
-    if (!known)
+    if (!known && native)
+        finding.missing = Missing{"who holds it", "the log prints no owner of this lock",
+                                  "p *(pthread_mutex_t*)ADDRESS in gdb: __owner is the LWP that holds it"};
+    else if (!known)
         finding.missing =
             Missing{channel ? "who should receive" : "who holds it",
                     "Go does not record it, and the holder may stand in code that does not show the object",
                     "a second dump a minute later, the mutex and block profiles, or go-deadlock"};
     finding.advice.push_back(adviceFor(channel             ? Situation::NoReceiver
                                        : holder != nullptr ? Situation::LockHeldLong
-                                                           : Situation::LockHolderUnknown));
+                                                           : Situation::LockHolderUnknown,
+                                       native));
     return finding;
 }
 

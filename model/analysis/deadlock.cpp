@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// Cycles of the wait-for graph. Never proved, because Go prints no lock owners.
+// Cycles of the wait-for graph. Of Go never proved, because it prints no lock owners.
 #include "model/analysis/deadlock.h"
 
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
+#include "model/analysis/native_stacks.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
@@ -51,8 +52,8 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
                            likely ? "seems to hold" : "may hold");
     if (steps.size() == 2 && onlyLocks) {
         const bool same = steps[0].waits->to == steps[1].waits->to;
-        return same ? std::format("{} {} each other on one RWMutex", words::sentence(names),
-                                  likely ? "block" : "may block")
+        return same ? std::format("{} {} each other on one {}", words::sentence(names),
+                                  likely ? "block" : "may block", hasNativeThreads(snapshot) ? "rwlock" : "RWMutex")
                     : std::format("{} {} for each other's lock", words::sentence(names),
                                   likely ? "wait" : "may wait");
     }
@@ -72,12 +73,14 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
 
 Situation situationOf(const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps)
 {
-    bool reads = false, channel = false;
+    bool reads = false, channel = false, joins = false;
     for (const Step& s : steps) {
         const Wait wait = waits.of(snapshot.threads[s.thread]);
         reads |= wait == Wait::ReadLock;
         channel |= isChannel(wait);
+        joins |= snapshot.threads[s.thread].waitsOnKind == ResourceKind::Thread;
     }
+    if (joins) return Situation::JoinUnderLock;
     if (channel) return Situation::SendUnderLock;
     const bool one =
         std::ranges::all_of(steps, [&](const Step& s) { return s.waits->to == steps[0].waits->to; });
@@ -107,6 +110,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
                          words::place(log, log.site(thread.stack))),
              step.waits->logLines});
         const std::string_view verb = resource.kind == ResourceKind::Channel      ? "may be the other end"
+                                      : resource.kind == ResourceKind::Thread     ? "is that thread"
                                       : resource.kind == ResourceKind::WaitGroup  ? "may be waited for"
                                       : step.held->certainty == Certainty::Proved ? "holds it"
                                       : step.held->certainty == Certainty::Likely ? "likely holds it"
@@ -131,8 +135,34 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         finding.missing =
             Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
                 "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
-    finding.advice.push_back(adviceFor(situationOf(snapshot, waits, steps)));
+    finding.advice.push_back(adviceFor(situationOf(snapshot, waits, steps), hasNativeThreads(snapshot)));
     return finding;
+}
+
+/// What Skein would need to know to be sure, by what the dump is of.
+Missing missingOwners(const Snapshot& snapshot, ResourceKind kind)
+{
+    if (!hasNativeThreads(snapshot))
+        return {"who holds which lock", "Go does not record the owner of a lock, and the stacks don't show it",
+                "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
+    if (kind == ResourceKind::Other)
+        return {"who should set each result", "a future does not know its promise's thread",
+                "gdb -p PID -batch -ex 'thread apply all bt full': the locals show which promise is whose"};
+    return {"who holds which lock", "the log does not print the addresses or the owners of the locks",
+            "gdb -p PID -batch -ex 'thread apply all bt full', with glibc's debug symbols installed: its frames and "
+            "locals show which mutex each thread waits for and holds"};
+}
+
+std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
+{
+    const std::string who = words::sentence(words::threadNames(snapshot, knot.threads));
+    if (knot.locks != 0)
+        return std::format("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
+    if (knot.kind == ResourceKind::Other)
+        return std::format("{} wait for results that only they may be able to give", who);
+    return knot.kind == ResourceKind::RwMutex
+               ? std::format("{} may block each other on one rwlock", who)
+               : std::format("{} may wait for each other's locks", who);
 }
 
 /// Several locks, their waiters, and nobody else who could hold one.
@@ -141,26 +171,33 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     const Log& log = in.log;
     const Snapshot& snapshot = log.snapshots[graph.snapshot];
     Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, graph.snapshot);
-    finding.title = std::format("{} wait for {} locks that nobody else seems to hold",
-                                words::sentence(words::threadNames(snapshot, knot.threads)), knot.locks);
+    finding.title = knotTitle(snapshot, knot);
     finding.threads = words::refs(graph.snapshot, knot.threads);
+    const bool futures = knot.kind == ResourceKind::Other;
     for (std::size_t i = 0; i < knot.threads.size() && i < kMostEvidence / 2; ++i) {
         const Thread& thread = snapshot.threads[knot.threads[i]];
         const ResourceKind kind =
             thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex : thread.waitsOnKind;
         finding.evidence.push_back(
             {std::format("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
-                         words::resource(kind, thread.waitsOn), words::place(log, log.site(thread.stack))),
+                         futures ? "the result of a future" : words::resource(kind, thread.waitsOn),
+                         words::place(log, log.site(thread.stack))),
              words::siteLines(log, thread)});
     }
     finding.evidence.push_back(
-        {"Nobody else in the log is in code that takes these locks: they hold them for each other, or "
-         "goroutines that have ended left them locked.",
+        {futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
+         : knot.kind == ResourceKind::RwMutex
+             ? "A reader that already reads and reads again waits behind a writer, which waits for that reader."
+         : hasNativeThreads(snapshot)
+             ? "Nobody else in the log is in code that takes these locks: they may hold them for each other."
+             : "Nobody else in the log is in code that takes these locks: they hold them for each other, or "
+               "goroutines that have ended left them locked.",
          {}});
-    finding.missing = Missing{
-        "who holds which lock", "Go does not record the owner of a lock, and the stacks don't show it",
-        "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
-    finding.advice.push_back(adviceFor(Situation::LockOrder));
+    finding.missing = missingOwners(snapshot, knot.kind);
+    finding.advice.push_back(adviceFor(futures ? Situation::WaitForOwnWork
+                                       : knot.kind == ResourceKind::RwMutex ? Situation::RecursiveReadLock
+                                                                            : Situation::LockOrder,
+                                       hasNativeThreads(snapshot)));
     return finding;
 }
 

@@ -30,6 +30,7 @@ struct Holding {
     Certainty certainty = Certainty::Possible;
     bool queued = false;  ///< a writer that still waits: it holds up only the readers that came after it
     bool exact = false;   ///< the object that the lock is part of is among what it was called with
+    bool together = false;  ///< who holds which is not sure, but that these hold them among themselves is
     std::string why{};    ///< one clause
     std::uint32_t frameIndex = 0;  ///< the frame that speaks for it
 };

@@ -5,6 +5,8 @@
 //         a = {_M_device = @0x7ffebf94c8f0}                          a lock_guard that is alive in a frame
 #include "model/analysis/native_owners.h"
 
+#include "model/analysis/native_stacks.h"
+
 #include <algorithm>
 #include <format>
 #include <optional>
@@ -18,9 +20,13 @@ namespace
 class NativeHolders
 {
 public:
-    NativeHolders(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks)
-        : m_log(log), m_snapshot(snapshot), m_locks(locks), m_proved(locks.size(), false)
+    NativeHolders(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
+                  ArgumentReader& reader)
+        : m_log(log), m_snapshot(snapshot), m_locks(locks), m_reader(reader), m_proved(locks.size(), false)
     {
+        for (std::uint32_t i = 0; i < locks.size(); ++i)
+            if (locks[i].address != 0)
+                m_byAddress.try_emplace(locks[i].address, i);
         for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
             m_byOsId.try_emplace(snapshot.threads[i].osId, i);
             if (snapshot.threads[i].osId == ThreadId::kNone)
@@ -33,18 +39,15 @@ public:
         printed();
         unnamedOwners();
         guards();
-        queuedWriters();
-        sameFunction();
+        addStackHoldings(m_log, m_snapshot, m_locks, m_reader, m_found);
         return std::move(m_found);
     }
 
 private:
     std::optional<std::uint32_t> lockAt(std::uint64_t address) const
     {
-        for (std::uint32_t i = 0; i < m_locks.size(); ++i)
-            if (m_locks[i].address == address && address != 0)
-                return i;
-        return {};
+        const auto hit = m_byAddress.find(address);
+        return hit == m_byAddress.end() ? std::nullopt : std::optional(hit->second);
     }
     bool waits(std::uint32_t lock, std::uint32_t thread) const
     {
@@ -72,19 +75,21 @@ private:
             // `from = @0x4040: {mutex = {… __owner = 4711`: the mutex may stand at the beginning of its
             // object.
             const auto lock = lockAt(o.lock != 0 ? o.lock : o.object);
-            if (thread != m_byOsId.end() && lock && !m_proved[*lock] && !waits(*lock, thread->second))
+            if (thread != m_byOsId.end() && lock && !m_proved[*lock])
                 add(*lock, thread->second, Certainty::Proved,
-                    m_snapshot.threads[thread->second].osId == o.osId
+                    m_locks[*lock].kind == ResourceKind::Thread
+                        ? std::format("it is the thread that is joined, TID {}", o.osId)
+                    : m_snapshot.threads[thread->second].osId == o.osId
                         ? std::format("the log prints it as the owner, LWP {}", o.osId)
                         : std::string("the report says that it took the lock and has not released it"));
         }
     }
 
-    /// Owners that are printed without the address. An owner that waits for one of two contended mutexes
-    /// itself and holds the other is the only reading that fits when as many owners as contended mutexes are
-    /// printed.
+    /// Owners that are printed without the address of their mutex, as many as mutexes are waited for. See
+    /// docs/decisions/0004-owners-without-address.md for what follows from them.
     void unnamedOwners()
     {
+        constexpr std::size_t kMost = 6; // 720 ways to assign them
         std::vector<std::uint32_t> owners, locks;
         for (const LockOwner& o : m_snapshot.native->owners) {
             if (o.osId == ThreadId::kNone || o.lock != 0)
@@ -96,132 +101,110 @@ private:
         for (std::uint32_t i = 0; i < m_locks.size(); ++i)
             if (m_locks[i].kind == ResourceKind::Mutex && m_locks[i].address != 0 && !m_proved[i])
                 locks.push_back(i);
-        if (owners.empty() || owners.size() != locks.size() || owners.size() > 8)
+        if (owners.empty() || owners.size() != locks.size() || owners.size() > kMost)
             return;
+        if (owners.size() == 1 && waits(locks[0], owners[0])) {
+            add(locks[0], owners[0], Certainty::Likely,
+                "the log prints it as the owner of a mutex, and this is the only one that is waited for");
+            return;
+        }
         std::ranges::sort(owners);
-        std::vector<std::uint32_t> only;
+        std::vector<std::uint32_t> first;
         int fits = 0;
+        bool always = true; // in every assignment that fits, all owners are in one circle
         do {
             bool ok = true;
             for (std::size_t i = 0; i < owners.size() && ok; ++i)
                 ok = !waits(locks[i], owners[i]);
-            if (ok && ++fits == 1)
-                only = owners;
-        } while (fits < 2 && std::ranges::next_permutation(owners).found);
-        if (fits != 1)
+            if (!ok)
+                continue;
+            if (++fits == 1)
+                first = owners;
+            always = always && isOneCircle(locks, owners);
+        } while (std::ranges::next_permutation(owners).found);
+        if (fits == 0 || (fits > 1 && !always))
             return;
-        for (std::size_t i = 0; i < only.size(); ++i)
-            add(locks[i], only[i], Certainty::Proved,
-                "the log prints it as the owner of a mutex, and it is the only one that fits this one");
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            if (fits == 1) {
+                add(locks[i], first[i], Certainty::Proved,
+                    "the log prints it as the owner of a mutex, and it is the only one that fits this one");
+                continue;
+            }
+            add(locks[i], first[i], Certainty::Likely,
+                "the log prints it as the owner of one of these mutexes; whichever way they are assigned, these "
+                "threads wait for each other");
+            m_found.back().together = true;
+        }
     }
 
-    /// A guard that names a mutex, in a thread that does not wait for it.
+    /// owners[i] holds locks[i]: does each of them wait for the next one's, round to the first?
+    bool isOneCircle(std::span<const std::uint32_t> locks, std::span<const std::uint32_t> owners) const
+    {
+        std::size_t at = 0, steps = 0;
+        do {
+            const auto next = std::ranges::find_if(locks, [&](std::uint32_t l) { return waits(l, owners[at]); });
+            if (next == locks.end())
+                return false;
+            at = static_cast<std::size_t>(next - locks.begin());
+        } while (++steps < owners.size() && at != 0);
+        return at == 0 && steps == owners.size();
+    }
+
+    /// Guards that name a mutex. One that may not have been constructed is certain where others wait for this
+    /// lock in the same function at an earlier line.
     void guards()
     {
-        for (const LockOwner& o : m_snapshot.native->owners) {
-            if (o.osId != ThreadId::kNone || o.holder >= m_snapshot.threads.size())
-                continue;
-            const auto lock = lockAt(o.lock);
-            if (!lock || m_proved[*lock] || waits(*lock, o.holder))
-                continue;
-            add(*lock, o.holder, o.certain ? Certainty::Proved : Certainty::Likely,
-                "a lock guard of this mutex is alive in one of its frames");
-        }
-    }
-
-    /// Readers and writers wait for one lock: the readers wait behind a writer, the writer for a reader.
-    void queuedWriters()
-    {
-        for (std::uint32_t i = 0; i < m_locks.size(); ++i) {
-            if (m_locks[i].kind != ResourceKind::RwMutex || m_proved[i])
-                continue;
-            std::optional<std::uint32_t> reader, writer;
-            for (const std::uint32_t t : m_locks[i].waiters) {
-                const bool reads = m_log.str(m_snapshot.threads[t].waitReason) == "rwlock-read";
-                auto& best = reads ? reader : writer;
-                // A reader that reads already has come further into the program than one that just begins to.
-                if (!best || (reads && ownFrames(t) > ownFrames(*best)))
-                    best = t;
+        for (const bool certain : {true, false}) {
+            for (const LockOwner& o : m_snapshot.native->owners) {
+                if (o.osId != ThreadId::kNone || o.holder >= m_snapshot.threads.size())
+                    continue;
+                const auto lock = lockAt(o.lock);
+                if (!lock || m_proved[*lock] || (waits(*lock, o.holder) && !o.certain))
+                    continue;
+                if ((o.certain || isPassed(*lock, o)) != certain)
+                    continue;
+                add(*lock, o.holder, certain ? Certainty::Proved : Certainty::Likely,
+                    certain ? "a lock guard of this mutex is alive in one of its frames"
+                            : "one of its frames has a lock guard of this mutex, though perhaps not yet constructed");
+                m_found.back().frameIndex = o.frame;
             }
-            if (!reader || !writer)
-                continue;
-            add(i, *writer, Certainty::Likely, "it waits to write, and later readers wait behind it", true);
-            add(i, *reader, Certainty::Possible,
-                "it may read already: a second read lock of a reader waits behind the writer");
         }
     }
 
-    std::ptrdiff_t ownFrames(std::uint32_t thread) const
+    bool isPassed(std::uint32_t lock, const LockOwner& guard) const
     {
-        return std::ranges::count_if(m_log.stack(m_snapshot.threads[thread].stack),
-                                     [&](FrameId f) { return m_log.frame(f).role != Role::Runtime; });
-    }
-    FrameId siteOf(std::uint32_t thread) const { return m_log.site(m_snapshot.threads[thread].stack); }
-
-    /// Threads that wait for different locks at the same place: each may hold what it took there before. They
-    /// form a ring only where each lock has exactly one such waiter.
-    void sameFunction()
-    {
-        std::vector<std::uint32_t> open;
-        for (std::uint32_t i = 0; i < m_locks.size(); ++i)
-            if (m_locks[i].kind == ResourceKind::Mutex && m_locks[i].address != 0)
-                open.push_back(i);
-        if (open.size() < 2 || open.size() > 16)
-            return;
-        for (const Holding& h : m_found)
-            if (std::ranges::contains(open, h.lock))
-                return;
-        std::unordered_map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>> byFunction;
-        for (const std::uint32_t l : open)
-            for (const std::uint32_t t : m_locks[l].waiters)
-                if (const FrameId site = siteOf(t))
-                    byFunction[m_log.frame(site).function.value].emplace_back(l, t);
-        for (auto& [function, waiters] : byFunction) {
-            std::vector<std::uint32_t> locks;
-            for (const auto& w : waiters)
-                locks.push_back(w.first);
-            std::ranges::sort(locks);
-            const bool distinct = std::ranges::adjacent_find(locks) == locks.end();
-            if (!distinct || waiters.size() != open.size())
-                continue;
-            for (std::size_t i = 0; i < waiters.size(); ++i)
-                add(waiters[i].first, waiters[(i + 1) % waiters.size()].second, Certainty::Possible,
-                    "it waits for another lock in the same function, where it may have taken this one");
-            return;
-        }
-        ring(open);
-    }
-
-    /// Each contended lock has one waiter: nobody else shows up that could hold them.
-    void ring(const std::vector<std::uint32_t>& open)
-    {
-        if (open.size() > 4)
-            return;
-        for (const std::uint32_t l : open)
-            if (m_locks[l].waiters.size() != 1)
-                return;
-        for (std::size_t i = 0; i < open.size(); ++i)
-            add(open[i], m_locks[open[(i + 1) % open.size()]].waiters[0], Certainty::Possible,
-                "it waits for another lock, and nobody else waits for these");
+        constexpr std::size_t kAsked = 16;
+        const auto stack = m_log.stack(m_snapshot.threads[guard.holder].stack);
+        if (guard.frame >= stack.size())
+            return false;
+        const Frame& frame = m_log.frame(stack[guard.frame]);
+        const auto& waiters = m_locks[lock].waiters;
+        return std::ranges::any_of(waiters.begin(), waiters.begin() + std::min(waiters.size(), kAsked),
+                                   [&](std::uint32_t t) {
+                                       const NativePlace at = placeOf(m_log, m_snapshot.threads[t].stack);
+                                       return t != guard.holder && at.line != 0 && frame.line > at.line &&
+                                              at.function == std::uint64_t{frame.function.value} + 1;
+                                   });
     }
 
     const Log& m_log;
     const Snapshot& m_snapshot;
     std::span<const ContendedLock> m_locks;
+    ArgumentReader& m_reader;
     std::vector<bool> m_proved;
-    std::unordered_map<std::uint64_t, std::uint32_t> m_byOsId{};
+    std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress{}, m_byOsId{};
     std::vector<Holding> m_found{};
 };
 
 } // namespace
 
 std::vector<Holding> nativeHoldings(const Log& log, std::uint32_t snapshot,
-                                    std::span<const ContendedLock> locks)
+                                    std::span<const ContendedLock> locks, ArgumentReader& reader)
 {
     const Snapshot& s = log.snapshots[snapshot];
     if (!s.native || locks.empty())
         return {};
-    return NativeHolders(log, s, locks).run();
+    return NativeHolders(log, s, locks, reader).run();
 }
 
 } // namespace skein

@@ -15,6 +15,6 @@ namespace skein
 /// Who holds the locks that native threads wait for: proved where an owner is printed or a guard is alive in
 /// a frame, possible where only the stacks speak. Empty for snapshots without native threads.
 std::vector<Holding> nativeHoldings(const Log& log, std::uint32_t snapshot,
-                                    std::span<const ContendedLock> locks);
+                                    std::span<const ContendedLock> locks, ArgumentReader& reader);
 
 } // namespace skein

@@ -51,7 +51,8 @@ struct WaitGraph {
     /// of them: together they are stuck, but who holds which lock is not known.
     struct Knot {
         std::vector<std::uint32_t> threads{};  ///< indices into Snapshot::threads
-        std::uint32_t locks = 0;
+        std::uint32_t locks = 0;               ///< 0 where the log does not show how many (native threads)
+        ResourceKind kind = ResourceKind::Mutex;  ///< Other: futures
     };
 
     std::uint32_t snapshot = 0;

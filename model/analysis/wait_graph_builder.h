@@ -40,7 +40,7 @@ private:
         std::uint32_t waited = 0, holder = 0;
         Certainty certainty = Certainty::Possible;
         bool queued = false;
-        bool exact = false;  ///< see Holding
+        bool exact = false, together = false;  ///< see Holding
         bool lock = true;  ///< false: it ought to call Done, receive or send
         std::string why;
         std::uint32_t frameIndex = 0;

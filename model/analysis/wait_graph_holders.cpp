@@ -8,6 +8,7 @@
 
 #include "model/analysis/go_name.h"
 #include "model/analysis/native_owners.h"
+#include "model/analysis/native_stacks.h"
 #include "model/analysis/wait_graph_builder.h"
 #include "model/analysis/words.h"
 
@@ -77,7 +78,7 @@ bool WaitGraphBuilder::isLockKind(std::uint32_t waited) const
 {
     const ResourceKind kind = m_waited[waited].lock.kind;
     return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex || kind == ResourceKind::Semaphore ||
-           kind == ResourceKind::Once;
+           kind == ResourceKind::Once || (kind == ResourceKind::Thread && m_snapshot.native);
 }
 
 void WaitGraphBuilder::addLockHolders()
@@ -86,15 +87,19 @@ void WaitGraphBuilder::addLockHolders()
     std::vector<std::uint32_t> waitedOf;
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
         const ContendedLock& lock = m_waited[w].lock;
-        const bool known = lock.address != 0 || lock.owner != 0 || m_stuck;
+        const bool known = lock.address != 0 || lock.owner != 0 || m_stuck || m_snapshot.native;
         if (!known || !isLockKind(w) || lock.waiters.empty()) continue;
         locks.push_back(lock);
         waitedOf.push_back(w);
     }
     constexpr std::size_t kMostLocks = 1024;
     if (locks.size() > kMostLocks) keepBusiest(locks, waitedOf, kMostLocks);
-    std::vector<Holding> holdings = nativeHoldings(m_log, m_index, locks);
-    if (holdings.empty()) holdings = inferHolders(m_log, m_index, m_waits, locks, m_reader);
+    std::vector<Holding> holdings = nativeHoldings(m_log, m_index, locks, m_reader);
+    if (holdings.empty()) {
+        if (m_snapshot.native && !m_stuck) // places alone say nothing to what looks at arguments
+            while (!locks.empty() && locks.back().address == 0 && locks.back().owner == 0) locks.pop_back();
+        holdings = inferHolders(m_log, m_index, m_waits, locks, m_reader);
+    }
     for (Holding& h : holdings) {
         const std::uint32_t w = waitedOf[h.lock];
         addHold({.waited = w,
@@ -102,6 +107,7 @@ void WaitGraphBuilder::addLockHolders()
                  .certainty = std::max(h.certainty, m_waited[w].certainty),
                  .queued = h.queued,
                  .exact = h.exact,
+                 .together = h.together,
                  .why = std::move(h.why),
                  .frameIndex = h.frameIndex});
     }
@@ -179,6 +185,11 @@ void WaitGraphBuilder::addForkedWorkers()
 void WaitGraphBuilder::addLastResorts()
 {
     constexpr std::size_t kMostLocks = 16;
+    if (hasNativeThreads(m_snapshot)) {
+        if (std::ranges::none_of(m_holds, [](const Hold& h) { return h.lock && !h.queued; }))
+            m_knot = nativeKnot(m_log, m_snapshot);
+        return;
+    }
     std::vector<std::uint32_t> open;
     for (std::uint32_t w = 0; w < m_waited.size() && open.size() <= kMostLocks; ++w) {
         const bool heldByNobody =
@@ -369,6 +380,10 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
     const Thread& thread = m_snapshot.threads[holder];
     const std::uint64_t address = thread.waitsOn;
     const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
+    const auto typeOf = [&](const Thread& t) {
+        const StringId function = functionOf(m_log, t, m_waits);
+        return function ? typeKey(m_log.str(function)) : std::string_view{};
+    };
     std::uint32_t withChannel = kNone, relative = kNone, other = kNone;
     std::size_t others = 0;
     for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
@@ -386,9 +401,13 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
         other = w;
         ++others;
     }
+    const auto sameType = [&](std::uint32_t t) {
+        const std::string_view type = typeOf(thread);
+        return !type.empty() && typeOf(m_snapshot.threads[t]) == type;
+    };
     const std::uint32_t end = withChannel != kNone     ? withChannel
                               : relative != kNone      ? relative
-                              : (m_stuck || condition) && others == 1 ? other
+                              : others == 1 && (m_stuck || condition || sameType(other)) ? other
                                                        : kNone;
     if (end == kNone) return;
     if (m_next[holder] == kNone) m_next[holder] = static_cast<std::uint32_t>(m_holds.size());

@@ -118,8 +118,10 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
         cycle.certainty =
             m_snapshot.native ? Certainty::Proved : Certainty::Likely;  // Go prints no owners
         const std::uint32_t first = t;
+        bool together = m_snapshot.native != nullptr;
         do {
             const std::uint32_t hold = m_next[t];
+            together = together && (m_holds[hold].together || m_holds[hold].certainty == Certainty::Proved);
             for (const std::uint32_t e : {m_waitEdge[m_nodeOf[t]], m_holdEdge[hold]}) {
                 graph.edges[e].inCycle = true;
                 cycle.edges.push_back(e);
@@ -129,6 +131,7 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
             graph.resources[m_resourceOf[m_waitOf[t]]].inCycle = true;
             t = nextOf(t);
         } while (t != first);
+        if (together) cycle.certainty = Certainty::Proved;
         graph.cycles.push_back(std::move(cycle));
     }
 }

@@ -47,10 +47,15 @@ struct Header {
     std::uint64_t osId = ThreadId::kNone;
     std::string name{};
     bool row = false; ///< of info threads
+    std::uint64_t handle = 0; ///< the pthread_t: what pthread_join is called with
 };
 
 void readTarget(std::string_view s, Header& header)
 {
+    if (const std::size_t at = s.find("Thread 0x"); at != s.npos) {
+        std::string_view rest = s.substr(at + 7);
+        header.handle = scan::hex(rest).value_or(0);
+    }
     for (const std::string_view word : {"(LWP ", "LWP ", "(process ", "process "}) {
         const std::size_t at = s.find(word);
         if (at == s.npos)
@@ -255,6 +260,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
     bool done = true;
     if (auto header = threadHeader(text)) {
         m_dump->begin(in.line(), header->id, header->osId, header->name);
+        m_dump->handle(header->handle);
         in.advance();
         stack(in);
     } else if (auto current = currentThread(text)) {

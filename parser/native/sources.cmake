@@ -20,6 +20,7 @@ target_sources(skein_parser PRIVATE
     native/windbg.cpp
     native/common/crash_frame.cpp
     native/common/demangle.cpp
+    native/common/guards.cpp
     native/common/json_walk.cpp
     native/common/native_frame.cpp
     native/common/native_role.cpp

@@ -240,6 +240,16 @@ NativeWait waitOf(std::span<const TopFrame> top)
     }
     if (found)
         wait.state = ThreadState::Waiting;
+    // #1  __futex_abstimed_wait_common (futex_word=0x7f71a653d990, expected=2838, …     below pthread_join
+    // #3  __pthread_cond_wait_common (abstime=0x0, clockid=0, mutex=0x7ffebf94c820, cond=0x7ffebf94c848)
+    for (std::size_t i = 0; i < top.size() && i < 8; ++i) {
+        if (wait.reason == "join" && wait.osId == 0 && scan::contains(top[i].function, "futex_abstimed_wait"))
+            wait.osId = argument(top[i].args, "expected");
+        if (wait.reason == "condition" && wait.mutex == 0)
+            for (const std::string_view name : {"mutex", "__mutex"})
+                if (const std::uint64_t address = argument(top[i].args, name); address > 4096)
+                    wait.mutex = address;
+    }
     return wait;
 }
 

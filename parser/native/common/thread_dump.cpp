@@ -13,13 +13,15 @@ namespace
 
 constexpr std::size_t kMostOwners = 100'000;
 
-/// Does this frame take a lock, so that a guard in its caller may not hold one yet?
-bool takesLock(std::string_view function)
+/// Does this frame take a lock, so that a guard in its caller may not hold one yet? Names that the system's
+/// libraries don't tell count.
+bool takesLock(std::string_view function, Role role)
 {
-    for (const std::string_view part : {"lock", "Lock", "guard"})
+    function = function.substr(0, function.find_first_of("<(")); // `wait<…>(std::unique_lock<…>&)` does not
+    for (const std::string_view part : {"lock", "Lock", "guard", "??"})
         if (scan::contains(function, part))
             return true;
-    return false;
+    return role != Role::User && function.empty();
 }
 
 /// A function that a program only calls to end.
@@ -47,6 +49,7 @@ void ThreadDump::open(const Line& line)
     m_facts = {};
     m_byId.clear();
     m_known.clear();
+    m_handles.clear();
     m_crashed = {};
     m_anyCrash = false;
 }
@@ -137,18 +140,12 @@ void ThreadDump::detail(const Line& line)
                 owner({.object = object, .osId = *os, .lines = {line.number, line.last}});
         }
     }
-    const std::size_t guard = text.find("{_M_device = ");
-    if (guard == text.npos || m_frames.empty() || m_guards.size() > 64)
+    if (m_frames.empty() || text.find('{') == text.npos)
         return;
-    std::string_view rest = text.substr(guard + 13);
-    scan::literal(rest, "@");
-    const auto address = scan::hex(rest);
-    const bool unique = scan::contains(rest, "_M_owns = ");
-    if (!address || *address < 4096 || (unique && !scan::contains(rest, "_M_owns = true")))
-        return;
-    const bool underLock =
-        m_frames.size() >= 2 && takesLock(m_out.log().function(m_frames[m_frames.size() - 2]));
-    m_guards.push_back({.lock = *address, .certain = !underLock, .lines = {line.number, line.last}});
+    const auto frame = static_cast<std::uint32_t>(m_frames.size() - 1);
+    const bool inLock = frame > 0 && takesLock(m_out.log().function(m_frames[frame - 1]),
+                                               m_out.log().frame(m_frames[frame - 1]).role);
+    m_guards.read(text, {line.number, line.last}, frame, inLock);
 }
 
 void ThreadDump::owner(LockOwner owner)
@@ -188,12 +185,12 @@ void ThreadDump::end()
         return;
     }
     m_thread.stack = m_out.stack(m_frames);
-    const NativeWait wait = waitOf(std::span(m_top).first(m_topCount));
-    m_thread.state = wait.state;
-    if (!wait.reason.empty())
-        m_thread.waitReason = m_out.intern(wait.reason);
-    m_thread.waitsOn = wait.address;
-    m_thread.waitsOnKind = wait.kind;
+    m_wait = waitOf(std::span(m_top).first(m_topCount));
+    m_thread.state = m_wait.state;
+    if (!m_wait.reason.empty())
+        m_thread.waitReason = m_out.intern(m_wait.reason);
+    m_thread.waitsOn = m_wait.address;
+    m_thread.waitsOnKind = m_wait.kind;
     merge(std::move(m_thread));
 }
 
@@ -224,10 +221,13 @@ void ThreadDump::merge(Thread&& thread)
             return;
         }
     }
-    for (LockOwner guard : m_guards) {
+    for (LockOwner guard : m_guards.owners(m_wait)) {
         guard.holder = index;
         owner(guard);
     }
+    if (m_wait.reason == "join" && m_wait.osId != 0 && m_wait.address != 0)
+        owner({.lock = m_wait.address, .osId = m_wait.osId, .lines = {m_snapshot.threads[index].firstLine,
+                                                                      m_snapshot.threads[index].firstLine}});
 }
 
 void ThreadDump::crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason)
@@ -270,6 +270,20 @@ void ThreadDump::findAbort()
     }
 }
 
+/// `__pthread_clockjoin_ex (threadid=139972731582144, …` is `Thread 3 (Thread 0x7f4df0f1b6c0 (LWP 30575) …`.
+void ThreadDump::findJoined()
+{
+    std::ranges::sort(m_handles);
+    for (const Thread& thread : m_snapshot.threads) {
+        if (thread.waitsOnKind != ResourceKind::Thread || thread.waitsOn == 0)
+            continue;
+        const auto hit = std::ranges::lower_bound(m_handles, thread.waitsOn, {},
+                                                  &std::pair<std::uint64_t, std::uint64_t>::first);
+        if (hit != m_handles.end() && hit->first == thread.waitsOn)
+            owner({.lock = thread.waitsOn, .osId = hit->second, .lines = {thread.firstLine, thread.firstLine}});
+    }
+}
+
 void ThreadDump::close()
 {
     end();
@@ -280,6 +294,7 @@ void ThreadDump::close()
         return;
     if (!m_anyCrash)
         findAbort();
+    findJoined();
     if (m_anyCrash) {
         Thread* one = nullptr;
         for (Thread& t : m_snapshot.threads)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "parser/log_builder.h"
+#include "parser/native/common/guards.h"
 #include "parser/native/common/stack_lines.h"
 #include "parser/native/wait_patterns.h"
 
@@ -13,6 +14,8 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace skein::native
 {
@@ -37,6 +40,12 @@ public:
     void detail(const Line& line);
     void end();
     bool inThread() const { return m_inThread; }
+    /// The pthread_t of the thread that has begun.
+    void handle(std::uint64_t value)
+    {
+        if (value != 0)
+            m_handles.emplace_back(value, m_thread.osId);
+    }
 
     /// Like begin() … end() for a stack that tells of the past: "deallocated by thread 16227:".
     void beginOther(const Line& line, About about, ThreadId thread);
@@ -57,6 +66,7 @@ private:
     void open(const Line& line);
     void merge(Thread&& thread);
     void findAbort();
+    void findJoined();
 
     LogBuilder& m_out;
     std::string_view m_format;
@@ -72,7 +82,9 @@ private:
     std::vector<FrameId> m_frames;
     std::array<TopFrame, 20> m_top;
     std::size_t m_topCount = 0;
-    std::vector<LockOwner> m_guards; ///< of the thread that is being read
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_handles; ///< pthread_t and TID of each thread
+    Guards m_guards;   ///< of the thread that is being read
+    NativeWait m_wait; ///< what it waits for, once it is read
 };
 
 } // namespace skein::native

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Native threads that may be stuck with each other, where the log names no lock: eu-stack prints no arguments, and
+// no tool says which thread a future waits for.
+#include "model/analysis/native_stacks.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace skein
+{
+
+namespace
+{
+
+/// "depot::Shelf" of "depot::Shelf::move", "" of "move". Template arguments are skipped.
+std::string_view scopeOf(std::string_view function)
+{
+    int depth = 0;
+    for (std::size_t i = function.size(); i-- > 1;) {
+        const char c = function[i];
+        if (c == '>' || c == ')' || c == '}')
+            ++depth;
+        else if (c == '<' || c == '(' || c == '{')
+            --depth;
+        else if (c == ':' && function[i - 1] == ':' && depth == 0)
+            return function.substr(0, i - 1);
+    }
+    return {};
+}
+
+bool isMain(const Log& log, const Thread& thread)
+{
+    return std::ranges::any_of(log.stack(thread.stack), [&](FrameId f) {
+        const std::string_view function = log.function(f);
+        return function == "main" || function == "__libc_start_main" || function == "__libc_start_call_main";
+    });
+}
+
+/// Waiters grouped by the function that they wait in, in the order in which these come up.
+std::vector<std::vector<std::uint32_t>> byPlace(const Log& log, const Snapshot& snapshot,
+                                                std::span<const std::uint32_t> threads)
+{
+    std::vector<std::vector<std::uint32_t>> groups;
+    std::unordered_map<std::uint64_t, std::size_t> known;
+    for (const std::uint32_t t : threads) {
+        const NativePlace at = placeOf(log, snapshot.threads[t].stack);
+        const auto [hit, isNew] = known.try_emplace(at.function, groups.size());
+        if (isNew)
+            groups.emplace_back();
+        groups[hit->second].push_back(t);
+    }
+    return groups;
+}
+
+/// Waiters that have come from code of a class in which another one waits: each may hold what the other wants.
+///     View::changed, called by Document::edit          Document::redrawn, called by View::paint
+std::vector<std::uint32_t> crossing(const Log& log, const Snapshot& snapshot,
+                                    std::span<const std::uint32_t> waiters)
+{
+    constexpr std::size_t kMost = 64;
+    if (waiters.size() > kMost)
+        return {};
+    std::vector<std::string_view> scopes;
+    for (const std::uint32_t t : waiters) {
+        const StackId stack = snapshot.threads[t].stack;
+        const NativePlace at = placeOf(log, stack);
+        scopes.push_back(at ? scopeOf(log.function(log.stack(stack)[at.frame])) : std::string_view{});
+    }
+    std::vector<std::uint32_t> found;
+    for (std::size_t i = 0; i < waiters.size(); ++i) {
+        const auto frames = log.stack(snapshot.threads[waiters[i]].stack);
+        const bool crosses = std::ranges::any_of(frames, [&](FrameId f) {
+            if (log.frame(f).role != Role::User)
+                return false;
+            const std::string_view scope = scopeOf(log.function(f));
+            return !scope.empty() && scope != scopes[i] && std::ranges::contains(scopes, scope);
+        });
+        if (crosses)
+            found.push_back(waiters[i]);
+    }
+    return found;
+}
+
+/// Somebody who does not wait is in code of the class or namespace in which these wait.
+bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const std::uint32_t> waiters)
+{
+    std::vector<std::string_view> scopes;
+    for (const std::uint32_t t : waiters) {
+        const NativePlace at = placeOf(log, snapshot.threads[t].stack);
+        if (at)
+            scopes.push_back(scopeOf(log.function(log.stack(snapshot.threads[t].stack)[at.frame])));
+    }
+    for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
+        const Thread& thread = snapshot.threads[t];
+        if (isParked(log, thread) || std::ranges::contains(waiters, t) ||
+            thread.waitsOnKind == ResourceKind::Mutex || thread.waitsOnKind == ResourceKind::RwMutex)
+            continue;
+        if (!thread.stack)
+            return true;
+        for (const FrameId f : log.stack(thread.stack)) {
+            if (log.frame(f).role != Role::User)
+                continue;
+            const std::string_view function = log.function(f);
+            if (function.empty() || function == "??" || std::ranges::contains(scopes, scopeOf(function)))
+                return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+bool isParked(const Log& log, const Thread& thread)
+{
+    constexpr std::string_view kParked[] = {"join", "condition", "semaphore", "barrier", "future", "poll"};
+    const std::string_view reason = log.str(thread.waitReason);
+    if (std::ranges::contains(kParked, reason))
+        return true;
+    // `while (true) sleep(1);` of main
+    return reason == "sleep" && isMain(log, thread);
+}
+
+std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapshot)
+{
+    constexpr std::size_t kMost = 8; // more at one place are a pile-up behind one lock, as a rule
+    std::vector<std::uint32_t> mutexes, rwlocks, futures;
+    for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
+        const Thread& thread = snapshot.threads[t];
+        const std::string_view reason = log.str(thread.waitReason);
+        if (reason == "mutex" && thread.waitsOn == 0)
+            mutexes.push_back(t);
+        else if (thread.waitsOnKind == ResourceKind::RwMutex && thread.waitsOn == 0)
+            rwlocks.push_back(t);
+        else if (reason == "future" && !isMain(log, thread))
+            futures.push_back(t);
+        else if (thread.waitsOn != 0 &&
+                 (thread.waitsOnKind == ResourceKind::Mutex || thread.waitsOnKind == ResourceKind::RwMutex))
+            return {}; // addresses are printed: what follows from them is in the graph
+    }
+    WaitGraph::Knot knot;
+    if (const auto pair = readerAndWriter(log, snapshot, rwlocks)) {
+        knot.threads = {pair->first, pair->second};
+        knot.kind = ResourceKind::RwMutex;
+    } else {
+        auto& waiters = mutexes.size() >= 2 ? mutexes : futures;
+        knot.kind = mutexes.size() >= 2 ? ResourceKind::Mutex : ResourceKind::Other;
+        auto groups = byPlace(log, snapshot, waiters);
+        const auto largest = std::ranges::max_element(groups, {}, [](const auto& g) { return g.size(); });
+        if (largest == groups.end())
+            return {};
+        knot.threads = crossing(log, snapshot, waiters);
+        if (knot.threads.size() < 2)
+            knot.threads = largest->size() > 1 ? *largest : waiters;
+    }
+    if (knot.threads.size() < 2 || knot.threads.size() > kMost ||
+        somebodyElseCould(log, snapshot, knot.threads))
+        return {};
+    std::ranges::sort(knot.threads);
+    return knot;
+}
+
+} // namespace skein
