@@ -125,25 +125,27 @@ bool LineCursor::nextSegment(Line& into)
 // 2026-11-20T09:31:00.1Z stderr F , the last part
 void LineCursor::joinPartial(Line& into)
 {
-    if (!m_prefix.isPartial(into.raw))
+    std::string plain;
+    const std::string_view begin = m_prefix.plain(into.raw, plain);
+    const auto first = m_prefix.piece(begin);
+    if (!first || !first->goesOn)
         return;
     std::string& joined = scratch();
     const auto withoutReturn = [](std::string_view s) { return s.substr(0, s.size() - s.ends_with('\r')); };
-    joined.assign(withoutReturn(into.raw));
+    joined.assign(withoutReturn(begin));
     for (int part = 1; part < kMaxParts; ++part) {
         Line next;
         const auto before = std::pair(m_pos, m_nextNumber);
         if (!readRaw(next))
             break;
-        std::string unused;
-        const auto text = m_prefix.strip(next.raw, unused);
-        if (!text) {
+        const auto more = m_prefix.piece(m_prefix.plain(next.raw, plain));
+        if (!more) {
             std::tie(m_pos, m_nextNumber) = before;
             break;
         }
-        joined.append(withoutReturn(*text));
+        joined.append(withoutReturn(more->text));
         into.last = next.number;
-        if (!m_prefix.isPartial(next.raw))
+        if (!more->goesOn)
             break;
     }
     into.raw = joined;

@@ -100,19 +100,24 @@ std::string_view LinePrefix::stripInner(std::string_view line) const
     return eatAll(s, m_inner) ? s : line;
 }
 
-bool LinePrefix::isPartial(std::string_view raw) const
+std::string_view LinePrefix::plain(std::string_view raw, std::string& scratch) const
+{
+    return m_colours ? withoutColours(raw, scratch) : raw;
+}
+
+std::optional<LinePrefix::Piece> LinePrefix::piece(std::string_view raw) const
 {
     std::string_view s = raw;
     for (const Part& part : m_outer) {
         const std::string_view before = s;
         if (!eat(s, part))
-            return false;
+            return {};
         if (part.grammar != 0)
             continue; // only the first grammar, CRI's, knows partial lines
         const std::string_view taken = scan::trimRight(before.substr(0, before.size() - s.size()));
-        return taken.ends_with(" P");
+        return Piece{s, taken.ends_with(" P")};
     }
-    return false;
+    return {};
 }
 
 std::string_view LinePrefix::name() const

@@ -44,8 +44,16 @@ public:
     /// are still there: stripInner() is for each of them.
     std::optional<std::string_view> strip(std::string_view raw, std::string& scratch) const;
     std::string_view stripInner(std::string_view line) const;
-    /// For joinsPartialLines(): the line is continued on the next one with the same prefix.
-    bool isPartial(std::string_view raw) const;
+    /// For joinsPartialLines(): what the line brings to the one that was split, and whether another piece
+    /// follows. Whatever stands behind the collector's part of the prefix came before the split: only the
+    /// first piece has it.
+    struct Piece {
+        std::string_view text;
+        bool goesOn = false;
+    };
+    std::optional<Piece> piece(std::string_view raw) const;
+    /// Without the colours that this prefix has around it; made in `scratch` when there are any.
+    std::string_view plain(std::string_view raw, std::string& scratch) const;
 
     /// This prefix with blanks behind it, which every line may have.
     LinePrefix withIndent(std::string_view blanks) const;

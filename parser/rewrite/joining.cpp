@@ -4,6 +4,7 @@
 #include "parser/go/frame_line.h"
 #include "parser/go/header.h"
 #include "parser/go/runtime_lines.h"
+#include "parser/rewrite/quality.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
@@ -119,6 +120,11 @@ bool isTailOfPlace(std::string_view more)
 bool mustFollow(std::string_view line, std::string_view more, std::string_view whole, std::string_view after)
 {
     if (go::startsHeader(line) && !line.ends_with("]:") && !line.ends_with("}:"))
+        return true;
+    if (line.starts_with("[signal ") && !line.contains(']'))
+        return more.size() < 120 && more.contains(']');
+    // "panic: runtime error: invalid memory address or nil pointer d", "ereference"
+    if (isCutMessage(line) && (isCutMessage(whole) || whole.size() < 200))
         return true;
     if (line.starts_with("panic: ") || line.starts_with("fatal error: "))
         return more.size() < 80 && more.contains(']') &&

@@ -16,6 +16,8 @@ namespace
 {
 
 constexpr std::size_t kThreadsWithArguments = 200;
+/// So much of a log is searched for lines that a collector has split.
+constexpr std::size_t kMaxSplit = 1024 * 1024;
 
 /// Texts that no function or file name of a program holds.
 bool looksDamaged(std::string_view name)
@@ -65,7 +67,7 @@ bool isPoor(const Thread& t)
 /// `panic: index out of range [7] with length 0 [recovere`
 bool isCutReason(std::string_view reason)
 {
-    return std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
+    return isCutMessage(reason) || std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
 }
 
 /// A line that was broken ends behind the word, whatever is left of the mark that it goes on.
@@ -113,6 +115,12 @@ constexpr std::array kSigns = {
     Sign{"SIGQUIT:", always},         Sign{"[signal ", always},
 };
 
+/// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`
+bool isCutRemark(std::string_view text)
+{
+    return text.starts_with("[signal ") && (!text.ends_with(']') || scan::contains(text, "=3D"));
+}
+
 bool holdsDump(std::string_view text)
 {
     return std::ranges::any_of(kSigns, [text](const Sign& sign) {
@@ -123,7 +131,51 @@ bool holdsDump(std::string_view text)
     });
 }
 
+/// Where a line of a dump goes on in the next one: `2026-11-20T09:31:00.000000118Z stderr P main.ma`, behind
+/// something because of which it wasn't joined while reading.
+std::optional<std::uint64_t> splitPlace(const Log& log, std::size_t limit)
+{
+    if (log.snapshots.empty() || log.input.linePrefix == "kubernetes")
+        return {};
+    const std::uint64_t begin = log.text.lineOffset(log.snapshots.front().lines.first);
+    const std::string_view text = log.text.bytes().substr(begin, limit);
+    return scan::contains(text, " stderr P ") || scan::contains(text, " stdout P ") ? std::optional(begin)
+                                                                                    : std::nullopt;
+}
+
+/// How many lines go on in the next one and weren't joined to it.
+std::int64_t splitLines(const Log& log)
+{
+    const auto begin = splitPlace(log, kMaxSplit);
+    if (!begin)
+        return 0;
+    const std::string_view text = log.text.bytes().substr(*begin, kMaxSplit);
+    std::int64_t count = 0;
+    for (const std::string_view mark : {" stderr P ", " stdout P "})
+        for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + 1))
+            ++count;
+    return count;
+}
+
 } // namespace
+
+bool isCutMessage(std::string_view line)
+{
+    // runtime/panic.go, runtime/error.go, runtime/proc.go checkdead, runtime/map.go
+    static constexpr std::array<std::string_view, 8> kMessages = {
+        "panic: runtime error: invalid memory address or nil pointer dereference",
+        "panic: runtime error: hash of unhashable type ",
+        "panic: runtime error: integer divide by zero",
+        "panic: assignment to entry in nil map",
+        "panic: send on closed channel",
+        "fatal error: all goroutines are asleep - deadlock!",
+        "fatal error: concurrent map read and map write",
+        "fatal error: concurrent map iteration and map write",
+    };
+    return line.size() > 12 && std::ranges::any_of(kMessages, [line](std::string_view message) {
+               return message.size() > line.size() && message.starts_with(line);
+           });
+}
 
 std::int64_t qualityOf(const Log& log)
 {
@@ -136,7 +188,10 @@ std::int64_t qualityOf(const Log& log)
         if (snapshot.threads.empty())
             continue;
         sum += !snapshot.reason ? -1 : isCutReason(log.str(snapshot.reason)) ? 25 : 30;
-        sum += static_cast<std::int64_t>(std::min<std::size_t>(snapshot.remarks.size(), 4));
+        sum += std::min<std::int64_t>(
+            std::ranges::count_if(snapshot.remarks,
+                                  [&](const Remark& r) { return !isCutRemark(log.str(r.text)); }),
+            4);
         for (const Thread& thread : snapshot.threads) {
             if (thread.stack) {
                 std::int64_t& known = ofStack[thread.stack.value];
@@ -156,17 +211,21 @@ std::int64_t qualityOf(const Log& log)
                 sum += argumentsOf(log, thread);
         }
     }
-    return sum;
+    return sum - std::min(splitLines(log), sum / 16);
 }
 
 std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
 {
+    if (const auto place = splitPlace(log, limit))
+        return place;
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
             if (isPoor(thread))
                 return thread.textOffset;
     for (const Snapshot& snapshot : log.snapshots)
-        if (isCutReason(log.str(snapshot.reason)) || looksDamaged(log.str(snapshot.reason)))
+        if (isCutReason(log.str(snapshot.reason)) || looksDamaged(log.str(snapshot.reason)) ||
+            std::ranges::any_of(snapshot.remarks,
+                                [&](const Remark& r) { return isCutRemark(log.str(r.text)); }))
             return log.text.lineOffset(snapshot.lines.first);
     const auto damaged = [&](const Frame& frame) {
         return looksDamaged(log.str(frame.function)) || looksDamaged(log.str(frame.file));

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace skein
 {
@@ -14,6 +15,9 @@ namespace skein
 /// arguments; what looks damaged counts against it. Linear in the log, apart from arguments, of which those
 /// of a few threads are read.
 std::int64_t qualityOf(const Log& log);
+
+/// The beginning of what the runtime says, without its end: `panic: runtime error: invalid memory addr`.
+bool isCutMessage(std::string_view line);
 
 /// A byte near which something was not read as it should have been, or none: goroutines without frames, lines
 /// of a dump among those that were not recognised, names with remains of markup. `limit` bounds how many

@@ -25,7 +25,7 @@ namespace
 {
 
 struct Fixture {
-    std::string name, text, said;
+    std::string name, text, said, words;
 };
 
 /// Every `step`-th of the captures that are at most `limit` bytes long.
@@ -36,8 +36,10 @@ std::vector<Fixture> fixtures(std::size_t step, std::size_t limit)
     for (const auto& path : test::fixtures("go-traceback", ".log")) {
         if (std::filesystem::file_size(path) > limit || n++ % step != 0)
             continue;
-        Fixture fixture{path.stem().string(), test::readFile(path), {}};
-        fixture.said = test::said(test::parseText(fixture.text));
+        Fixture fixture{path.stem().string(), test::readFile(path), {}, {}};
+        const LogPtr log = test::parseText(fixture.text);
+        fixture.said = test::said(log, false);
+        fixture.words = test::said(log, true);
         found.push_back(std::move(fixture));
     }
     return found;
@@ -49,51 +51,76 @@ bool keeps(const Mangling& mangling, const Fixture& fixture)
     return (mangling.loss == Mangling::Nothing && mangling.outer) || !fixture.name.contains("imitates");
 }
 
-/// What is not undone yet in every log: "" stands for any.
-struct NotYet {
+/// Where a line of the file isn't a line of the dump as it was printed. What the analysis reads from the
+/// lines themselves is lost: the names of running tests, whether an offset stands behind a place; and of
+/// candidates that are equally likely, those that stand next to the reporter come first. So the parties and
+/// words aren't compared.
+constexpr std::array<std::string_view, 25> kOtherLines = {
+    "rsyslog",       "zap-string",       "slog-text",    "one-line",         "literal",
+    "html-one-line", "cr-only",          "newest-first", "csv-field",        "cri",
+    "docker-json",   "logrus-lines",     "go-test-json", "blank-doubled",    "html-breaks",
+    "fragments",     "quoted-printable", "literal-tabs", "wrapped-61",       "wrapped-80",
+    "wrapped-132",   "caret-ansi",       "cat-A",        "numeric-entities", "typography"};
+
+bool keepsLines(const Mangling& mangling)
+{
+    return !std::ranges::contains(kOtherLines, mangling.name);
+}
+
+/// What comes out otherwise, and why; "" stands for any.
+struct Known {
     std::string_view inner, outer, fixture;
 };
-constexpr std::array kNotYet = {
-    // A second printing of a goroutine in one JSON string: its arguments are looked for in the first.
-    NotYet{"zap-string", "", "wordcount"},
-    // One wrapped line among few: nothing tells the width.
-    NotYet{"wrapped-61", "", ""},
-    // A reason that the collector has split, behind another prefix.
-    NotYet{"", "cri", ""},
-    NotYet{"cri", "cat-A", ""},
-    NotYet{"cri", "padded", ""},
-    NotYet{"quoted-printable", "padded", ""},
-    NotYet{"wrapped-80", "padded", ""},
-    NotYet{"zap-string", "newest-first", ""},
-    NotYet{"html-breaks", "padded", ""},
-    NotYet{"cat-A", "padded", ""},
-    NotYet{"cat-A", "service-around", ""},
-    NotYet{"csv-field", "numbers-and-times", ""},
-    NotYet{"csv-field", "terraform", ""},
-    NotYet{"numbers-and-times", "gitlab", ""},
-    NotYet{"numbers-and-times", "terraform", ""},
+constexpr std::array kKnown = {
+    // Lost for good: the blanks that fill up a line hide where it was broken.
+    Known{"cri", "padded", ""},
+    Known{"quoted-printable", "padded", ""},
+    Known{"html-breaks", "padded", ""},
+    Known{"wrapped-61", "padded", ""},
+    Known{"wrapped-80", "padded", ""},
+    Known{"wrapped-132", "padded", ""},
+    // Not undone yet: the reason alone was broken, behind a prefix.
+    Known{"wrapped-61", "", "panic-nil-deref"},
+    Known{"quoted-printable", "", "panic-nil-deref"},
+    // Not undone yet: the text ends within a JSON string when it is read backwards.
+    Known{"zap-string", "newest-first", ""},
+    // Not undone yet: three steps of which none shows anything on its own.
+    Known{"cri", "cat-A", ""},
+    Known{"cat-A", "service-around", ""},
+    Known{"csv-field", "numbers-and-times", ""},
+    Known{"csv-field", "terraform", ""},
+    // Not undone yet: a second printing of a goroutine in one JSON string: its arguments are those of the
+    // first.
+    Known{"zap-string", "-", "wordcount"},
+    // Not undone yet: a colour that was split between two parts of a line.
+    Known{"caret-ansi", "cri", "visited-graph"},
+    // Not undone yet: the reason behind a date of its own, as the only thing that is announced.
+    Known{"fragments", "-", "http-serving"},
+    Known{"literal", "-", "http-serving"},
+    Known{"rsyslog", "-", "http-serving"},
+    Known{"slog-text", "-", "http-serving"},
 };
 
-bool isUndone(std::string_view inner, std::string_view outer, const Fixture& fixture)
+/// `outer` is "-" for a single mangling.
+bool isKnown(std::string_view inner, std::string_view outer, const Fixture& fixture)
 {
-    return std::ranges::none_of(kNotYet,
-                                [&](const NotYet& n) {
-                                    return (n.inner.empty() || n.inner == inner) && n.outer == outer &&
-                                           fixture.name.contains(n.fixture);
-                                }) &&
-           !(inner == "wrapped-61" && !outer.empty());
+    return std::ranges::any_of(kKnown, [&](const Known& k) {
+        return k.inner == inner && (k.outer == outer || (k.outer.empty() && outer != "-")) &&
+               fixture.name.contains(k.fixture);
+    });
 }
 
 /// Tells of each chain of manglings how many fixtures came out the same.
 class Tally
 {
 public:
-    void check(const Fixture& fixture, const std::string& chain, const std::string& mangled)
+    void check(const Fixture& fixture, const std::string& chain, const std::string& mangled, bool words)
     {
         const LogPtr log = test::parseText(mangled);
         auto& [same, all, difference] = m_counts[chain];
         ++all;
-        std::string first = test::firstDifference(fixture.said, test::said(log));
+        std::string first =
+            test::firstDifference(words ? fixture.words : fixture.said, test::said(log, words));
         if (first.empty() && !test::violations(*log).empty())
             first = test::violations(*log).front();
         if (first.empty())
@@ -131,8 +158,9 @@ TEST_CASE("a mangled log says what the log says", "[mangling]")
     Tally tally;
     for (const Fixture& fixture : fixtures(6, 12'000)) {
         for (const Mangling& mangling : test::manglings())
-            if (keeps(mangling, fixture) && isUndone(mangling.name, "", fixture))
-                tally.check(fixture, std::string(mangling.name), mangling.apply(fixture.text));
+            if (keeps(mangling, fixture) && !isKnown(mangling.name, "-", fixture))
+                tally.check(fixture, std::string(mangling.name), mangling.apply(fixture.text),
+                            keepsLines(mangling));
     }
     tally.report();
 }
@@ -147,9 +175,9 @@ TEST_CASE("a log that was mangled twice says what the log says", "[mangling]")
             const std::string once = inner.apply(fixture.text);
             for (const Mangling& outer : test::manglings()) {
                 if (outer.outer && outer.name != inner.name && keeps(outer, fixture) &&
-                    isUndone(inner.name, outer.name, fixture))
+                    !isKnown(inner.name, outer.name, fixture))
                     tally.check(fixture, std::string(inner.name) + " in " + std::string(outer.name),
-                                outer.apply(once));
+                                outer.apply(once), keepsLines(inner) && keepsLines(outer));
             }
         }
     }

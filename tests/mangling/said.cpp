@@ -43,7 +43,7 @@ void tell(const Log& log, const Snapshot& snapshot, std::string& out)
 
 } // namespace
 
-std::string said(const LogPtr& log)
+std::string said(const LogPtr& log, bool words)
 {
     std::string out;
     for (const Snapshot& snapshot : log->snapshots)
@@ -56,15 +56,25 @@ std::string said(const LogPtr& log)
         out += "finding: " + std::string(toString(finding.kind)) + " " +
                std::string(toString(finding.certainty)) + " " +
                (finding.resource ? hexAddress(finding.resource->address) : "-") + "\n";
-        // Which candidates are named besides may depend on where they stand.
         for (const Access& access : finding.accesses)
-            if (&access == &finding.accesses.front() || access.certainty == Certainty::Proved)
+            if (words || &access == &finding.accesses.front() || access.certainty == Certainty::Proved)
                 out += "  " + std::string(toString(access.op)) + " " + id(access.thread) + " " +
-                       std::string(toString(access.certainty)) + " " + place(*log, access.frame) + "\n";
+                       std::string(toString(access.certainty)) + " " + place(*log, access.frame) + " " +
+                       (words ? access.why : "") + "\n";
         for (const WaitStep& step : finding.cycle)
-            out += "  " + id(step.thread) + " waits for " + id(step.heldBy) + "\n";
-        if (finding.accesses.empty())
-            out += "  involves " + std::to_string(finding.threads.size()) + "\n";
+            out += "  " + id(step.thread) + " waits for " + id(step.heldBy) + " " +
+                   std::string(toString(step.certainty)) + " " + hexAddress(step.waitsOn) + "\n";
+        if (finding.accesses.empty()) {
+            out += "  involves";
+            for (const ThreadRef thread : finding.threads)
+                out += " " + id(thread);
+            out += "\n";
+        }
+        if (!words)
+            continue;
+        out += "  " + finding.title + (finding.resource ? " " + finding.resource->name : "") + "\n";
+        for (const Evidence& evidence : finding.evidence)
+            out += "  " + evidence.text + "\n";
     }
     return out;
 }

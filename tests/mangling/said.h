@@ -9,9 +9,10 @@
 namespace skein::test
 {
 
-/// What a log says, without where it says it: threads with their states and stacks, findings with their
-/// parties. One fact per line, so that two logs can be compared.
-std::string said(const LogPtr& log);
+/// What a log says, without where it says it: threads with their states, stacks and arguments, findings with
+/// their certainty, proved parties and cycles. One fact per line, so that two logs can be compared. With
+/// `words` also titles, evidence and everybody who is named besides.
+std::string said(const LogPtr& log, bool words);
 
 /// The first line in which two texts differ, of both; "" where they are equal.
 std::string firstDifference(const std::string& a, const std::string& b);
