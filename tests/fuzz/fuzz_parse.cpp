@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// One harness over the whole parse. With clang and -fsanitize=fuzzer it is a libFuzzer target; the test
-// `parser_mutations` runs it without, over mutated fixtures.
+// One harness over the whole parse and what is concluded from it: a libFuzzer target, see `./dev fuzz`.
 
+#include "model/analysis/analysis.h"
 #include "tests/fuzz/checks.h"
 
 #include <cstdint>
@@ -20,6 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const std::string& what : found)
         std::fprintf(stderr, "does not hold: %s\n", what.c_str());
     if (!found.empty())
+        std::abort();
+    if (!skein::analyse(log))
         std::abort();
     return 0;
 }
