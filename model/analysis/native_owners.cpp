@@ -86,7 +86,7 @@ private:
     }
 
     /// Owners that are printed without the address of their mutex, as many as mutexes are waited for. See
-    /// docs/decisions/0004-owners-without-address.md for what follows from them.
+    /// docs/decisions/0005-owners-without-address.md for what follows from them.
     void unnamedOwners()
     {
         constexpr std::size_t kMost = 6; // 720 ways to assign them

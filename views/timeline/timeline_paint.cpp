@@ -292,7 +292,8 @@ private:
         m_p.setClipRect(m_plot, Qt::IntersectClip);
         const TimeAxis& axis = m_scene.axis;
         const auto names = timeline::zoneNames(m_scene);
-        const double y = baseline(m_m.small, top + m_m.header / 2 - 1);
+        const double namesHeight = m_m.header - m_m.markRow * static_cast<double>(m_scene.markRows());
+        const double y = baseline(m_m.small, top + namesHeight / 2 - 1);
         const double past = axis.x(axis.past()), atCrash = axis.x(axis.atCrash()),
                      crash = axis.x(axis.crash());
         const auto endFit = style::elided(names.end, m_m.smallBold, 140);
@@ -307,7 +308,38 @@ private:
         m_p.setPen(m_scene.endsInCrash() ? m_theme.crash : m_theme.dim);
         m_p.setFont(m_m.smallBold);
         m_p.drawText(QPointF(endLeft, y), endFit.text);
+        for (std::size_t i = 0; i < m_scene.markRows(); ++i)
+            drawMarks(m_scene.marks()[i], top + namesHeight + m_m.markRow * static_cast<double>(i));
         m_p.restore();
+        for (std::size_t i = 0; i < m_scene.markRows(); ++i) {
+            m_p.setPen(m_theme.dim);
+            style::drawElided(m_p, kPad,
+                              baseline(m_m.small, top + namesHeight + m_m.markRow * (static_cast<double>(i) + 0.5)),
+                              m_scene.plotLeft() - 2 * kPad, timeline::marksText(m_scene.marks()[i]), m_m.small);
+        }
+    }
+
+    /// A dot for each line of the log, and steps between them: nothing is known of the time in between.
+    void drawMarks(const MarkRow& row, double top)
+    {
+        const double height = m_m.markRow - 8, bottom = top + m_m.markRow - 4;
+        const auto at = [&](const MarkRow::Point& p) {
+            const double share =
+                row.largest == 0 ? 0 : static_cast<double>(p.value) / static_cast<double>(row.largest);
+            return QPointF(m_scene.axis.x(m_scene.axis.worldOfMinutes(p.minutesBefore)), bottom - height * share);
+        };
+        QPainterPath path(at(row.points.front()));
+        for (const MarkRow::Point& p : row.points) {
+            path.lineTo(at(p).x(), path.currentPosition().y());
+            path.lineTo(at(p));
+        }
+        m_p.setPen(QPen(m_theme.accent, 1.2, Qt::DashLine));
+        m_p.setBrush(Qt::NoBrush);
+        m_p.drawPath(path);
+        m_p.setPen(Qt::NoPen);
+        m_p.setBrush(m_theme.accent);
+        for (const MarkRow::Point& p : row.points)
+            m_p.drawEllipse(at(p), 1.8, 1.8);
     }
 
     /// The name of a zone in the middle of what is seen of it.

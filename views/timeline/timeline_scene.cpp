@@ -46,6 +46,7 @@ TimelineMetrics TimelineMetrics::of(const Theme& theme)
     const double text = QFontMetricsF(m.mono).height(), below = QFontMetricsF(m.small).height();
     m.lane = std::round(text + below + 10);
     m.header = std::round(below + 12);
+    m.markRow = std::round(below + 8);
     m.bar = std::round(below + 3);
     m.glyph = m.bar;
     m.end = QFontMetricsF(m.smallBold).horizontalAdvance(QStringLiteral("fatal error")) / 2 + 8;
@@ -68,6 +69,11 @@ TimelineScene::TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot,
             continue;
         m_clockKnown = true;
         m_longest = std::max(m_longest, static_cast<double>(group.maxWaited));
+    }
+    m_marks = marksBefore(log(), m_snapshot);
+    for (const MarkRow& row : m_marks) {
+        m_clockKnown = true;
+        m_longest = std::max(m_longest, row.points.front().minutesBefore);
     }
     const std::string_view reason = log().str(this->snapshot().reason);
     const bool said = reason.starts_with("fatal error") || reason.starts_with("panic");
@@ -110,13 +116,21 @@ void TimelineScene::setAxis(TimeAxis::Kind kind)
     if (kind == TimeAxis::Kind::Clock && !m_clockKnown)
         kind = TimeAxis::Kind::Order;
     axis = TimeAxis(kind, m_longest);
+    addMarkRows();
     setWidth(m_width);
 }
 
 void TimelineScene::setTheme(const Theme& theme)
 {
     metrics = TimelineMetrics::of(theme);
+    m_namesHeight = metrics.header;
+    addMarkRows();
     setWidth(m_width);
+}
+
+void TimelineScene::addMarkRows()
+{
+    metrics.header = m_namesHeight + metrics.markRow * static_cast<double>(markRows());
 }
 
 void TimelineScene::setWidth(double width)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/analysis/order.h"
+#include "model/analysis/program_marks.h"
 #include "views/style/glyphs.h"
 #include "views/timeline/timeline_axis.h"
 #include "views/timeline/timeline_lanes.h"
@@ -22,7 +23,8 @@ namespace skein
 struct TimelineMetrics {
     QFont ui, small, smallBold, mono, monoBold, monoSmall;
     double lane = 42; ///< height of every lane
-    double header = 28;
+    double header = 28; ///< with the rows of marks below the names of the zones
+    double markRow = 0; ///< height of one row of marks
     double label = 270; ///< width of the column with the threads' names
     double bar = 18;
     double glyph = 17;
@@ -96,7 +98,10 @@ public:
     {
         return !m_analysis || m_snapshot >= log().snapshots.size() || snapshot().threads.empty();
     }
-    /// The log has minutes for at least one lane.
+    /// How heap and goroutines developed up to the dump; shown on a clock, as rows at the bottom of the header.
+    const std::vector<MarkRow>& marks() const { return m_marks; }
+    std::size_t markRows() const { return axis.kind() == TimeAxis::Kind::Clock ? m_marks.size() : 0; }
+    /// The log has minutes for at least one lane, or lines that tell the time since the program's start.
     bool clockKnown() const { return m_clockKnown; }
     /// True when the snapshot is the end of the process rather than a look at a living one.
     bool endsInCrash() const { return m_crash; }
@@ -126,6 +131,7 @@ public:
 
 private:
     void indexEvents();
+    void addMarkRows();
     const Event* createdEvent(std::uint32_t thread) const;
     double creationRank(const Lane& lane) const;
     void placeBar(const Lane& lane, LaneShape& shape) const;
@@ -145,6 +151,8 @@ private:
     std::vector<std::uint32_t> m_byThread;      ///< indices of events, ordered by thread
     std::vector<std::uint32_t> m_creationRanks; ///< distinct ranks, ascending
     std::vector<std::uint32_t> m_laterAccesses; ///< events known to come after another access, ascending
+    std::vector<MarkRow> m_marks;
+    double m_namesHeight = 28; ///< of the header without rows of marks
     double m_width = 800;
     double m_longest = 0; ///< minutes
     bool m_crash = false, m_clockKnown = false;

@@ -450,4 +450,12 @@ QString whyNoClock()
     return Text::tr("The log has no times: no wait of a minute or more is printed.");
 }
 
+QString marksText(const MarkRow& row)
+{
+    const std::uint64_t first = row.points.front().value, last = row.points.back().value;
+    if (row.kind == ProgramMark::Kind::HeapBytes)
+        return Text::tr("heap %L1 → %L2 MB").arg(first >> 20).arg(last >> 20);
+    return Text::tr("goroutines %L1 → %L2").arg(first).arg(last);
+}
+
 } // namespace skein::timeline

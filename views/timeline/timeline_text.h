@@ -11,6 +11,7 @@
 namespace skein
 {
 class TimelineScene;
+struct MarkRow;
 struct TimelineHit;
 } // namespace skein
 
@@ -53,5 +54,7 @@ QString countText(const TimelineScene& scene);
 QString emptyText(const TimelineScene& scene);
 /// Why there is no clock.
 QString whyNoClock();
+/// "heap 3 → 27 MB", "goroutines 8 → 48": first and last of a row of marks.
+QString marksText(const MarkRow& row);
 
 } // namespace skein::timeline
