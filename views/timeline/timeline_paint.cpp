@@ -313,9 +313,10 @@ private:
         m_p.restore();
         for (std::size_t i = 0; i < m_scene.markRows(); ++i) {
             m_p.setPen(m_theme.dim);
-            style::drawElided(m_p, kPad,
-                              baseline(m_m.small, top + namesHeight + m_m.markRow * (static_cast<double>(i) + 0.5)),
-                              m_scene.plotLeft() - 2 * kPad, timeline::marksText(m_scene.marks()[i]), m_m.small);
+            style::drawElided(
+                m_p, kPad,
+                baseline(m_m.small, top + namesHeight + m_m.markRow * (static_cast<double>(i) + 0.5)),
+                m_scene.plotLeft() - 2 * kPad, timeline::marksText(m_scene.marks()[i]), m_m.small);
         }
     }
 
@@ -326,7 +327,8 @@ private:
         const auto at = [&](const MarkRow::Point& p) {
             const double share =
                 row.largest == 0 ? 0 : static_cast<double>(p.value) / static_cast<double>(row.largest);
-            return QPointF(m_scene.axis.x(m_scene.axis.worldOfMinutes(p.minutesBefore)), bottom - height * share);
+            return QPointF(m_scene.axis.x(m_scene.axis.worldOfMinutes(p.minutesBefore)),
+                           bottom - height * share);
         };
         QPainterPath path(at(row.points.front()));
         for (const MarkRow::Point& p : row.points) {
