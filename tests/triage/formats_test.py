@@ -181,6 +181,15 @@ class Formats(unittest.TestCase):
         self.assertEqual((threads["7"]["waited_minutes"], threads["7"]["stuck"]), ([3, 9], "likely"))
         self.assertEqual(threads["8"]["waited_minutes"], [None, 2])
 
+    def test_a_filtered_report(self):
+        plain = self.write("plain.log", DUMP.format(goroutine(7, 3) + goroutine(8, 3) + goroutine(9, 3)))
+        report = json.loads(self.run_skein("report", "-f", "json", "--filter", "state:chan*", plain))
+        self.assertEqual([g["count"] for g in report["groups"]], [3])
+        self.assertEqual(len(report["findings"]), 1)
+        report = json.loads(self.run_skein("report", "-f", "json", "--filter", "not state:chan*", plain))
+        self.assertEqual(([g["count"] for g in report["groups"]], report["findings"]), ([1], []))
+        self.assertIn(b"no time", skein("report", "--filter", "wait>soon", plain, cwd=self.folder).stderr)
+
     def test_real_logs_in_every_format(self):
         for log in sorted((SOURCE / "tests" / "fixtures").rglob("leak-*--go1.27.4.log")) + sorted((SOURCE / "tests" / "fixtures" / "goleak").glob("*.log")):
             for form in ("text", "json", "markdown", "junit", "sarif", "github"):
