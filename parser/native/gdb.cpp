@@ -30,8 +30,25 @@ constexpr StackStyle kStyle{.frame = gdbFrame, .wraps = true, .details = true};
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = {
-        "(Thread 0x", " (LWP ",          " (process ",          "__owner = ",           "#0  0x",
-        "#1  0x",     "with signal SIG", "received signal SIG", "Switching to thread ",
+        "(Thread 0x",
+        " (LWP ",
+        " (process ",
+        "__owner = ",
+        "#0  0x",
+        "#1  0x",
+        "with signal SIG",
+        "received signal SIG",
+        "Switching to thread ",
+        "#0 0x0",
+        "#0 0x5",
+        "#0 0x7",
+        "#1 0x0",
+        "#1 0x5",
+        "#1 0x7",
+        "#2  0x",
+        "#2 0x0",
+        "#3  0x",
+        "terminated with signal ",
     };
     return all;
 }
@@ -46,7 +63,7 @@ struct Header {
     ThreadId id;
     std::uint64_t osId = ThreadId::kNone;
     std::string name{};
-    bool row = false; ///< of info threads
+    bool row = false;         ///< of info threads
     std::uint64_t handle = 0; ///< the pthread_t: what pthread_join is called with
 };
 
@@ -121,6 +138,26 @@ std::optional<Header> currentThread(std::string_view s)
     return header;
 }
 
+/// "SIGSEGV" of `Program terminated with signal SIGSEGV, …`, also `signal 11, Segmentation fault` of old
+/// ones.
+std::string_view signalIn(std::string_view text)
+{
+    if (const std::size_t at = text.find("signal SIG"); at != text.npos) {
+        const std::string_view name = text.substr(at + 7);
+        return name.substr(0, std::min(name.find_first_of(", .;"), name.size()));
+    }
+    constexpr std::pair<std::uint64_t, std::string_view> kNumbers[] = {
+        {4, "SIGILL"}, {6, "SIGABRT"}, {7, "SIGBUS"}, {8, "SIGFPE"}, {11, "SIGSEGV"}, {31, "SIGSYS"},
+    };
+    const std::size_t at = text.find("with signal ");
+    std::string_view rest = at == text.npos ? std::string_view{} : text.substr(at + 12);
+    const auto number = scan::number(rest);
+    for (const auto& [n, name] : kNumbers)
+        if (number == n && rest.starts_with(", "))
+            return name;
+    return {};
+}
+
 bool isFrameStart(std::string_view s)
 {
     return s.size() > 6 && s[0] == '#' && scan::isDigit(s[1]) && gdbFrame(s).has_value();
@@ -130,8 +167,7 @@ bool isStart(std::string_view s)
 {
     return threadHeader(s) || infoRow(s) || currentThread(s) || isFrameStart(s) ||
            (s.starts_with('$') && s.find("__owner = ") != s.npos) ||
-           s.starts_with("Program terminated with signal SIG") ||
-           s.starts_with("Program received signal SIG");
+           s.starts_with("Program terminated with signal ") || s.starts_with("Program received signal SIG");
 }
 
 class GdbReader final : public FormatReader
@@ -146,7 +182,8 @@ public:
     }
 
 private:
-    bool loneStack(LineCursor& in, LogBuilder& out);
+    LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
+    bool loneStack(LineCursor& in);
     bool signal(std::string_view text, LineCursor& in);
     void stack(LineCursor& in);
 
@@ -157,11 +194,9 @@ private:
 
 bool GdbReader::signal(std::string_view text, LineCursor& in)
 {
-    const std::size_t at = text.find("signal SIG");
-    if (at == text.npos || text.size() > 300)
+    const std::string_view name = signalIn(text);
+    if (name.empty() || text.size() > 300)
         return false;
-    std::string_view name = text.substr(at + 7);
-    name = name.substr(0, std::min(name.find_first_of(", .;"), name.size()));
     if (name == "SIGINT" || name == "SIGSTOP" || name == "SIGTRAP" || name.size() > 12)
         return false;
     ThreadId id;
@@ -189,57 +224,55 @@ void GdbReader::stack(LineCursor& in)
     m_dump->end();
 }
 
-/// A stack without a header: `bt`, `where`. The cursor may stand at its second frame already.
-bool GdbReader::loneStack(LineCursor& in, LogBuilder& out)
+/// Where frame 0 of the stack stands to which the frame in the current line belongs; line 0 where there is
+/// none. Frame 0 may have no address, and then no anchor announces it: `#0  main () at a.c:3`.
+LinePlace GdbReader::firstFrame(const LineCursor& in, std::uint32_t index) const
 {
-    const auto frame = gdbFrame(body(in.line()));
-    if (!frame || frame->index > 1)
-        return false;
-    if (m_dump->isOpen() && m_dump->hasThreads() && !m_current && in.line().number > m_lastLine + 200)
-        m_dump->close();
-    Header header = m_current.value_or(Header{});
-    if (frame->index == 1) {
-        // The line before is #0, which no anchor announces: `#0  main () at a.c:3`
-        const std::string_view text = in.text();
-        std::size_t begin = in.line().offset;
-        std::uint32_t number = in.line().number;
-        for (int back = 0; back < 4 && begin > 0 && number > m_lastLine + 1; ++back) {
-            const std::size_t newline = scan::findLast(text.substr(0, begin - 1), '\n');
-            begin = newline == text.npos ? 0 : newline + 1;
-            --number;
-            LineCursor before(text, {begin, number}, in.prefix());
-            const auto first = before.atEnd() ? std::nullopt : gdbFrame(body(before.line()));
-            if (!first)
-                continue;
-            if (first->index != 0)
-                break;
-            m_dump->begin(before.line(), header.id, header.osId, header.name);
-            StackStyle one = kStyle;
-            struct OnlyFirst {
-                ThreadDump& dump;
-                bool done = false;
-                void frame(const NativeFrame& f, LineSpan lines)
-                {
-                    if (!done)
-                        dump.frame(f, lines);
-                    done = true;
-                }
-                void detail(const Line&) {}
-            } sink{*m_dump};
-            const std::size_t end = in.line().offset;
-            LineCursor piece(text.substr(0, end), {begin, number}, in.prefix());
-            readFrames(piece, one, sink);
-            break;
-        }
-        if (!m_dump->inThread())
-            return false;
-    } else {
-        // One frame alone is no stack.
-        m_dump->begin(in.line(), header.id, header.osId, header.name);
+    constexpr int kMostLines = 12; // frames are wrapped, and locals may stand between them
+    LinePlace at = in.place();
+    for (int back = 0; index > 0; ++back) {
+        if (back == kMostLines || at.offset == 0 || at.line <= m_lastLine + 1)
+            return {0, 0};
+        const std::size_t newline =
+            at.offset < 2 ? in.text().npos : scan::findLast(in.text().substr(0, at.offset - 1), '\n');
+        at = {newline == in.text().npos ? 0 : newline + 1, at.line - 1};
+        const LineCursor before(in.text(), at, in.prefix());
+        const auto frame =
+            before.atEnd() || before.line().foreign ? std::nullopt : gdbFrame(body(before.line()));
+        if (!frame)
+            continue;
+        if (frame->index + 1 != index)
+            return {0, 0};
+        index = frame->index;
     }
-    (void)out;
-    stack(in);
-    m_current.reset();
+    return at;
+}
+
+/// A stack without a header: `bt`, `where`. The cursor may stand at one of its next frames already.
+bool GdbReader::loneStack(LineCursor& in)
+{
+    constexpr std::uint32_t kNear = 6; // lines between `thread 2` and `bt`
+    const auto frame = gdbFrame(body(in.line()));
+    if (!frame || frame->index > 3)
+        return false;
+    const LinePlace first = firstFrame(in, frame->index);
+    if (first.line == 0)
+        return false;
+    if (m_current && m_dump->hasThreads() && first.line > m_lastLine + kNear)
+        m_current.reset();
+    if (m_dump->isOpen() && m_dump->hasThreads() && !m_current && first.line > m_lastLine + 200)
+        m_dump->close();
+    const Header header = m_current.value_or(Header{});
+    LineCursor lines(in.text(), first, in.prefix());
+    m_dump->begin(lines.line(), header.id, header.osId, header.name);
+    if (frame->index == 0) {
+        stack(in);
+        return true;
+    }
+    stack(lines);
+    const std::uint32_t last = lines.atEnd() ? ~0U : lines.place().line;
+    while (!in.atEnd() && in.line().number < last)
+        in.advance();
     return true;
 }
 
@@ -248,7 +281,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
     if (!m_dump)
         m_dump = std::make_unique<ThreadDump>(out, gdb.id);
     const std::string_view raw = in.line().raw;
-    if (scan::contains(raw, "signal SIG") && raw.size() < 400 && signal(body(in.line()), in)) {
+    if (scan::contains(raw, "signal ") && raw.size() < 400 && signal(body(in.line()), in)) {
         m_lastLine = in.place().line - 1;
         return true;
     }
@@ -276,7 +309,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         m_dump->ownersIn(in.line(), 0);
         in.advance();
     } else {
-        done = loneStack(in, out);
+        done = loneStack(in);
     }
     if (done) {
         m_lastLine = in.place().line - 1;
