@@ -251,8 +251,6 @@ Role roleOf(std::string_view function, std::string_view file, std::string_view m
         return Role::Runtime;
     if (function.starts_with("::")) // lldb 14: `::__gthread_mutex_lock`
         function.remove_prefix(2);
-    if (function.starts_with("::")) // lldb 14: `::__gthread_mutex_lock`
-        function.remove_prefix(2);
     if (std::ranges::any_of(kRuntimeNames, [&](std::string_view n) { return nameMatches(function, n); }))
         return Role::Runtime;
     if (file.empty() && scan::contains(base, ".so"))
