@@ -26,4 +26,5 @@ target_sources(skein_parser PRIVATE
     native/common/native_role.cpp
     native/common/report.cpp
     native/common/stack_lines.cpp
-    native/common/thread_dump.cpp)
+    native/common/thread_dump.cpp
+    native/common/valgrind_lines.cpp)
