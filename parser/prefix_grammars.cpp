@@ -143,7 +143,7 @@ PrefixMatch kubectl(std::string_view line)
 bool eatHostAndUnit(std::string_view& s)
 {
     const std::size_t host = s.substr(0, 256).find(' ');
-    if (host == s.npos || host == 0)
+    if (host == s.npos || host == 0 || s[host - 1] == ':') // WARNING: ThreadSanitizer: data race
         return false;
     std::string_view rest = s.substr(host + 1);
     const std::size_t end = rest.substr(0, 256).find_first_of(" :[");

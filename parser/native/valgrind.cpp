@@ -70,7 +70,7 @@ private:
     void frames(LineCursor& in);
     std::optional<std::string_view> textOf(const Line& line);
     std::uint32_t linesToFrame(LineCursor& in);
-    bool pass(LineCursor& in, std::uint32_t end);
+    void pass(LineCursor& in);
     void access(ReportedAccess a, LineCursor& in)
     {
         if (a.thread.known())
@@ -82,7 +82,8 @@ private:
         section.size = a.size;
         const std::uint32_t first = in.line().number;
         // `Locks held: none` stands between
-        if (const Line* next = in.peek(); next && scan::contains(next->text, "Locks held:")) {
+        if (const Line* next = in.peek();
+            next && textOf(*next).value_or("").starts_with("Locks held:")) {
             in.advance();
             a.locksShown = true;
             a.locks = heldLocks(in.line().text);
@@ -102,7 +103,7 @@ private:
     StackId m_stack;
     const bool m_isDrd;
     std::uint64_t m_pid = 0;             ///< whose lines are being read
-    std::vector<std::uint64_t> m_others; ///< other processes whose lines stood between
+    std::vector<std::uint64_t> m_others; ///< the first one, and those whose lines stood between
     ThreadId m_current;                  ///< of DRD's `Thread 3:`
     ReportedOrder m_order;
 };
@@ -115,7 +116,7 @@ std::optional<std::string_view> ValgrindReader::textOf(const Line& line)
     if (line.foreign || !eatPid(s, &pid))
         return {};
     if (pid != m_pid) {
-        constexpr std::size_t kMostProcesses = 16;
+        constexpr std::size_t kMostProcesses = 32;
         if (m_others.size() < kMostProcesses && !std::ranges::contains(m_others, pid))
             m_others.push_back(pid);
         return {};
@@ -411,16 +412,16 @@ bool ValgrindReader::common(std::string_view s, LineCursor& in)
     return false;
 }
 
-/// The lines of one process, before line `end`. False where the tool has said that it ends.
-bool ValgrindReader::pass(LineCursor& in, std::uint32_t end)
+/// The lines of one process, until the tool says that it has ended.
+void ValgrindReader::pass(LineCursor& in)
 {
     constexpr int kMostOthers = 60;
     int others = 0;
-    bool ended = false;
-    while (!in.atEnd() && others < kMostOthers && in.line().number < end) {
+    while (!in.atEnd() && others < kMostOthers) {
         const auto view = textOf(in.line());
         if (!view) {
-            ++others;
+            if (in.line().foreign || !hasPid(body(in.line()))) // another process may print much
+                ++others;
             in.advance();
             continue;
         }
@@ -428,7 +429,6 @@ bool ValgrindReader::pass(LineCursor& in, std::uint32_t end)
         if (text.starts_with("ERROR SUMMARY:") || text.starts_with("For lists of detected")) {
             m_report->out().recognise(in.line());
             in.advance();
-            ended = true;
             break;
         }
         if ((m_isDrd ? drdLine(text, in) : helgrindLine(text, in)) || common(text, in) || misuse(text, in)) {
@@ -445,7 +445,6 @@ bool ValgrindReader::pass(LineCursor& in, std::uint32_t end)
         m_report->drop();
     m_report->close();
     m_current = {};
-    return !ended;
 }
 
 bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
@@ -462,17 +461,20 @@ bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
     const LinePrefix prefix = in.prefix();
     out.notePrefix(start.line, prefix);
     std::string_view first = body(in.line());
-    m_others.clear();
     eatPid(first, &m_pid);
-    pass(in, ~std::uint32_t{0});
-    out.countPrefix(prefix, in.place().line - start.line);
+    m_others = {m_pid};
+    pass(in);
     // Reports of other processes ran into these: their turn, each for itself.
-    for (std::size_t i = 0; i < m_others.size(); ++i) {
+    std::uint32_t end = in.atEnd() ? ~std::uint32_t{0} : in.place().line;
+    for (std::size_t i = 1; i < m_others.size(); ++i) {
         m_pid = m_others[i];
         LineCursor again(in.text(), start, prefix);
-        while (pass(again, in.place().line) && !again.atEnd() && again.line().number < in.place().line) {
-        }
+        pass(again);
+        end = again.atEnd() ? ~std::uint32_t{0} : std::max(end, again.place().line);
     }
+    while (!in.atEnd() && in.line().number < end)
+        in.advance();
+    out.countPrefix(prefix, in.place().line - start.line);
     return true;
 }
 
