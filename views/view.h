@@ -17,12 +17,15 @@ class Repository;
 
 namespace skein {
 
+class OtherLogs;
+
 /// What every view gets when it is made; outlives all views.
 struct ViewContext {
     Selection& selection;
     ThemeSource& themes;                          ///< the current Theme and a signal when it changes
     KSyntaxHighlighting::Repository& syntax;      ///< knows Skein's own definitions
     QSettings& settings;
+    OtherLogs* others = nullptr;                  ///< null where nothing can be compared
 };
 
 /// Base of all views: a widget that shows the selection's analysis and follows it.
@@ -36,9 +39,13 @@ public:
     /// Widgets for the right end of the view's title bar (zoom buttons, counts); may be null.
     virtual QWidget* titleTools() { return nullptr; }
     /// Actions that the Go/View menus and the context menu of the view offer. Some object names have a meaning:
-    /// "copy", "selectAll", "find", "findNext" and "findPrevious" are what the Edit menu does while this view has
+    /// "copy", "selectAll", "undo", "redo", "find", "findNext" and "findPrevious" are what the Edit menu does while this view has
     /// the focus (Find also starts in the log from anywhere). Such actions bring no shortcut: the window has it.
     virtual QList<QAction*> viewActions() { return {}; }
+    /// Files with changes that are not saved yet; the window asks before it closes.
+    virtual QStringList unsaved() const { return {}; }
+    /// Saves them all. False where that failed; the view has said why.
+    virtual bool save() { return true; }
 
     ViewContext& context() const { return m_context; }
     Selection& selection() const { return m_context.selection; }

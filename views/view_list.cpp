@@ -7,6 +7,7 @@
 #include "views/sides/sides_view.h"
 #include "views/source/source_view.h"
 #include "views/timeline/timeline_view.h"
+#include "views/triage/triage_view.h"
 #include "views/view.h"
 
 namespace skein
@@ -21,6 +22,7 @@ constexpr ViewEntry kViews[] = {
     {"groups", QT_TRANSLATE_NOOP("View", "Groups"), DockPlace::LeftBottom, "Ctrl+2", makeGroupsView},
     {"timeline", QT_TRANSLATE_NOOP("View", "Timeline"), DockPlace::Top, "Ctrl+3", makeTimelineView},
     {"graph", QT_TRANSLATE_NOOP("View", "Wait-for graph"), DockPlace::Top, "Ctrl+4", makeGraphView},
+    {"triage", QT_TRANSLATE_NOOP("View", "Triage"), DockPlace::Top, "Ctrl+8", makeTriageView},
     {"sides", QT_TRANSLATE_NOOP("View", "Both sides"), DockPlace::Middle, "Ctrl+5", makeSidesView},
     {"log", QT_TRANSLATE_NOOP("View", "Log"), DockPlace::Bottom, "Ctrl+6", makeLogView},
     {"source", QT_TRANSLATE_NOOP("View", "Source"), DockPlace::Bottom, "Ctrl+7", makeSourceView},

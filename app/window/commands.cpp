@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/commands.h"
 
+#include "app/window/compared_logs.h"
 #include "app/window/documents.h"
 #include "app/window/help.h"
 #include "app/window/main_window.h"
@@ -76,6 +77,26 @@ void Commands::buildFile()
         [&documents] { return documents.current() && documents.current()->canLoadAgain(); });
     add(
         menu, tr("&Save a copy of the log…"), QKeySequence::SaveAs, [this] { saveLog(); },
+        [this] { return m_window.shown() != nullptr; });
+    add(
+        menu, tr("Save the &baseline of known leaks"), QKeySequence::Save,
+        [this] {
+            for (ViewDock* const dock : m_window.docks().docks())
+                dock->view().save();
+        },
+        [this] {
+            return std::ranges::any_of(m_window.docks().docks(), [](const ViewDock* dock) {
+                return !dock->view().unsaved().isEmpty();
+            });
+        });
+    menu->addSeparator();
+    add(
+        menu, tr("Co&mpare with another dump…"), QKeySequence(tr("Ctrl+D")),
+        [this] {
+            if (ViewDock* const triage = m_window.docks().dock("triage"))
+                m_window.docks().raise(*triage, true);
+            m_window.comparedLogs().choose();
+        },
         [this] { return m_window.shown() != nullptr; });
     menu->addSeparator();
     add(

@@ -35,6 +35,9 @@ void Commands::buildEdit()
 {
     QMenu* const menu = m_window.menuBar()->addMenu(tr("&Edit"));
     adoptShortcuts();
+    addEdit(menu, tr("&Undo"), QKeySequence::Undo, "undo");
+    addEdit(menu, tr("&Redo"), QKeySequence::Redo, "redo");
+    menu->addSeparator();
     addEdit(menu, tr("&Copy"), QKeySequence::Copy, "copy");
     addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll");
     menu->addSeparator();
@@ -50,11 +53,10 @@ void Commands::buildEdit()
 void Commands::adoptShortcuts()
 {
     const std::pair<QKeySequence::StandardKey, const char*> keys[] = {
-        {QKeySequence::Copy, "copy"},
-        {QKeySequence::SelectAll, "selectAll"},
-        {QKeySequence::Find, "find"},
-        {QKeySequence::FindNext, "findNext"},
-        {QKeySequence::FindPrevious, "findPrevious"},
+        {QKeySequence::Save, "save"},           {QKeySequence::Undo, "undo"},
+        {QKeySequence::Redo, "redo"},           {QKeySequence::Copy, "copy"},
+        {QKeySequence::SelectAll, "selectAll"}, {QKeySequence::Find, "find"},
+        {QKeySequence::FindNext, "findNext"},   {QKeySequence::FindPrevious, "findPrevious"},
     };
     for (const ViewDock* const dock : m_window.docks().docks()) {
         for (QAction* const action : dock->view().findChildren<QAction*>()) {
@@ -63,6 +65,7 @@ void Commands::adoptShortcuts()
                     continue;
                 action->setProperty(kCommand, QByteArray(name));
                 action->setShortcuts(QList<QKeySequence>());
+                connect(action, &QAction::changed, this, &Commands::update);
             }
         }
     }

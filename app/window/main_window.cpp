@@ -3,6 +3,7 @@
 #include "app/window/main_window.h"
 
 #include "app/window/commands.h"
+#include "app/window/compared_logs.h"
 #include "app/window/document_tabs.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/empty_page.h"
@@ -17,6 +18,7 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
@@ -31,7 +33,8 @@ using namespace std::chrono_literals;
 MainWindow::MainWindow(WindowServices services)
     : m_services(services),
       m_recent(services.settings),
-      m_context{m_selection, services.themes, services.syntax, services.settings}
+      m_compared(new ComparedLogs(services.documents, *this)),
+      m_context{m_selection, services.themes, services.syntax, services.settings, m_compared}
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -51,6 +54,7 @@ MainWindow::MainWindow(WindowServices services)
         if (document == documents().current())
             follow();
     });
+    connect(m_compared, &ComparedLogs::failed, this, &MainWindow::say);
     connect(&m_selection, &Selection::changed, this, [this](const Selected& now) {
         if (m_shown && !m_travelling)
             m_shown->history.visit(now);
@@ -261,7 +265,8 @@ void MainWindow::showViews(Document& document)
     m_docks->showOnly(nothing ? m_docks->dock("log") : nullptr);
     m_notice->say(
         nothing
-            ? tr("Skein recognised nothing in this log. It reads crash dumps, race reports and stacks of Go and "
+            ? tr("Skein recognised nothing in this log. It reads crash dumps, race reports and stacks of Go "
+                 "and "
                  "C++ programs (see Help, What Skein reads and writes). The whole log is below, as it is.")
             : QString());
 }
@@ -280,8 +285,37 @@ void MainWindow::describe()
 
 // ----------------------------------------------------------------------------------------------- events
 
+/// Asks about what views have not saved.
+bool MainWindow::mayClose()
+{
+    QList<View*> views;
+    QStringList files;
+    for (const ViewDock* const dock : m_docks->docks()) {
+        if (const QStringList unsaved = dock->view().unsaved(); !unsaved.isEmpty()) {
+            views.append(&dock->view());
+            files += unsaved;
+        }
+    }
+    if (files.isEmpty())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Skein"), tr("Save what you changed before the window closes?"),
+                    QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    box.setObjectName(QStringLiteral("unsavedQuestion"));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(files.join(u'\n'));
+    box.setDefaultButton(QMessageBox::Save);
+    const int answer = box.exec();
+    if (answer == QMessageBox::Save)
+        return std::ranges::all_of(views, &View::save);
+    return answer == QMessageBox::Discard;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
     settings().setValue(QStringLiteral("layout/window"), saveGeometry());
     m_docks->saveLayout();
     QMainWindow::closeEvent(event);

@@ -18,6 +18,7 @@ namespace skein
 {
 
 class Commands;
+class ComparedLogs;
 class DropOverlay;
 class EmptyPage;
 class LoadPage;
@@ -49,6 +50,7 @@ public:
     RecentFiles& recentFiles() { return m_recent; }
     Selection& selection() { return m_selection; }
     ViewDocks& docks() { return *m_docks; }
+    ComparedLogs& comparedLogs() { return *m_compared; }
 
     /// The log whose views are shown; null while the page is another.
     Document* shown() const { return m_shown; }
@@ -84,12 +86,14 @@ private:
     void showViews(Document& document);
     void showNothing();
     void describe();
+    bool mayClose();
     void setDragging(bool dragging);
     void coverPages();
 
     WindowServices m_services;
     RecentFiles m_recent;
     Selection m_selection;
+    ComparedLogs* m_compared;
     ViewContext m_context;
     QPointer<Document> m_shown;
     AnalysisPtr m_shownAnalysis;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/test_state.h"
 
+#include "app/window/compared_logs.h"
 #include "app/window/dock_title.h"
 #include "app/window/main_window.h"
 #include "app/window/view_docks.h"
@@ -92,6 +93,7 @@ QJsonObject testState(MainWindow& window)
             {QStringLiteral("window"), rectangle(window, window.rect())},
             {QStringLiteral("tabs"), tabs},
             {QStringLiteral("current"), window.documents().indexOf(window.documents().current())},
+            {QStringLiteral("compared"), static_cast<qint64>(window.comparedLogs().logs().size())},
             {QStringLiteral("selection"), selected(window.selection().current())},
             {QStringLiteral("views"), views},
             {QStringLiteral("buttons"), buttons}};

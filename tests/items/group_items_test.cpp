@@ -56,8 +56,9 @@ TEST_CASE("group items keep the rules of item models from empty to big and back"
         if (entry.path().extension() != ".log") continue;
         items.setAnalysis(example(entry.path().filename().string()));
         filter.sort(GroupItems::Waited, Qt::DescendingOrder);
-        filter.setWords(QStringLiteral("main"));
-        filter.setWords({});
+        filter.setMatches(std::vector<bool>(static_cast<std::size_t>(items.rowCount()), false));
+        CHECK(filter.rowCount() == 0);
+        filter.setMatches({});
         for (int row = 0; row < filter.rowCount(); ++row) {
             const QModelIndex group = filter.index(row, 0);
             while (filter.canFetchMore(group)) filter.fetchMore(group);
@@ -92,20 +93,39 @@ TEST_CASE("a group row says place, state and the range of waits", "[items]")
     CHECK(cell(GroupItems::Waited) == QStringLiteral("≥ 1–9 min"));
 }
 
-TEST_CASE("the filter needs every word; groups set aside come back", "[items]")
+TEST_CASE("groups that the filter does not match are hidden; groups set aside come back", "[items]")
 {
     GroupItems items;
     GroupFilter filter;
     filter.setSourceModel(&items);
     items.setAnalysis(manyAlike(3));
-    filter.setWords(QStringLiteral("WORKER select"));
-    CHECK(filter.rowCount() == 1);
-    filter.setWords(QStringLiteral("worker nowhere"));
+    filter.setMatches({false});
     CHECK(filter.rowCount() == 0);
-    filter.setWords({});
+    filter.setMatches({});
     filter.setAside(0);
     CHECK(filter.rowCount() == 0);
     CHECK(filter.setAsideCount() == 1);
     filter.showAll();
     CHECK(filter.rowCount() == 1);
+}
+
+TEST_CASE("groups of another strength take the place of the analysis' own", "[items]")
+{
+    const AnalysisPtr analysis = manyAlike(20);
+    GroupItems items;
+    QAbstractItemModelTester tester(&items, Mode::Fatal);
+    tester.setUseFetchMore(false);
+    items.setAnalysis(analysis);
+    CHECK(items.groupOf({0, 7}) == 0);
+    auto each = std::make_shared<std::vector<Group>>();
+    for (std::uint32_t thread = 0; thread < 20; ++thread) {
+        Group group = analysis->groups.front();
+        group.threads = {thread};
+        group.count = 1;
+        each->push_back(std::move(group));
+    }
+    items.setAnalysis(analysis, each);
+    CHECK(items.rowCount() == 20);
+    CHECK(items.groupOf({0, 7}) == 7);
+    CHECK_FALSE(items.groupOf({0, 20}));
 }

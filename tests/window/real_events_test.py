@@ -163,15 +163,15 @@ def click_views(desk, window):
     raise Failed("clicking on lines of the log selected nothing")
 
 
-def drag(desk, window, drag_source):
-    file = ROOT / "examples/deadlock-abba-mutex.log"
+def drag(desk, window, drag_source, file, target, what, dropped):
+    """Drags a file from another program to the middle of a rectangle, until it has arrived."""
     source = desk.start(drag_source, file)
     window.wait("the drag source's window", lambda s: desk.windows(source))
-    left, top, width, height = window.state()["window"]
 
     def attempt(state):
-        if len(state["tabs"]) > 1:
+        if dropped(state):
             return
+        left, top, width, height = target(state)
         desk.do("mousemove", 1205, 755)
         time.sleep(0.3)
         desk.do("mousedown", 1)
@@ -184,10 +184,28 @@ def drag(desk, window, drag_source):
         desk.do("mouseup", 1)
         time.sleep(1)
 
-    state = window.wait("dropping a file", lambda s: s["idle"] and len(s["tabs"]) == 2, attempt)
+    state = window.wait(what, lambda s: s["idle"] and dropped(s), attempt)
+    source.terminate()
+    source.wait()
+    return state
+
+
+def drag_to_window(desk, window, drag_source):
+    file = ROOT / "examples/deadlock-abba-mutex.log"
+    state = drag(desk, window, drag_source, file, lambda s: s["window"], "dropping a file", lambda s: len(s["tabs"]) == 2)
     tab = state["tabs"][1]
     if not (tab["title"] == file.name and tab["state"] == "ready" and state["current"] == 1):
         raise Failed(f"dropping: unexpected tab {tab}")
+
+
+def drag_to_triage(desk, window, drag_source):
+    """What is dropped on the triage view is compared, in no tab of its own."""
+    window.wait("showing triage", lambda s: s["views"]["triage"]["shown"], lambda s: window.click(s["views"]["triage"]["handle"]))
+    file = ROOT / "examples/leak-unread-results-channel.log"
+    state = drag(desk, window, drag_source, file, lambda s: s["views"]["triage"]["rect"], "comparing a dropped file",
+                 lambda s: s["compared"] == 1)
+    if len(state["tabs"]) != 2:
+        raise Failed("what was dropped on the triage view has a tab")
 
 
 def tabs(desk, window):
@@ -221,7 +239,8 @@ def main():
             paste(desk, window)
             click_views(desk, window)
             look(desk, window)
-            drag(desk, window, drag_source)
+            drag_to_window(desk, window, drag_source)
+            drag_to_triage(desk, window, drag_source)
             tabs(desk, window)
             look(desk, window)
             focus(desk, window)

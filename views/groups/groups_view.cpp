@@ -3,18 +3,21 @@
 #include "views/groups/groups_view.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "views/filter_edit.h"
+#include "views/groups/groups_job.h"
 #include "views/items/group_filter.h"
 #include "views/items/group_items.h"
 
@@ -27,7 +30,7 @@ class GroupsView final : public View {
 
 public:
     GroupsView(ViewContext& context, QWidget* parent)
-        : View(context, parent), m_tree(new QTreeView(this)), m_search(new QLineEdit(this)), m_count(new QLabel(this))
+        : View(context, parent), m_tree(new QTreeView(this)), m_search(new FilterEdit(context.themes, this)), m_tools(new QWidget(this)), m_count(new QLabel(m_tools)), m_by(new QToolButton(m_tools))
     {
         auto* const layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
@@ -42,7 +45,7 @@ public:
         makeSearch();
         makeTree();
         makeActions();
-        m_count->setTextFormat(Qt::PlainText);
+        makeTools();
         connect(&selection(), &Selection::analysisChanged, this, &GroupsView::reload);
         connect(&selection(), &Selection::changed, this, &GroupsView::follow);
         connect(&context.themes, &ThemeSource::changed, this, &GroupsView::rethink);
@@ -50,21 +53,52 @@ public:
         reload();
     }
 
-    QWidget* titleTools() override { return m_count; }
+    QWidget* titleTools() override { return m_tools; }
     QList<QAction*> viewActions() override { return m_tree->actions(); }
     QSize sizeHint() const override { return {320, 240}; }
 
 private:
     void makeSearch()
     {
-        m_search->setPlaceholderText(tr("Filter by function, file or state"));
-        m_search->setAccessibleName(tr("Filter the groups"));
-        m_search->setClearButtonEnabled(true);
-        connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
-            m_filter.setWords(words);
-            updateCount();
-        });
-        connect(m_search, &QLineEdit::returnPressed, m_tree, qOverload<>(&QWidget::setFocus));
+        m_search->line().setPlaceholderText(tr("Filter, for example state:chan* wait>5m"));
+        m_search->line().setAccessibleName(tr("Filter the groups"));
+        connect(m_search, &FilterEdit::filterChanged, this, &GroupsView::ask);
+        connect(m_search, &FilterEdit::leave, m_tree, qOverload<>(&QWidget::setFocus));
+        connect(&m_job, &GroupsJob::answered, this, &GroupsView::land);
+    }
+
+    void makeTools()
+    {
+        auto* const row = new QHBoxLayout(m_tools);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(2);
+        m_count->setTextFormat(Qt::PlainText);
+        row->addWidget(m_count);
+        row->addWidget(m_by);
+        m_by->setAutoRaise(true);
+        m_by->setPopupMode(QToolButton::InstantPopup);
+        m_by->setToolTip(tr("What the threads of a group have in common"));
+        auto* const menu = new QMenu(m_by);
+        auto* const choice = new QActionGroup(menu);
+        for (const triage::Strength strength : triage::strengths()) {
+            QAction* const action = menu->addAction(strengthTitle(strength));
+            action->setCheckable(true);
+            action->setChecked(strength == m_strength);
+            choice->addAction(action);
+            connect(action, &QAction::triggered, this, [this, strength] {
+                m_strength = strength;
+                m_groups.reset();
+                m_filter.showAll();
+                ask();
+            });
+        }
+        m_by->setMenu(menu);
+    }
+
+    static QString strengthTitle(triage::Strength strength)
+    {
+        const std::string_view title = triage::title(strength);
+        return QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
     }
 
     void makeTree()
@@ -112,23 +146,53 @@ private:
             m_tree->setColumnHidden(GroupItems::CreatedBy, !m_tree->isColumnHidden(GroupItems::CreatedBy));
         });
         creators->setCheckable(true);
-        add(tr("Filter…"), QKeySequence::Find, [this] { m_search->setFocus(); });
+        add(tr("Filter…"), QKeySequence::Find, [this] { m_search->line().setFocus(Qt::ShortcutFocusReason); });
     }
 
     void rethink()
     {
         m_tree->setFont(theme().mono);
         m_tree->header()->setFont(theme().ui);
-        QPalette palette = m_search->palette();
-        palette.setColor(QPalette::Base, theme().panel);
-        m_search->setPalette(palette);
     }
 
     void reload()
     {
+        m_job.stop();
+        m_groups.reset();
+        m_values.reset();
         m_filter.showAll();
-        m_items.setAnalysis(analysis());
-        const auto& groups = analysis() ? analysis()->groups : std::vector<Group>();
+        show({});
+        // The analysis has these groups; what differs from them comes later.
+        if (m_strength != triage::Strength::Place || !m_search->filter().matchesAll()) ask();
+        else if (analysis()) QMetaObject::invokeMethod(this, [this] { ask(); }, Qt::QueuedConnection);
+    }
+
+    void ask()
+    {
+        if (analysis()) m_job.ask({.analysis = analysis(), .strength = m_strength, .filter = m_search->filter(), .groups = m_groups, .values = m_values});
+    }
+
+    void land(const GroupsAnswer& answer)
+    {
+        if (!answer.values) return;   // stopped
+        m_values = answer.values;
+        m_search->setValues(m_values);
+        show(answer);
+    }
+
+    void show(const GroupsAnswer& answer)
+    {
+        m_groups = answer.groups;
+        m_following = true;
+        if (m_items.analysis() != analysis() || m_items.shared() != m_groups) {
+            m_filter.setMatches({});
+            m_items.setAnalysis(analysis(), m_groups);
+        }
+        m_filter.setMatches(answer.matches);
+        m_following = false;
+        m_by->setText(strengthTitle(m_strength));
+        const std::vector<Group> none;
+        const auto& groups = analysis() ? m_items.groups() : none;
         m_tree->setColumnHidden(GroupItems::Waited, std::ranges::all_of(groups, [](const Group& g) { return g.maxWaited < 0; }));
         fitColumns();
         updateCount();
@@ -155,14 +219,15 @@ private:
     {
         const int shown = m_filter.rowCount(), all = m_items.rowCount();
         m_count->setText(all == 0        ? QString()
-                         : shown == all ? tr("%n group(s), same line", nullptr, all)
+                         : shown == all ? tr("%n group(s)", nullptr, all)
                                         : tr("%1 of %n group(s)", nullptr, all).arg(shown));
         m_showAll->setEnabled(m_filter.setAsideCount() > 0);
     }
 
     void follow()
     {
-        const auto& group = selection().current().group;
+        if (m_following) return;
+        const auto group = m_groups ? m_items.groupOf(selection().current().thread) : selection().current().group;
         const QModelIndex now = m_tree->currentIndex();
         m_following = true;
         if (!group) {
@@ -184,8 +249,9 @@ private:
         if (m_following || !index.isValid()) return;
         const uint group = index.data(GroupItems::GroupRole).toUInt();
         const QVariant thread = index.data(GroupItems::ThreadRole);
-        if (thread.isValid()) selection().selectThread({analysis()->groups[group].snapshot, thread.toUInt()});
-        else selection().selectGroup(group);
+        if (thread.isValid()) selection().selectThread({m_items.groups()[group].snapshot, thread.toUInt()});
+        else if (!m_groups) selection().selectGroup(group);
+        else if (!m_items.groups()[group].threads.empty()) selection().selectThread({m_items.groups()[group].snapshot, m_items.groups()[group].threads.front()});
     }
 
     void setAside()
@@ -210,8 +276,14 @@ private:
     GroupItems m_items;
     GroupFilter m_filter;
     QTreeView* m_tree;
-    QLineEdit* m_search;
+    FilterEdit* m_search;
+    QWidget* m_tools;
     QLabel* m_count;
+    QToolButton* m_by;
+    GroupsJob m_job;
+    triage::Strength m_strength = triage::Strength::Place;
+    GroupsPtr m_groups;   ///< null: those of the analysis
+    FilterEdit::Values m_values;
     QAction *m_copy = nullptr, *m_aside = nullptr, *m_showAll = nullptr;
     bool m_following = false;
 };

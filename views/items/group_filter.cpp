@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/items/group_filter.h"
 
-#include <algorithm>
-
 #include "views/items/group_items.h"
+
+#include <utility>
 
 namespace skein {
 
@@ -14,9 +14,9 @@ GroupFilter::GroupFilter(QObject* parent) : QSortFilterProxyModel(parent)
     setSortCaseSensitivity(Qt::CaseInsensitive);
 }
 
-void GroupFilter::setWords(const QString& words)
+void GroupFilter::setMatches(std::vector<bool> matches)
 {
-    m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    m_matches = std::move(matches);
     invalidateFilter();
 }
 
@@ -36,10 +36,8 @@ bool GroupFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
     if (parent.isValid()) return true;   // a group's threads go with their group
     const QModelIndex group = sourceModel()->index(row, 0, parent);
-    if (m_aside.contains(group.data(GroupItems::GroupRole).toUInt())) return false;
-    if (m_words.isEmpty()) return true;
-    const QString text = group.data(GroupItems::FilterRole).toString();
-    return std::ranges::all_of(m_words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    const uint number = group.data(GroupItems::GroupRole).toUInt();
+    return !m_aside.contains(number) && (m_matches.empty() || (number < m_matches.size() && m_matches[number]));
 }
 
 }  // namespace skein

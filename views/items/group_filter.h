@@ -5,17 +5,19 @@
 #include <QSet>
 #include <QSortFilterProxyModel>
 
+#include <vector>
+
 namespace skein {
 
-/// Sorts groups, keeps those that hold every word of the filter, and hides those that the user set aside.
+/// Sorts groups, keeps those that the filter matches, and hides those that the user set aside.
 class GroupFilter final : public QSortFilterProxyModel {
     Q_OBJECT
 
 public:
     explicit GroupFilter(QObject* parent = nullptr);
 
-    /// Words separated by blanks; each must occur in the function, file, state or creator. Case is ignored.
-    void setWords(const QString& words);
+    /// Whether the filter matches each group; empty: it matches all.
+    void setMatches(std::vector<bool> matches);
     void setAside(uint group);
     void showAll();
     int setAsideCount() const { return static_cast<int>(m_aside.size()); }
@@ -24,7 +26,7 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
 private:
-    QStringList m_words;
+    std::vector<bool> m_matches;
     QSet<uint> m_aside;
 };
 

@@ -59,17 +59,30 @@ QString creator(const Log& log, FrameId at, ThreadId by)
 
 GroupItems::GroupItems(QObject* parent) : QAbstractItemModel(parent) {}
 
-void GroupItems::setAnalysis(AnalysisPtr analysis)
+void GroupItems::setAnalysis(AnalysisPtr analysis, std::shared_ptr<const std::vector<Group>> groups)
 {
     beginResetModel();
     m_analysis = std::move(analysis);
-    m_fetched.assign(m_analysis ? m_analysis->groups.size() : 0, 0);
+    m_groups = std::move(groups);
+    m_fetched.assign(m_analysis ? this->groups().size() : 0, 0);
     endResetModel();
+}
+
+std::optional<std::uint32_t> GroupItems::groupOf(ThreadRef thread) const
+{
+    if (!m_analysis || !thread)
+        return {};
+    const auto found = std::ranges::find_if(groups(), [=](const Group& group) {
+        return group.snapshot == thread.snapshot && std::ranges::binary_search(group.threads, thread.index);
+    });
+    if (found == groups().end())
+        return {};
+    return static_cast<std::uint32_t>(found - groups().begin());
 }
 
 QModelIndex GroupItems::indexOfGroup(std::uint32_t group) const
 {
-    return m_analysis && group < m_analysis->groups.size() ? index(static_cast<int>(group), 0) : QModelIndex();
+    return m_analysis && group < groups().size() ? index(static_cast<int>(group), 0) : QModelIndex();
 }
 
 QModelIndex GroupItems::index(int row, int column, const QModelIndex& parent) const
@@ -87,7 +100,7 @@ QModelIndex GroupItems::parent(const QModelIndex& child) const
 int GroupItems::rowCount(const QModelIndex& parent) const
 {
     if (!m_analysis || parent.column() > 0) return 0;
-    if (!parent.isValid()) return static_cast<int>(m_analysis->groups.size());
+    if (!parent.isValid()) return static_cast<int>(groups().size());
     return parent.internalId() == kGroupRow ? m_fetched[static_cast<std::size_t>(parent.row())] : 0;
 }
 
@@ -97,14 +110,14 @@ bool GroupItems::hasChildren(const QModelIndex& parent) const
 {
     if (!parent.isValid()) return rowCount() > 0;
     return parent.internalId() == kGroupRow && parent.column() == 0 &&
-           !m_analysis->groups[static_cast<std::size_t>(parent.row())].threads.empty();
+           !groups()[static_cast<std::size_t>(parent.row())].threads.empty();
 }
 
 bool GroupItems::canFetchMore(const QModelIndex& parent) const
 {
     if (!m_analysis || !parent.isValid() || parent.internalId() != kGroupRow) return false;
     const auto group = static_cast<std::size_t>(parent.row());
-    return static_cast<std::size_t>(m_fetched[group]) < m_analysis->groups[group].threads.size();
+    return static_cast<std::size_t>(m_fetched[group]) < groups()[group].threads.size();
 }
 
 void GroupItems::fetchMore(const QModelIndex& parent)
@@ -112,7 +125,7 @@ void GroupItems::fetchMore(const QModelIndex& parent)
     if (!canFetchMore(parent)) return;
     const auto group = static_cast<std::size_t>(parent.row());
     const int have = m_fetched[group];
-    const int all = static_cast<int>(m_analysis->groups[group].threads.size());
+    const int all = static_cast<int>(groups()[group].threads.size());
     const int next = std::min(all, have + kFetch);
     beginInsertRows(parent.siblingAtColumn(0), have, next - 1);
     m_fetched[group] = next;
@@ -124,7 +137,7 @@ QVariant GroupItems::data(const QModelIndex& index, int role) const
     if (!m_analysis || !index.isValid()) return {};
     const bool isGroup = index.internalId() == kGroupRow;
     const auto number = static_cast<std::size_t>(isGroup ? static_cast<quintptr>(index.row()) : index.internalId());
-    const Group& group = m_analysis->groups[number];
+    const Group& group = groups()[number];
     if (role == GroupRole) return static_cast<uint>(number);
     if (role == Qt::TextAlignmentRole && index.column() == Count) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (isGroup) return groupData(group, index.column(), role);
@@ -154,8 +167,6 @@ QVariant GroupItems::groupData(const Group& group, int column, int role) const
         return (column == CreatedBy ? fullPlace(log, group.createdAt)
                 : column == Place   ? fullPlace(log, group.site)
                                     : groupData(group, column, Qt::DisplayRole).toString()).toHtmlEscaped();
-    case FilterRole:
-        return QStringList{fullPlace(log, group.site), states(log, group), fullPlace(log, group.createdAt)}.join(QLatin1Char('\n'));
     case Qt::AccessibleTextRole:
         return QStringList{tr("%n thread(s)", nullptr, static_cast<int>(group.count)), place(log, group.site), states(log, group)}
             .join(QStringLiteral(", "));
@@ -170,7 +181,6 @@ QVariant GroupItems::threadData(const Thread& thread, int column, int role) cons
         if (column == Count) return QVariant::fromValue<qulonglong>(thread.id.known() ? thread.id.value : 0);
         if (column == Waited) return thread.waitedMinutes;
     }
-    if (role == FilterRole) return QString();
     if (role != Qt::DisplayRole && role != SortRole) return {};
     switch (column) {
     case Count: return (thread.kind == ThreadKind::Goroutine ? QStringLiteral("G") : QString()) + QString::fromStdString(toString(thread.id));

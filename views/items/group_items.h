@@ -6,6 +6,10 @@
 
 #include "model/analysis/analysis.h"
 
+#include <memory>
+#include <optional>
+#include <vector>
+
 namespace skein {
 
 /// Groups as top rows, their threads below them. A window onto the Analysis: nothing is copied, so that a
@@ -17,14 +21,19 @@ public:
     enum Column { Count, Place, State, Waited, CreatedBy, ColumnCount };
     enum Role {
         SortRole = Qt::UserRole,   ///< number or text to sort by
-        FilterRole,                ///< every searchable word of the row in one text
-        GroupRole,                 ///< index into Analysis::groups
+        GroupRole,                 ///< index into groups()
         ThreadRole,                ///< index into Snapshot::threads; invalid for a group row
     };
 
     explicit GroupItems(QObject* parent = nullptr);
 
-    void setAnalysis(AnalysisPtr analysis);
+    /// `groups` are those of another strength than the analysis' own.
+    void setAnalysis(AnalysisPtr analysis, std::shared_ptr<const std::vector<Group>> groups = nullptr);
+    const std::vector<Group>& groups() const { return m_groups ? *m_groups : m_analysis->groups; }
+    /// Null where these are the analysis' own.
+    const std::shared_ptr<const std::vector<Group>>& shared() const { return m_groups; }
+    /// Index into groups(); none where it is in none of them.
+    std::optional<std::uint32_t> groupOf(ThreadRef thread) const;
     const AnalysisPtr& analysis() const { return m_analysis; }
     QModelIndex indexOfGroup(std::uint32_t group) const;
 
@@ -43,6 +52,7 @@ private:
     QVariant threadData(const Thread& thread, int column, int role) const;
 
     AnalysisPtr m_analysis;
+    std::shared_ptr<const std::vector<Group>> m_groups;
     std::vector<int> m_fetched;   ///< per group: how many of its threads are rows
 };
 

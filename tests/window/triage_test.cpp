@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "app/window/compared_logs.h"
+#include "model/triage/baseline_file.h"
+#include "tests/window/open_window.h"
+#include "views/filter_edit.h"
+#include "views/triage/baselines.h"
+#include "views/triage/triage_table.h"
+
+#include <QAbstractButton>
+#include <QDragEnterEvent>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QUrl>
+#include <catch2/catch_test_macros.hpp>
+
+#include <format>
+
+using namespace skein;
+
+namespace
+{
+
+/// Goroutines that send, from number 10, and two that wait for a lock.
+QByteArray dump(int senders, int minutes)
+{
+    std::string text = "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n\n";
+    const auto add = [&](int id, const char* wait, const char* function, int line) {
+        text += std::format("goroutine {} [{}, {} minutes]:\nmain.{}(0xc000020000)\n\t/src/main.go:{} "
+                            "+0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:7 +0x1d\n\n",
+                            id, wait, minutes, function, line);
+    };
+    add(7, "sync.Mutex.Lock", "locked", 30);
+    add(8, "chan receive", "reader", 40);
+    for (int i = 0; i < senders; ++i)
+        add(10 + i, "chan send", "worker", 12);
+    return QByteArray::fromStdString(text);
+}
+
+struct TriageWindow : OpenWindow {
+    ViewDock* dock = nullptr;
+    TriageTable* table = nullptr;
+    FilterEdit* filter = nullptr;
+
+    explicit TriageWindow(int senders = 4)
+    {
+        open(write(QStringLiteral("crash.log"), dump(senders, 5)));
+        dock = window.docks().dock("triage");
+        REQUIRE(dock);
+        window.docks().raise(*dock, true);
+        table = dock->view().findChild<TriageTable*>(QStringLiteral("triageTable"));
+        filter = dock->view().findChild<FilterEdit*>();
+        REQUIRE(rows(3));
+    }
+    bool rows(int count)
+    {
+        return QTest::qWaitFor([&] { return table->model()->rowCount() == count; }, 20000);
+    }
+    QString cell(int row, int column) { return table->model()->index(row, column).data().toString(); }
+    int rowOf(const char* place)
+    {
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (cell(row, 3).startsWith(QLatin1String(place)))
+                return row;
+        return -1;
+    }
+    void choose(const char* place, int column = 0)
+    {
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(rowOf(place), column));
+    }
+    QString baseline()
+    {
+        QFile file(directory.filePath(QLatin1String(triage::kBaselineName)));
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    }
+    QAction* action(const char* name) { return dock->view().findChild<QAction*>(QLatin1String(name)); }
+};
+
+} // namespace
+
+TEST_CASE("triage: keys set a status on many, undo takes it back, saving writes the file beside the log",
+          "[window][triage]")
+{
+    TriageWindow w;
+    CHECK(w.cell(0, 0) == QStringLiteral("new"));
+    w.choose("main.worker");
+    CHECK(w.selected().thread);
+    w.table->selectAll();
+    QTest::keyClick(w.table, Qt::Key_K);
+    for (int row = 0; row < 3; ++row)
+        CHECK(w.cell(row, 0) == QStringLiteral("known"));
+    CHECK(w.dock->view().unsaved().size() == 1);
+    w.action("undo")->trigger();
+    for (int row = 0; row < 3; ++row)
+        CHECK(w.cell(row, 0) == QStringLiteral("new"));
+    CHECK(w.dock->view().unsaved().isEmpty());
+    w.action("redo")->trigger();
+    CHECK(w.cell(1, 0) == QStringLiteral("known"));
+
+    w.choose("main.locked");
+    QTest::keyClick(w.table, Qt::Key_W);
+    CHECK(w.cell(w.rowOf("main.locked"), 0) == QStringLiteral("won't fix"));
+    QTest::keyClick(w.table, Qt::Key_Delete);
+    CHECK(w.cell(w.rowOf("main.locked"), 0) == QStringLiteral("new"));
+    CHECK(w.baseline().isEmpty());
+    w.action("save")->trigger();
+    CHECK(w.baseline().contains(QStringLiteral("main.worker")));
+    CHECK_FALSE(w.baseline().contains(QStringLiteral("main.locked")));
+    CHECK(w.dock->view().unsaved().isEmpty());
+}
+
+TEST_CASE("triage: owner and note are edited in place, Enter keeps them", "[window][triage]")
+{
+    TriageWindow w;
+    w.choose("main.worker");
+    QTest::keyClick(w.table, Qt::Key_O);
+    auto* const owner = w.table->viewport()->findChild<QLineEdit*>();
+    REQUIRE(owner);
+    QTest::keyClicks(owner, QStringLiteral("maria"));
+    QTest::keyClick(owner, Qt::Key_Return);
+    QCoreApplication::processEvents();
+    CHECK(w.cell(w.rowOf("main.worker"), 7) == QStringLiteral("maria"));
+    // Somebody owns it, and still nobody has accepted it.
+    CHECK(w.cell(w.rowOf("main.worker"), 0) == QStringLiteral("new"));
+
+    w.choose("main.worker", 8);
+    QTest::keyClick(w.table, Qt::Key_Return);
+    auto* const note = w.table->viewport()->findChild<QPlainTextEdit*>();
+    REQUIRE(note);
+    QTest::keyClicks(note, QStringLiteral("first"));
+    QTest::keyClick(note, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::keyClicks(note, QStringLiteral("second"));
+    QTest::keyClick(note, Qt::Key_Return);
+    QCoreApplication::processEvents();
+    CHECK(w.cell(w.rowOf("main.worker"), 8) == QStringLiteral("first second"));
+    CHECK(w.dock->view().save());
+    const auto saved =
+        triage::readBaseline(w.directory.filePath(QLatin1String(triage::kBaselineName)).toStdString());
+    REQUIRE(saved);
+    REQUIRE(saved->entries().size() == 1);
+    CHECK(saved->entries()[0].owner == "maria");
+    CHECK(saved->entries()[0].note == "first\nsecond");
+}
+
+TEST_CASE("triage: the filter finds, completes, and points at what is wrong", "[window][triage]")
+{
+    TriageWindow w;
+    w.filter->setText(QStringLiteral("state:chan*"));
+    REQUIRE(w.rows(2));
+    w.filter->setText(QStringLiteral("wait>>5m"));
+    CHECK(w.filter->error().contains(QStringLiteral("Column")));
+    CHECK(w.table->model()->rowCount() == 2); // the last one that was understood
+    w.filter->setText(QStringLiteral("func:nowhere"));
+    REQUIRE(w.rows(0));
+    auto* const pages = w.dock->view().findChild<QStackedWidget*>();
+    CHECK_FALSE(pages->currentWidget() == w.table); // a sentence instead
+    w.filter->line().setFocus();
+    QTest::keyClick(&w.filter->line(), Qt::Key_Escape);
+    REQUIRE(w.rows(3));
+    CHECK(w.filter->error().isEmpty());
+}
+
+TEST_CASE("triage: a dump that is dropped is compared, and clearing ends it", "[window][triage]")
+{
+    TriageWindow w;
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(w.write(QStringLiteral("before.log"), dump(2, 3)))});
+    View& view = w.dock->view();
+    const QPoint middle = view.rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&view, &enter);
+    CHECK(enter.isAccepted());
+    QDropEvent drop(middle, Qt::CopyAction, &mime, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&view, &drop);
+    CHECK(drop.isAccepted());
+    REQUIRE(QTest::qWaitFor([&] { return !w.table->isColumnHidden(2); }, 20000));
+    CHECK(w.documents.count() == 1); // no tab of its own
+    const int row = w.rowOf("main.worker");
+    REQUIRE(row >= 0);
+    CHECK(w.cell(row, 2) == QStringLiteral("grew"));
+    auto* const matrix = view.findChild<TriageTable*>(QStringLiteral("triageMatrix"));
+    CHECK(matrix->model()->rowCount() == 6);
+    CHECK_FALSE(isBlank(view.grab().toImage()));
+    w.window.comparedLogs().clear();
+    REQUIRE(QTest::qWaitFor([&] { return w.table->isColumnHidden(2); }, 20000));
+}
+
+TEST_CASE("triage: the window asks before it closes with changes that are not saved", "[window][triage]")
+{
+    TriageWindow w;
+    w.choose("main.worker");
+    QTest::keyClick(w.table, Qt::Key_K);
+    const auto answer = [](QMessageBox::StandardButton button) {
+        QTimer::singleShot(0, qApp, [button] {
+            auto* const box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            REQUIRE(box);
+            box->button(button)->click();
+        });
+    };
+    answer(QMessageBox::Cancel);
+    CHECK_FALSE(w.window.close());
+    answer(QMessageBox::Save);
+    CHECK(w.window.close());
+    CHECK(w.baseline().contains(QStringLiteral("main.worker")));
+}
+
+TEST_CASE("a baseline that somebody else changed meanwhile keeps both changes", "[triage]")
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("known.toml"));
+    const auto entry = [](std::uint64_t place, const char* where) {
+        return triage::BaselineEntry{.fingerprint = {.place = place}, .where = where};
+    };
+    triage::Baseline first;
+    first.set(entry(1, "a"));
+    REQUIRE(triage::writeBaseline(path.toStdString(), first));
+    BaselineDocument document(path);
+    triage::Baseline mine = document.baseline();
+    mine.set(entry(2, "b"));
+    document.edit(mine, QStringLiteral("status"));
+    CHECK(document.isModified());
+
+    triage::Baseline theirs = first;
+    theirs.set(entry(3, "c"));
+    REQUIRE(triage::writeBaseline(path.toStdString(), theirs));
+    CHECK(document.save().isEmpty());
+    const auto both = triage::readBaseline(path.toStdString());
+    REQUIRE(both);
+    CHECK(both->entries().size() == 3);
+    CHECK_FALSE(document.isModified());
+}
+
+TEST_CASE("triage of 20,000 goroutines is there 300 ms after the log", "[.bench][triage]")
+{
+    OpenWindow w;
+    std::string text;
+    for (int i = 0; i < 20000; ++i) {
+        const int place = i * 7919 % 300;
+        text += std::format("goroutine {} [{}, {} minutes]:\nmain.f{}(0xc000020000)\n\t/src/main.go:{} +0x1d\n"
+                            "main.g{}()\n\t/src/main.go:{} +0x1d\ncreated by main.start in goroutine 1\n"
+                            "\t/src/main.go:7 +0x1d\n\n",
+                            10 + i, i % 3 ? "chan send" : "select", i % 60, place, place + 10, place % 17,
+                            place + 900);
+    }
+    ViewDock* const dock = w.window.docks().dock("triage");
+    auto* const table = dock->view().findChild<TriageTable*>(QStringLiteral("triageTable"));
+    w.window.docks().raise(*dock, true);
+    w.window.open({LogSource::file(w.write(QStringLiteral("big.log"), QByteArray::fromStdString(text)))});
+    Document* const document = w.documents.current();
+    REQUIRE(QTest::qWaitFor([&] { return document->state() == Document::State::Ready; }, 60000));
+    QElapsedTimer clock;
+    clock.start();
+    REQUIRE(QTest::qWaitFor([&] { return table->model()->rowCount() > 0; }, 60000));
+    w.window.grab();
+    WARN("usable after " << clock.elapsed() << " ms, " << table->model()->rowCount() << " rows");
+    CHECK(clock.elapsed() < 300);
+}

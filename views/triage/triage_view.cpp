@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "views/triage/triage_view.h"
+
+#include "model/triage/baseline_file.h"
+#include "views/items/matrix_items.h"
+#include "views/items/triage_items.h"
+#include "views/other_logs.h"
+#include "views/style/text.h"
+#include "views/triage/baselines.h"
+#include "views/triage/triage_delegate.h"
+#include "views/triage/triage_edits.h"
+#include "views/triage/triage_job.h"
+#include "views/triage/triage_panel.h"
+#include "views/triage/triage_table.h"
+#include "views/triage/triage_words.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <set>
+
+namespace skein
+{
+namespace
+{
+
+const AnalysisPtr& shownIn(const TriageData& triage)
+{
+    return triage.inputs[triage.shown];
+}
+
+class TriageView final : public View
+{
+    Q_DECLARE_TR_FUNCTIONS(TriageView)
+
+public:
+    TriageView(ViewContext& context, QWidget* parent)
+        : View(context, parent),
+          m_baselines(context.settings),
+          m_panel(new TriagePanel(context.themes, this)),
+          m_table(m_panel->table),
+          m_delegate(context.themes, this)
+    {
+        setAcceptDrops(context.others != nullptr);
+        auto* const layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_panel);
+        setFocusProxy(m_panel->pages->currentWidget());
+        makeTables();
+        connectActions();
+        connect(&selection(), &Selection::analysisChanged, this, [this] { open(); });
+        connect(&selection(), &Selection::changed, this, [this] { follow(); });
+        connect(m_panel->filter, &FilterEdit::filterChanged, this, [this] { ask(); });
+        connect(m_panel->filter, &FilterEdit::leave, this, [this] { focusTable(); });
+        connect(&m_job, &TriageJob::answered, this, [this](const TriageAnswer& answer) { land(answer); });
+        connect(&m_items, &TriageItems::editRequested, this, &TriageView::editFrom);
+        if (context.others)
+            connect(context.others, &OtherLogs::changed, this, [this] { ask(); });
+        open();
+    }
+
+    QWidget* titleTools() override { return m_panel->tools; }
+    QList<QAction*> viewActions() override { return m_table->actions(); }
+    QSize sizeHint() const override { return {800, 320}; }
+
+    QStringList unsaved() const override
+    {
+        QStringList names;
+        for (const BaselineDocument* const document : m_baselines.modified())
+            names << (document->path().isEmpty() ? tr("a baseline without a file") : document->path());
+        return names;
+    }
+
+    bool save() override
+    {
+        for (BaselineDocument* const document : m_baselines.modified())
+            if (!save(*document))
+                return false;
+        return true;
+    }
+
+protected:
+    void showEvent(QShowEvent* event) override
+    {
+        View::showEvent(event);
+        if (m_stale)
+            ask();
+    }
+
+    void dragEnterEvent(QDragEnterEvent* event) override
+    {
+        if (event->source() || !analysis() || !context().others->accepts(*event->mimeData()))
+            return;
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+        setDragging(true);
+    }
+    void dragLeaveEvent(QDragLeaveEvent*) override { setDragging(false); }
+    void dropEvent(QDropEvent* event) override
+    {
+        setDragging(false);
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+        context().others->add(*event->mimeData());
+    }
+
+private:
+    // --------------------------------------------------------------------------------------- making
+
+    void makeTables()
+    {
+        m_sorted.setSourceModel(&m_items);
+        m_sorted.setSortRole(TriageItems::SortRole);
+        m_sorted.setSortCaseSensitivity(Qt::CaseInsensitive);
+        m_table->setModel(&m_sorted);
+        m_table->setItemDelegate(&m_delegate);
+        m_table->sortByColumn(TriageItems::Status, Qt::AscendingOrder);
+        m_table->showLeaks();
+        connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { choose(); });
+        connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { tell(); });
+        connect(m_table, &TriageTable::opened, this, [this] { choose(); });
+
+        m_sortedMatrix.setSourceModel(&m_matrixItems);
+        m_sortedMatrix.setSortRole(MatrixItems::SortRole);
+        m_panel->matrix->setModel(&m_sortedMatrix);
+        m_panel->matrix->setItemDelegate(new MatrixDelegate(context().themes, m_panel->matrix));
+        m_panel->matrix->sortByColumn(MatrixItems::Verdict, Qt::AscendingOrder);
+        connect(m_panel->matrix->selectionModel(), &QItemSelectionModel::currentChanged, this,
+                [this](const QModelIndex& index) {
+                    if (!index.isValid() || m_following)
+                        return;
+                    if (const ThreadRef thread =
+                            m_matrixItems.thread(m_sortedMatrix.mapToSource(index).row()))
+                        selection().selectThread(thread);
+                });
+    }
+
+    void connectActions()
+    {
+        const auto on = [this](QAction* action, auto&& act) {
+            connect(action, &QAction::triggered, this, act);
+        };
+        for (const auto& [status, action] : m_panel->setStatus)
+            on(action, [this, status] { editRows(TriageItems::Status, static_cast<int>(status)); });
+        on(m_panel->toggleKnown, [this] { toggleKnown(); });
+        on(m_panel->owner, [this] { m_table->editCell(TriageItems::Owner); });
+        on(m_panel->note, [this] { m_table->editCell(TriageItems::Note); });
+        on(m_panel->undo, [this] { document().undoStack().undo(); });
+        on(m_panel->redo, [this] { document().undoStack().redo(); });
+        on(m_panel->idle, [this] { ask(); });
+        on(m_panel->compare, [this] { context().others->choose(); });
+        on(m_panel->stopComparing, [this] { context().others->clear(); });
+        on(m_panel->save, [this] { save(document()); });
+        on(m_panel->choose, [this] { chooseFile(document()); });
+        on(m_panel->accept, [this] { accept(); });
+        on(m_panel->showLeaks, [this] { showPage(); });
+        on(m_panel->showMatrix, [this] { showPage(); });
+    }
+
+    // ------------------------------------------------------------------------------------- asking
+
+    /// Of the log that is shown.
+    BaselineDocument& document() const { return *m_document; }
+    QString logPath() const
+    {
+        return analysis() ? QString::fromStdString(analysis()->log->input.path) : QString();
+    }
+
+    /// Another log is shown.
+    void open()
+    {
+        disconnect(m_hears);
+        m_values.reset();
+        m_document = analysis() ? &m_baselines.of(logPath()) : nullptr;
+        if (m_document)
+            m_hears = connect(m_document, &BaselineDocument::changed, this, [this] { retake(); });
+        m_job.stop();
+        fill(nullptr);
+        ask();
+    }
+
+    /// Not before somebody looks.
+    void ask()
+    {
+        m_stale = true;
+        if (!analysis()) {
+            m_job.stop();
+            fill(nullptr);
+            return;
+        }
+        if (!isVisible())
+            return;
+        m_stale = false;
+        TriageQuestion question{
+            .shown = analysis(),
+            .others = context().others ? context().others->logs() : std::vector<AnalysisPtr>(),
+            .baseline = document().baseline(),
+            .options = {.ignore = {}, .only = m_panel->filter->filter(), .idle = m_panel->idle->isChecked()},
+            .earlier = m_items.triage(),
+            .values = m_values};
+        m_job.ask(std::move(question));
+        updateTools();
+        showPage();
+    }
+
+    void land(const TriageAnswer& answer)
+    {
+        if (!answer.triage)
+            return;
+        m_values = answer.values;
+        m_panel->filter->setValues(m_values);
+        m_delegate.setOwners(ownersOf(document().baseline()));
+        fill(answer.triage);
+        m_items.retake(document().baseline()); // it may have been edited meanwhile
+        updateTools();
+    }
+
+    /// Keeps what was chosen, by name.
+    void fill(TriagePtr triage)
+    {
+        std::set<std::string> chosen;
+        std::optional<triage::Fingerprint> current;
+        const int column = std::max(0, m_table->currentIndex().column());
+        if (m_items.triage() && triage && shownIn(*triage) == shownIn(*m_items.triage())) {
+            if (const QModelIndex now = m_sorted.mapToSource(m_table->currentIndex()); now.isValid())
+                current = m_items.line(now.row()).row.fingerprint;
+            for (const int row : m_table->chosenRows())
+                chosen.insert(toString(m_items.line(row).row.fingerprint));
+        }
+        m_following = true;
+        m_items.setTriage(triage);
+        m_matrixItems.setTriage(triage);
+        m_table->setColumnHidden(TriageItems::Growth, !m_items.compares());
+        m_table->setColumnHidden(TriageItems::Waited, !m_items.showsWaits());
+        m_table->fit();
+        m_panel->matrix->showMatrix();
+        if (current) {
+            if (const int row = m_items.rowOf(*current); row >= 0)
+                m_table->setCurrentIndex(m_sorted.mapFromSource(m_items.index(row, column)));
+            QItemSelection rows;
+            for (int row = 0; row < m_items.rowCount(); ++row)
+                if (chosen.contains(toString(m_items.line(row).row.fingerprint)))
+                    rows.select(m_sorted.mapFromSource(m_items.index(row, 0)),
+                                m_sorted.mapFromSource(m_items.index(row, 0)));
+            m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect |
+                                                        QItemSelectionModel::Rows);
+        }
+        m_following = false;
+        if (!m_table->currentIndex().isValid())
+            follow();
+        showPage();
+        updateTools();
+    }
+
+    // ------------------------------------------------------------------------------------- showing
+
+    void showPage()
+    {
+        const bool filtered = !m_panel->filter->filter().matchesAll();
+        const TriageData* const leaks = m_items.triage().get();
+        const QString sentence = !analysis()                        ? tr("No log is open.")
+                                 : m_panel->showMatrix->isChecked() ? words::matrixSentence(leaks)
+                                                                    : words::tableSentence(leaks, filtered);
+        m_panel->sentence->setText(sentence);
+        QWidget* const page = !sentence.isEmpty()                ? static_cast<QWidget*>(m_panel->sentence)
+                              : m_panel->showMatrix->isChecked() ? m_panel->matrix
+                                                                 : m_table;
+        if (m_panel->pages->currentWidget() == page)
+            return;
+        const bool hadFocus = m_panel->pages->isAncestorOf(QApplication::focusWidget());
+        m_panel->pages->setCurrentWidget(page);
+        setFocusProxy(page);
+        if (hadFocus)
+            page->setFocus(Qt::OtherFocusReason);
+    }
+
+    void updateTools()
+    {
+        const TriagePtr& leaks = m_items.triage();
+        const BaselineDocument* const file = m_document;
+        const bool any = m_table->currentIndex().isValid();
+        const bool readable = file && file->error().isEmpty();
+        for (QAction* const action : std::as_const(m_panel->onRow))
+            action->setEnabled(any && readable);
+        m_panel->undo->setEnabled(m_document && m_document->undoStack().canUndo());
+        m_panel->redo->setEnabled(m_document && m_document->undoStack().canRedo());
+        m_panel->save->setEnabled(readable && file->isModified());
+        m_panel->accept->setEnabled(readable && leaks && !leaks->lines.empty());
+        m_panel->compare->setEnabled(analysis() && context().others);
+        const bool compares =
+            context().others && (!context().others->logs().empty() || context().others->pending());
+        m_panel->stopComparing->setEnabled(compares);
+        m_panel->stopButton->setVisible(compares);
+        m_panel->compare->setIconText(context().others && context().others->pending() > 0 ? tr("Reading…")
+                                                                                          : tr("Compare…"));
+        const QString name = !file                    ? tr("No baseline")
+                             : file->path().isEmpty() ? tr("No baseline file")
+                                                      : QFileInfo(file->path()).fileName();
+        // A dot says that there is something to save; so do the tip and the menu.
+        m_panel->file->setText(file && file->isModified() ? QStringLiteral("● ") + name : name);
+        m_panel->file->setToolTip(style::plainTooltip(words::fileTip(file)));
+        m_panel->file->setAccessibleName(tr("Baseline: %1").arg(name));
+        m_panel->file->setEnabled(file != nullptr);
+        m_panel->count->setText(leaks ? words::countText(*leaks) : QString());
+        tell();
+    }
+
+    /// The line below the table: what there is to say about the choice, or what to do next.
+    void tell()
+    {
+        m_panel->detail->setText(detail());
+        m_panel->detail->setVisible(!m_panel->detail->text().isEmpty());
+    }
+
+    QString detail()
+    {
+        const TriagePtr& leaks = m_items.triage();
+        if (!leaks)
+            return {};
+        if (!m_document)
+            return {};
+        if (const QString& error = document().error(); !error.isEmpty())
+            return error;
+        if (!leaks->warnings.empty())
+            return style::text(leaks->warnings.front());
+        const QList<int> rows = m_table->chosenRows();
+        if (rows.size() > 1)
+            return tr("%n leak(s) chosen: an edit is done to all of them.", nullptr,
+                      static_cast<int>(rows.size()));
+        if (rows.isEmpty())
+            return leaks->lines.empty() || document().exists() || document().isModified()
+                       ? QString()
+                       : tr("No baseline yet. Give a leak a status, an owner or a note and save: %1 in your "
+                            "repository keeps what the team knows.")
+                             .arg(QLatin1String(triage::kBaselineName));
+        return words::lineDetail(m_items.line(rows.front()));
+    }
+
+    // ----------------------------------------------------------------------------------- selection
+
+    void focusTable()
+    {
+        m_panel->pages->currentWidget()->setFocus(Qt::OtherFocusReason);
+        if (!m_table->currentIndex().isValid() && m_sorted.rowCount() > 0)
+            m_table->setCurrentIndex(m_sorted.index(0, TriageItems::Status));
+    }
+
+    void follow()
+    {
+        const ThreadRef thread = selection().current().thread;
+        const QModelIndex now = m_sorted.mapToSource(m_table->currentIndex());
+        if (!m_items.triage() || m_following)
+            return;
+        const int row = m_items.rowOf(thread);
+        if (now.isValid() && now.row() == row)
+            return;
+        m_following = true;
+        const QModelIndex index =
+            m_sorted.mapFromSource(m_items.index(row, std::max(0, m_table->currentIndex().column())));
+        m_table->setCurrentIndex(row >= 0 ? index : QModelIndex());
+        if (row < 0)
+            m_table->clearSelection();
+        else
+            m_table->scrollTo(index);
+        m_following = false;
+        updateTools();
+    }
+
+    void choose()
+    {
+        if (m_following)
+            return;
+        const QModelIndex index = m_sorted.mapToSource(m_table->currentIndex());
+        m_following = true;
+        if (index.isValid())
+            if (const ThreadRef thread = m_items.line(index.row()).thread)
+                selection().selectThread(thread);
+        m_following = false;
+        updateTools();
+    }
+
+    // ------------------------------------------------------------------------------------- editing
+
+    void editFrom(int row, int column, const QVariant& value)
+    {
+        const QList<int> rows = m_table->chosenRows();
+        edit(rows.contains(row) ? rows : QList<int>{row}, column, value);
+    }
+
+    void editRows(int column, const QVariant& value) { edit(m_table->chosenRows(), column, value); }
+
+    void toggleKnown()
+    {
+        const QList<int> rows = m_table->chosenRows();
+        const bool anyNew = std::ranges::any_of(rows, [this](int row) {
+            const triage::Row& r = m_items.line(row).row;
+            return r.status == triage::Status::New || r.grown;
+        });
+        edit(rows, TriageItems::Status,
+             static_cast<int>(anyNew ? triage::Status::Known : triage::Status::New));
+    }
+
+    void edit(const QList<int>& rows, int column, const QVariant& value)
+    {
+        triage::Baseline next = document().baseline();
+        for (const int row : rows)
+            editEntry(next, m_items.line(row).row, static_cast<TriageItems::Column>(column), value);
+        const QString what = m_items.headerData(column, Qt::Horizontal).toString();
+        document().edit(std::move(next), what);
+    }
+
+    void accept()
+    {
+        triage::Baseline next = document().baseline();
+        acceptAll(next, *m_items.triage());
+        document().edit(std::move(next), tr("acceptance"));
+    }
+
+    void retake()
+    {
+        m_items.retake(document().baseline());
+        m_delegate.setOwners(ownersOf(document().baseline()));
+        updateTools();
+    }
+
+    // -------------------------------------------------------------------------------------- files
+
+    bool save(BaselineDocument& file)
+    {
+        if (file.path().isEmpty()) {
+            chooseFile(file);
+            return false;
+        }
+        const QString error = file.save();
+        if (!error.isEmpty())
+            QMessageBox::warning(this, tr("Save the baseline"), error);
+        updateTools();
+        return error.isEmpty();
+    }
+
+    void chooseFile(BaselineDocument& file)
+    {
+        QFileDialog* const dialog = baselineDialog(file, this);
+        const bool unnamed = file.path().isEmpty() && file.isModified();
+        connect(dialog, &QFileDialog::fileSelected, this, [this, unnamed](const QString& path) {
+            BaselineDocument& chosen = m_baselines.choose(logPath(), path);
+            open(); // before anything asks for the one of before, which may be gone
+            if (unnamed)
+                save(chosen);
+        });
+        dialog->open();
+    }
+
+    void setDragging(bool dragging)
+    {
+        if (dragging)
+            m_panel->sentence->setText(tr("Let go to compare it with this log"));
+        if (dragging)
+            m_panel->pages->setCurrentWidget(m_panel->sentence);
+        else
+            showPage();
+    }
+
+    Baselines m_baselines;
+    TriageItems m_items;
+    MatrixItems m_matrixItems;
+    QSortFilterProxyModel m_sorted, m_sortedMatrix;
+    TriageJob m_job;
+    TriagePanel* m_panel;
+    TriageTable* m_table;
+    TriageDelegate m_delegate;
+    FilterEdit::Values m_values;
+    BaselineDocument* m_document = nullptr; ///< of the log that is shown
+    QMetaObject::Connection m_hears;
+    bool m_following = false;
+    bool m_stale = true; ///< something changed while nobody looked
+};
+
+} // namespace
+
+View* makeTriageView(ViewContext& context, QWidget* parent)
+{
+    return new TriageView(context, parent);
+}
+
+} // namespace skein

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "views/view.h"
+
+namespace skein
+{
+
+/// Leaks with names: what the team's baseline says about each, edited in place and saved to it; growth and a
+/// matrix where several dumps are compared. A log that is dropped on it is compared.
+View* makeTriageView(ViewContext& context, QWidget* parent);
+
+} // namespace skein

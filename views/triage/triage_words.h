@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include "views/items/triage_data.h"
+#include "views/triage/baselines.h"
+
+#include <QString>
+
+/// The sentences of the triage view.
+namespace skein::words
+{
+
+/// Why there is nothing in the table; "" where there is something. Null: not known yet.
+QString tableSentence(const TriageData* data, bool filtered);
+/// The same for the matrix.
+QString matrixSentence(const TriageData* data);
+/// "3 new, 1 grown, 12 idle set aside"
+QString countText(const TriageData& data);
+/// Everything that there is to say about a leak besides its row.
+QString lineDetail(const TriageLine& line);
+/// Where the baseline is, and whether it has to be saved.
+QString fileTip(const BaselineDocument* file);
+
+} // namespace skein::words
