@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace skein
 {
@@ -66,6 +67,8 @@ private:
     Certainty certainty(const MapCandidate& c, double best, double rival, double tiedRival) const;
     bool sameFrame(const MapCandidate& a, const MapCandidate& b) const;
     std::uint64_t createdKey(const Thread& t) const;
+    static std::uint64_t placeKey(const Frame& f) { return (std::uint64_t{f.function.value} << 32) + f.line; }
+    void findWaitingPlaces();
 
     const Log& m_log;
     const MapCrash& m_crash;
@@ -75,6 +78,7 @@ private:
     MapPlaces m_places;
     MapArguments m_arguments;
     std::unordered_map<std::uint64_t, Siblings> m_siblings; ///< by the place of their creation
+    std::unordered_set<std::uint64_t> m_waitingPlaces; ///< where goroutines wait for channels, timers, input
 };
 
 /// Equal for goroutines that were started by the same statement; 0 where the log does not say.
@@ -149,6 +153,9 @@ bool Ranker::consider(std::uint32_t index, MapCandidate& c)
     if (!readState(t, place.traits, c))
         return false;
     readCreation(t, c);
+    const bool waits =
+        m_waitingPlaces.contains(placeKey(m_log.frame(m_log.stack(t.stack)[place.traits.site])));
+    award(c, F::LineWaits, waits && t.state != ThreadState::Waiting && !place.traits.map.inMap);
     return true;
 }
 
@@ -217,7 +224,7 @@ Certainty Ranker::certainty(const MapCandidate& c, double best, double rival, do
         return Certainty::Proved;
     if (c.has(F::OwnFatal) || (c.has(F::SameMapStale) && !reads))
         return Certainty::Likely;
-    if (reads || c.has(F::OtherReceiver) || c.has(F::OtherMap) || c.has(F::TakesLock))
+    if (reads || c.has(F::LineWaits) || c.has(F::OtherReceiver) || c.has(F::OtherMap) || c.has(F::TakesLock))
         return Certainty::Possible;
     // A rival holds something of the reporter's, while this one shows that it holds other things.
     const bool placed = c.has(F::SameType) || c.has(F::SameFunction);
@@ -289,6 +296,23 @@ void Ranker::putPlacesFirst(std::vector<MapCandidate>& candidates) const
     candidates = std::move(sorted);
 }
 
+/// A line at which some goroutine waits for a channel, a timer or input is not one that uses the map:
+///     goroutine 37 [runnable]:  book.(*Owner).Post … book.go:35
+///     goroutine 38 [chan send]: book.(*Owner).Post … book.go:35
+void Ranker::findWaitingPlaces()
+{
+    for (const Thread& t : m_threads) {
+        if (t.state != ThreadState::Waiting || !t.stack)
+            continue;
+        const auto reason = m_log.str(t.waitReason);
+        const bool known = reason.starts_with("chan ") || reason.starts_with("select") ||
+                           reason.starts_with("sleep") || reason.starts_with("IO wait") ||
+                           reason.starts_with("sync.");
+        if (known)
+            m_waitingPlaces.insert(placeKey(m_log.frame(m_log.stack(t.stack)[mapSite(m_log, t.stack)])));
+    }
+}
+
 /// The goroutines whose arguments are worth reading, in file order.
 std::vector<std::uint32_t> Ranker::mostPromising(MapRanking& out)
 {
@@ -331,6 +355,7 @@ MapRanking Ranker::run()
 {
     MapRanking out;
     out.reporterLocks = m_places.reporterLocks();
+    findWaitingPlaces();
     std::vector<MapCandidate> all;
     for (const std::uint32_t index : mostPromising(out)) {
         MapCandidate c;

@@ -26,6 +26,7 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::WaitsForLock, -5, "it waits for a lock, so it is not past it"},
     {F::WaitedMinutes, -6, "it has waited for minutes"},
     {F::WokenUp, -1, "it has just been woken from a wait and has not run since"},
+    {F::LineWaits, -2.5, "others wait at this line for something else, so it is not the map's"},
     {F::BriefSleep, 2.5,
      "it sleeps for less than a tenth of a millisecond, so it has only just stopped running"},
     {F::ShortSleep, 1, "it sleeps for a moment only, so it ran just before"},

@@ -27,6 +27,7 @@ enum class MapFeature : std::uint8_t {
     WaitsForLock,
     WaitedMinutes,
     WokenUp,
+    LineWaits,
     BriefSleep,
     ShortSleep,
     LongSleep,

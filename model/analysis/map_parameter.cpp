@@ -26,8 +26,13 @@ struct Given {
 void addParameters(const Log& log, const FrameText& f, bool narrow, Given& given)
 {
     const auto receiver = receiverOf(log, f);
+    const GoName name = parseGoName(log.function(f.frame));
+    const bool valueReceiver = !name.type.empty() && !name.pointerReceiver && !name.closure;
     for (const ArgWord& word : f.args) {
-        const bool own = word.isNumber && !word.stale && word.depth == 0;
+        // A struct that is a receiver by value shows its fields: main.board.score({{0x0, 0x0}, 0xc00008e660},
+        // …)
+        const bool own =
+            word.isNumber && !word.stale && (word.depth == 0 || (valueReceiver && word.position == 0));
         if (own && !(receiver && word.position == 0) && looksLikeHeap(word.value, narrow) &&
             couldBeMap(word.value, narrow))
             given.parameters.try_emplace(word.value, f.lines.first);
