@@ -78,7 +78,7 @@ void TriageTable::showLeaks()
     setColumnWidth(Items::Status, widthOf(QStringLiteral("known, grown")) + kSign);
     setColumnWidth(Items::Count, widthOf(QStringLiteral("100,000")));
     setColumnWidth(Items::Growth, widthOf(QStringLiteral("+12.5 / min")) + kSparkline);
-    setColumnWidth(Items::State, widthOf(QStringLiteral("chan receive")));
+    setColumnWidth(Items::State, widthOf(QStringLiteral("sync.Mutex.Lock")));
     setColumnWidth(Items::Waited, widthOf(QStringLiteral("≥ 12 h 59 min")));
     setColumnWidth(Items::CreatedBy, widthOf(QStringLiteral("store.(*Cache).Start")));
     setColumnWidth(Items::Owner, widthOf(QStringLiteral("somebody")));
