@@ -131,8 +131,8 @@ private:
                 continue;
             }
             add(locks[i], first[i], Certainty::Likely,
-                "the log prints it as the owner of one of these mutexes; whichever way they are assigned, these "
-                "threads wait for each other");
+                "the log prints it as the owner of one of these mutexes; whichever way they are assigned, "
+                "these threads wait for each other");
             m_found.back().together = true;
         }
     }
@@ -142,7 +142,8 @@ private:
     {
         std::size_t at = 0, steps = 0;
         do {
-            const auto next = std::ranges::find_if(locks, [&](std::uint32_t l) { return waits(l, owners[at]); });
+            const auto next =
+                std::ranges::find_if(locks, [&](std::uint32_t l) { return waits(l, owners[at]); });
             if (next == locks.end())
                 return false;
             at = static_cast<std::size_t>(next - locks.begin());
@@ -165,7 +166,8 @@ private:
                     continue;
                 add(*lock, o.holder, certain ? Certainty::Proved : Certainty::Likely,
                     certain ? "a lock guard of this mutex is alive in one of its frames"
-                            : "one of its frames has a lock guard of this mutex, though perhaps not yet constructed");
+                            : "one of its frames has a lock guard of this mutex, though perhaps not yet "
+                              "constructed");
                 m_found.back().frameIndex = o.frame;
             }
         }
@@ -179,12 +181,13 @@ private:
             return false;
         const Frame& frame = m_log.frame(stack[guard.frame]);
         const auto& waiters = m_locks[lock].waiters;
-        return std::ranges::any_of(waiters.begin(), waiters.begin() + std::min(waiters.size(), kAsked),
-                                   [&](std::uint32_t t) {
-                                       const NativePlace at = placeOf(m_log, m_snapshot.threads[t].stack);
-                                       return t != guard.holder && at.line != 0 && frame.line > at.line &&
-                                              at.function == std::uint64_t{frame.function.value} + 1;
-                                   });
+        return std::ranges::any_of(
+            waiters.begin(), waiters.begin() + static_cast<std::ptrdiff_t>(std::min(waiters.size(), kAsked)),
+            [&](std::uint32_t t) {
+                const NativePlace at = placeOf(m_log, m_snapshot.threads[t].stack);
+                return t != guard.holder && at.line != 0 && frame.line > at.line &&
+                       at.function == std::uint64_t{frame.function.value} + 1;
+            });
     }
 
     const Log& m_log;

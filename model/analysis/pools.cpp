@@ -105,7 +105,7 @@ private:
             const Thread& t = m_snapshot.threads[threads[i]];
             const auto stack = m_log.stack(t.stack);
             const auto at = std::ranges::find_if(
-                stack, [&](FrameId f) { return isFunction(m_log.function(f), known.function); });
+                stack, [&](FrameId frame) { return isFunction(m_log.function(frame), known.function); });
             words::addLines(where.logLines,
                             words::frameLines(m_log, t, static_cast<std::size_t>(at - stack.begin())));
         }
