@@ -155,10 +155,11 @@ std::optional<std::size_t> Grid::rowOf(std::size_t column, std::uint32_t frame) 
     return {};
 }
 
-Column column(const Log& log, const Thread& thread, bool hideRuntime, std::optional<std::uint32_t> keep)
+Column column(const Log& log, const Thread& thread, StackId shown, bool hideRuntime,
+              std::optional<std::uint32_t> keep)
 {
     Column result{.anchor = keep, .createdBy = static_cast<bool>(thread.createdAt)};
-    const auto stack = log.stack(thread.stack);
+    const auto stack = log.stack(shown);
     result.note = stack.empty();
     for (std::uint32_t i = 0; i < stack.size(); ++i) {
         const Frame& frame = log.frame(stack[i]);
@@ -167,7 +168,7 @@ Column column(const Log& log, const Thread& thread, bool hideRuntime, std::optio
         result.frames.push_back(i);
         result.keys.push_back(frame.function.value);
     }
-    if (thread.framesElided > 0)
+    if (thread.framesElided > 0 && shown == thread.stack)
         result.elidedAfter = elidedAfter(log, thread).value_or(kNone);
     return result;
 }

@@ -66,8 +66,9 @@ void SidesCanvas::setContent(AnalysisPtr analysis, std::vector<sides::Party> sho
     m_missing->setMissing(missing);
     std::vector<sides::Column> columns;
     for (std::size_t c = 0; c < m_shown.size(); ++c)
-        columns.push_back(thread(c) ? sides::column(log(), *thread(c), hideRuntime, m_shown[c].frame)
-                                    : sides::Column{});
+        columns.push_back(
+            thread(c) ? sides::column(log(), *thread(c), m_shown[c].stack, hideRuntime, m_shown[c].frame)
+                      : sides::Column{});
     m_grid = sides::align(columns);
     m_row = 0;
     m_column = 0;
@@ -102,7 +103,7 @@ void SidesCanvas::setCurrent(ThreadRef ref, std::optional<std::uint32_t> frame)
     if (!ref || found == m_shown.end())
         return;
     m_column = static_cast<std::size_t>(found - m_shown.begin());
-    if (frame) {
+    if (frame && found->printed.empty()) { // a frame of the thread's own stack
         if (const auto row = m_grid.rowOf(m_column, *frame)) {
             m_row = *row;
             showRow(*row);
@@ -195,7 +196,7 @@ QString SidesCanvas::cellText(std::size_t row, std::size_t column) const
     const Cell& cell = m_grid.at(row, column);
     switch (cell.kind) {
     case Cell::Kind::Frame: {
-        const FrameId id = log().stack(t.stack)[cell.frame];
+        const FrameId id = log().stack(m_shown[column].stack)[cell.frame];
         return tr("%1 frame %2: %3, %4")
             .arg(who)
             .arg(cell.frame)
@@ -222,7 +223,7 @@ QString SidesCanvas::tooltipAt(const Spot& spot) const
         return {};
     const Cell& cell = m_grid.at(*spot.row, spot.column);
     if (cell.kind == Cell::Kind::Frame)
-        return sides::frameTooltip(log(), *t, cell.frame);
+        return sides::frameTooltip(log(), m_shown[spot.column], cell.frame);
     if (cell.kind != Cell::Kind::CreatedBy)
         return cellText(*spot.row, spot.column);
     const Frame& f = log().frame(t->createdAt);
@@ -263,7 +264,9 @@ void SidesCanvas::chooseCell(std::size_t row, std::size_t column)
         QAccessible::updateAccessibility(&event);
     }
     const ThreadRef ref = m_shown[column].thread;
-    if (cell.kind == Cell::Kind::Frame)
+    if (cell.kind == Cell::Kind::Frame && !m_shown[column].printed.empty())
+        Q_EMIT printedFrameChosen(sides::printedLine(log(), m_shown[column], cell.frame));
+    else if (cell.kind == Cell::Kind::Frame)
         Q_EMIT frameChosen(ref, cell.frame);
     else if (cell.kind == Cell::Kind::CreatedBy)
         Q_EMIT creatorLinesChosen(ref);

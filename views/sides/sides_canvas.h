@@ -43,6 +43,8 @@ public:
 
 Q_SIGNALS:
     void frameChosen(skein::ThreadRef thread, std::uint32_t frame);
+    /// Of a stack that a report printed for what the thread did.
+    void printedFrameChosen(std::uint32_t line);
     void creatorLinesChosen(skein::ThreadRef thread);
     void threadChosen(skein::ThreadRef thread);
     void copyWanted(std::size_t column);

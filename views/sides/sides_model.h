@@ -15,7 +15,16 @@ namespace skein::sides
 
 /// One column.
 struct Party {
-    enum class Part : std::uint8_t { Alone, Reporter, Other, Candidate, Waits, Holder, BehindHolder };
+    enum class Part : std::uint8_t {
+        Alone,
+        Reporter,
+        Other,
+        Candidate,
+        Waits,
+        Holder,
+        BehindHolder,
+        TakesLock,
+    };
     Part part = Part::Alone;
     ThreadRef thread = {}; ///< none: a party that is not in the log
     Certainty certainty = Certainty::Proved;
@@ -23,7 +32,11 @@ struct Party {
     std::optional<std::uint32_t> frame = {}; ///< where the access or the wait stands, index into the stack
     ThreadRef heldBy = {};                   ///< of Waits
     std::uint64_t waitsOn = 0;
+    std::uint64_t holds = 0;        ///< of TakesLock: what it held while it took `waitsOn`
     const Access* access = nullptr; ///< into the finding
+    StackId stack = {};             ///< what stands in the column; none where the log has none
+    /// Where a report that speaks of the past printed that stack; empty where it is the thread's own.
+    LineSpan printed = {};
 
     bool operator==(const Party&) const = default;
 };
@@ -63,14 +76,20 @@ struct Column {
     std::optional<std::uint32_t> elidedAfter = {}; ///< frame behind which the log left some out
 };
 
-/// `keep`: the anchor; it is shown although it may be the runtime's.
-Column column(const Log& log, const Thread& thread, bool hideRuntime, std::optional<std::uint32_t> keep);
+/// `keep`: the anchor; it is shown although it may be the runtime's. `stack` is the thread's own, or one that
+/// a report printed for it.
+Column column(const Log& log, const Thread& thread, StackId stack, bool hideRuntime,
+              std::optional<std::uint32_t> keep);
 
 /// Puts the same functions on the same row, from the outermost frame inwards; each column keeps its own
 /// order. Stacks whose differing middles are long (more than kMostCells pairs) are aligned at their ends
 /// only.
 Grid align(std::span<const Column> columns);
 inline constexpr std::size_t kMostCells = 1'000'000;
+
+/// The line of the log in which frame `index` of a report's stack stands, as far as its file and line show
+/// it; the first line of `printed` otherwise.
+std::uint32_t printedLine(const Log& log, const Party& party, std::uint32_t index);
 
 /// Index of the frame behind which `thread` has its "...23 frames elided..."; none where it has none.
 std::optional<std::uint32_t> elidedAfter(const Log& log, const Thread& thread);

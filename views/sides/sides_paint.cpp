@@ -142,7 +142,7 @@ void SidesCanvas::drawCell(QPainter& p, std::size_t row, std::size_t column)
 void SidesCanvas::drawFrame(QPainter& p, const QRectF& r, double base, const Cell& cell, std::size_t column)
 {
     const Theme& t = m_themes.theme();
-    const FrameId id = log().stack(thread(column)->stack)[cell.frame];
+    const FrameId id = log().stack(m_shown[column].stack)[cell.frame];
     const Role role = log().frame(id).role;
     const sides::Party& party = m_shown[column];
     const double x = r.left() + m_indexWidth + 8, right = r.right() - kPad;

@@ -40,13 +40,11 @@ QString waitRole(const Log& log, const Party& party)
 
 QString threadName(const Thread& thread)
 {
-    const QString id = QString::fromStdString(toString(thread.id));
-    if (thread.id == ThreadId::main())
-        return id;
-    if (id.isEmpty() && thread.kind == ThreadKind::System)
+    if (thread.id.known())
+        return style::threadName(thread.id, thread.kind);
+    if (thread.kind == ThreadKind::System)
         return QStringLiteral("sys");
-    const QString number = id.isEmpty() ? QStringLiteral("?") : id;
-    return (thread.kind == ThreadKind::Thread ? u'T' : u'G') + number;
+    return thread.kind == ThreadKind::Thread ? QStringLiteral("T?") : QStringLiteral("G?");
 }
 
 QString role(const Log& log, const Party& party)
@@ -66,6 +64,10 @@ QString role(const Log& log, const Party& party)
         return waitRole(log, party);
     case Party::Part::Holder:
         return Text::tr("holds it, %1").arg(sure);
+    case Party::Part::TakesLock:
+        return Text::tr("takes %1 while it holds %2, %3")
+            .arg(QString::fromStdString(hexAddress(party.waitsOn)),
+                 QString::fromStdString(hexAddress(party.holds)), sure);
     case Party::Part::BehindHolder:
         return Text::tr("holds up the holder, %1").arg(sure);
     }
@@ -100,7 +102,7 @@ QString createdBy(const Log& log, const Thread& thread)
     const QString by = function(log, thread.createdAt);
     if (!thread.creator.known())
         return Text::tr("created by %1").arg(by);
-    return Text::tr("created by %1 in G%2").arg(by, QString::fromStdString(toString(thread.creator)));
+    return Text::tr("created by %1 in %2").arg(by, style::threadName(thread.creator, thread.kind));
 }
 
 QString elided(std::uint32_t frames)
@@ -116,9 +118,9 @@ QString noStack(const Thread& thread)
                          : Text::tr("The log prints no stack here.");
 }
 
-QString frameTooltip(const Log& log, const Thread& thread, std::uint32_t frame)
+QString frameTooltip(const Log& log, const Party& party, std::uint32_t frame)
 {
-    const auto stack = log.stack(thread.stack);
+    const auto stack = log.stack(party.stack);
     if (frame >= stack.size())
         return {};
     const Frame& f = log.frame(stack[frame]);
@@ -130,11 +132,14 @@ QString frameTooltip(const Log& log, const Thread& thread, std::uint32_t frame)
         lines.append(style::text(log.str(f.module), 500));
     if (f.inlined)
         lines.append(Text::tr("inlined: the log has no arguments of it"));
-    if (!log.threadText)
-        return lines.join(u'\n');
-    const auto printed = log.threadText->frames(thread);
-    if (frame < printed.size() && !printed[frame].lines.empty()) {
-        const std::uint32_t line = printed[frame].lines.first;
+    std::uint32_t line = 0;
+    if (!party.printed.empty())
+        line = printedLine(log, party, frame);
+    else if (const Thread* thread = find(log, party.thread); thread && log.threadText) {
+        const auto printed = log.threadText->frames(*thread);
+        line = frame < printed.size() ? printed[frame].lines.first : 0;
+    }
+    if (line > 0) {
         lines.append(
             Text::tr("line %L1: %2").arg(line).arg(style::text(log.text.line(line), 1000).trimmed()));
     }
@@ -167,10 +172,11 @@ QString stackText(const Log& log, const Party& party)
     lines.append(QStringLiteral("%1 [%2]%3")
                      .arg(threadName(*thread), stateWords(log, *thread),
                           part.isEmpty() ? QString() : QStringLiteral(" – ") + part));
-    const auto stack = log.stack(thread->stack);
+    const auto stack = log.stack(party.stack);
     if (stack.empty())
         lines.append(noStack(*thread));
-    const auto gap = elidedAfter(log, *thread);
+    const bool own = party.printed.empty();
+    const auto gap = own ? elidedAfter(log, *thread) : std::nullopt;
     const auto add = [&](FrameId id) {
         const Frame& f = log.frame(id);
         lines.append(style::text(log.str(f.function), 2000));
@@ -182,7 +188,7 @@ QString stackText(const Log& log, const Party& party)
         if (gap == i)
             lines.append(elided(thread->framesElided));
     }
-    if (thread->framesElided > 0 && !gap)
+    if (own && thread->framesElided > 0 && !gap)
         lines.append(elided(thread->framesElided));
     if (thread->createdAt) {
         lines.append(createdBy(log, *thread));

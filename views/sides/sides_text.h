@@ -26,7 +26,7 @@ QString elided(std::uint32_t frames);
 QString noStack(const Thread& thread);
 
 /// Full function, path, and the arguments as this thread's lines print them.
-QString frameTooltip(const Log& log, const Thread& thread, std::uint32_t frame);
+QString frameTooltip(const Log& log, const Party& party, std::uint32_t frame);
 QString partyTooltip(const Log& log, const Party& party);
 /// One whole stack for the clipboard.
 QString stackText(const Log& log, const Party& party);

@@ -145,6 +145,8 @@ void SidesView::connectCanvas()
 {
     connect(m_canvas, &SidesCanvas::frameChosen, this,
             [this](ThreadRef thread, std::uint32_t frame) { selection().selectFrame(thread, frame); });
+    connect(m_canvas, &SidesCanvas::printedFrameChosen, this,
+            [this](std::uint32_t line) { selection().selectLines({line, line}); });
     connect(m_canvas, &SidesCanvas::threadChosen, this,
             [this](ThreadRef thread) { selection().selectThread(thread); });
     connect(m_canvas, &SidesCanvas::creatorLinesChosen, this, [this](ThreadRef ref) {

@@ -107,6 +107,14 @@ QString duration(double minutes)
     return hours % 24 ? QCoreApplication::translate("skein", "%1 d %2 h").arg(hours / 24).arg(hours % 24) : d;
 }
 
+QString threadName(ThreadId id, ThreadKind kind)
+{
+    const QString number = QString::fromStdString(toString(id));
+    if (!id.known() || id == ThreadId::main())
+        return number;
+    return (kind == ThreadKind::Thread ? u'T' : u'G') + number;
+}
+
 QString certaintyWord(Certainty certainty)
 {
     switch (certainty) {

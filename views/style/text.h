@@ -2,14 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/finding.h"
+
 #include <QFont>
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QString>
 
 #include <string_view>
-
-#include "model/finding.h"
 
 /// Helpers for text that comes from a log and has to fit somewhere.
 namespace skein::style
@@ -42,6 +42,9 @@ QFont bold(const QFont& font);
 
 /// "5 min", "2 h 5 min", "3 d 4 h" for minutes.
 QString duration(double minutes);
+
+/// "G34", "T5", "main"; "" where the log gives no id.
+QString threadName(ThreadId id, ThreadKind kind);
 
 /// "proved", "likely", "possible"
 QString certaintyWord(Certainty certainty);

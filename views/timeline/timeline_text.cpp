@@ -143,7 +143,7 @@ QString createdTooltip(const TimelineScene& scene, const Lane& lane)
     const QString by = style::text(shortFunction(scene.log().function(t.createdAt)), 300);
     const QString at = place(scene.log(), t.createdAt);
     if (t.creator.known())
-        return Text::tr("created by %1 in G%2, %3").arg(by, QString::fromStdString(toString(t.creator)), at);
+        return Text::tr("created by %1 in %2, %3").arg(by, style::threadName(t.creator, t.kind), at);
     return Text::tr("created by %1, %2; the log does not say in which goroutine").arg(by, at);
 }
 

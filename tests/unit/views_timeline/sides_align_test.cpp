@@ -136,8 +136,8 @@ TEST_CASE("runtime frames can be hidden, the racing one stays", "[sides]")
     const FrameId gopark = maker.frame("runtime.gopark", "/go/proc.go", 1, Role::Runtime);
     const FrameId user = maker.frame("main.f", "/src/main.go", 2);
     const auto index = maker.waiting(7, maker.stack({gopark, gopark, user, gopark}), "select", 1);
-    CHECK(sides::column(maker.log(), maker.thread(index), true, {}).frames == std::vector<std::uint32_t>{2});
-    CHECK(sides::column(maker.log(), maker.thread(index), true, 1).frames ==
+    CHECK(sides::column(maker.log(), maker.thread(index), maker.thread(index).stack, true, {}).frames == std::vector<std::uint32_t>{2});
+    CHECK(sides::column(maker.log(), maker.thread(index), maker.thread(index).stack, true, 1).frames ==
           std::vector<std::uint32_t>{1, 2});
-    CHECK(sides::column(maker.log(), maker.thread(index), false, {}).frames.size() == 4);
+    CHECK(sides::column(maker.log(), maker.thread(index), maker.thread(index).stack, false, {}).frames.size() == 4);
 }
