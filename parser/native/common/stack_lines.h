@@ -161,8 +161,10 @@ std::uint64_t argument(std::string_view args, std::string_view name);
 
 /// Format::readThread for a tool of this style.
 ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style);
+/// Static, because gcc 14 gives the instances for equally named styles in the unnamed namespaces of different
+/// files one and the same weak symbol, and the linker then keeps one file's style for all.
 template <const StackStyle& style>
-ThreadLines readThreadAs(LineCursor& in, const Log& log, const Thread& thread)
+static ThreadLines readThreadAs(LineCursor& in, const Log& log, const Thread& thread)
 {
     return readThreadLines(in, log, thread, style);
 }
