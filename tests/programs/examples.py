@@ -52,6 +52,22 @@ EXAMPLES = [
      "the goroutine of the alarm crashed, but the two others are the ones to look at"),
 ]
 
+# Of programs in C++: name, capture, tool, program, what, where to look.
+NATIVE = [
+    ("gdb-three-mutexes.log", "gdb/ring3--gdb16-full", "gdb 16, `thread apply all bt full`", "hang/ring3.cpp",
+     "Three threads of a yard each hold one mutex and want the next; two others wait behind them.",
+     "a proved cycle of three: the lock guards alive in the frames name their mutexes"),
+    ("tsan-race-heap.log", "tsan/races-heap--clang19", "clang 19, ThreadSanitizer", "sanitizers/races.cpp",
+     "One thread counts what another one loads onto the same pallet.",
+     "both stacks beside each other, the block's allocation, and the lock that only one side holds"),
+    ("tsan-lock-order.log", "tsan/locks-order2--clang19", "clang 19, ThreadSanitizer", "sanitizers/locks.cpp",
+     "Two locks of a library are taken in opposite orders, which did not deadlock this time.",
+     "who took which lock while holding the other"),
+    ("helgrind-race-global.log", "helgrind/races-global--helgrind3.24", "Helgrind 3.24", "sanitizers/races.cpp",
+     "Two threads change a global variable.",
+     "the two accesses and the variable's name"),
+]
+
 
 def main():
     os.makedirs(TARGET, exist_ok=True)
@@ -73,18 +89,21 @@ def main():
         version, _, variant = stem.split("--go")[1].partition("-")
         env = "".join(f", {k}={v}" for k, v in label["env"].items())
         rows.append(f"* **{name}**: {what} Look at: {look}. (`{label['source']}`, Go {version}{env}{', wrapped: ' + how if how else ''}; {label['threads']} goroutines)")
+    for name, capture, tool, program, what, look in NATIVE:
+        shutil.copyfile(os.path.join(os.path.dirname(SOURCE), capture + ".log"), os.path.join(TARGET, name))
+        rows.append(f"* **{name}**: {what} Look at: {look}. (`tests/programs/cpp/{program}`, {tool})")
     with open(os.path.join(TARGET, "README.md"), "w") as f:
         f.write("""<!-- SPDX-License-Identifier: Apache-2.0 -->
 <!-- SPDX-FileCopyrightText: The Skein authors -->
 # Examples
 
-Real crash logs to open with Skein. Each was printed by the named program of `tests/programs/go`, built with the named
-Go toolchain; nothing in them was written by hand.
+Real crash logs to open with Skein. Each was printed by the named program of `tests/programs`, built and run with the
+named tools; nothing in them was written by hand.
 
 """ + "\n".join(rows) + """
 
-What really happened in each is in the label of the capture, `tests/fixtures/go-traceback/*.json`. To make them
-again: `tests/programs/go/toolchains.sh`, then `capture.py`, `wrap.py` and `examples.py` in `tests/programs`.
+What really happened in each is in the label of the capture, `tests/fixtures/*/*.json`. To make them again:
+`toolchains.sh` and the capture scripts in `tests/programs/go` and `tests/programs/cpp`, then `examples.py`.
 """)
     return 1 if bad else 0
 
