@@ -153,6 +153,14 @@ Missing missingOwners(const Snapshot& snapshot, ResourceKind kind)
             "locals show which mutex each thread waits for and holds"};
 }
 
+/// Does one of these native threads wait for the end of another one?
+bool joins(const Snapshot& snapshot, const WaitGraph::Knot& knot)
+{
+    return std::ranges::any_of(knot.threads, [&](std::uint32_t t) {
+        return snapshot.threads[t].waitsOnKind == ResourceKind::Thread;
+    });
+}
+
 std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
 {
     const std::string who = words::sentence(words::threadNames(snapshot, knot.threads));
@@ -160,6 +168,10 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
         return std::format("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
     if (knot.kind == ResourceKind::Other)
         return std::format("{} wait for results that only they may be able to give", who);
+    if (knot.threads.size() == 1)
+        return std::format("{} may wait for a lock that it holds itself", who);
+    if (joins(snapshot, knot))
+        return std::format("{} may wait for each other, one for a lock and one for the other's end", who);
     return knot.kind == ResourceKind::RwMutex
                ? std::format("{} may block each other on one rwlock", who)
                : std::format("{} may wait for each other's locks", who);
@@ -188,6 +200,11 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
         {futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
          : knot.kind == ResourceKind::RwMutex
              ? "A reader that already reads and reads again waits behind a writer, which waits for that reader."
+         : knot.threads.size() == 1
+             ? "It has come to the lock from code of the same class, and all other threads wait for threads to end."
+         : joins(snapshot, knot)
+             ? "They are in code of the same class, and all other threads wait for threads to end: the one that "
+               "joins may hold the lock."
          : hasNativeThreads(snapshot)
              ? "Nobody else in the log is in code that takes these locks: they may hold them for each other."
              : "Nobody else in the log is in code that takes these locks: they hold them for each other, or "
@@ -195,6 +212,8 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
          {}});
     finding.missing = missingOwners(snapshot, knot.kind);
     finding.advice.push_back(adviceFor(futures ? Situation::WaitForOwnWork
+                                       : knot.threads.size() == 1           ? Situation::LockTwice
+                                       : joins(snapshot, knot)              ? Situation::JoinUnderLock
                                        : knot.kind == ResourceKind::RwMutex ? Situation::RecursiveReadLock
                                                                             : Situation::LockOrder,
                                        hasNativeThreads(snapshot)));

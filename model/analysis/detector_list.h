@@ -17,6 +17,7 @@ extern const Detector deadlockDetector;
 extern const Detector goroutineLeakDetector;
 extern const Detector lockMisuseDetector;
 extern const Detector lockReportDetector;
+extern const Detector lostWakeupDetector;
 extern const Detector nativeReportDetector;
 extern const Detector panicDetector;
 extern const Detector poolDetector;

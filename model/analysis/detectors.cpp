@@ -11,7 +11,7 @@ namespace skein
 std::span<const Detector* const> detectors()
 {
     static constexpr const Detector* kDetectors[] = {
-        &concurrentMapDetector, &nativeReportDetector, &lockReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector,
+        &concurrentMapDetector, &nativeReportDetector, &lockReportDetector, &dataRaceDetector,        &asleepDetector,       &deadlockDetector, &lostWakeupDetector,
         &contentionDetector, &contentionProfileDetector,    &goroutineLeakDetector,   &reportedLeakDetector, &poolDetector, &lockMisuseDetector,
         &channelMisuseDetector, &waitGroupMisuseDetector, &testTimeoutDetector,  &panicDetector,
         &crashDetector,

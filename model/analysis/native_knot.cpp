@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// Native threads that may be stuck with each other, where the log names no lock: eu-stack prints no arguments, and
-// no tool says which thread a future waits for.
+// Native threads that may be stuck with each other, where the log names no lock: eu-stack prints no
+// arguments, and no tool says which thread a future waits for.
 #include "model/analysis/native_stacks.h"
 
 #include <algorithm>
@@ -30,14 +30,6 @@ std::string_view scopeOf(std::string_view function)
     return {};
 }
 
-bool isMain(const Log& log, const Thread& thread)
-{
-    return std::ranges::any_of(log.stack(thread.stack), [&](FrameId f) {
-        const std::string_view function = log.function(f);
-        return function == "main" || function == "__libc_start_main" || function == "__libc_start_call_main";
-    });
-}
-
 /// Waiters grouped by the function that they wait in, in the order in which these come up.
 std::vector<std::vector<std::uint32_t>> byPlace(const Log& log, const Snapshot& snapshot,
                                                 std::span<const std::uint32_t> threads)
@@ -54,7 +46,8 @@ std::vector<std::vector<std::uint32_t>> byPlace(const Log& log, const Snapshot& 
     return groups;
 }
 
-/// Waiters that have come from code of a class in which another one waits: each may hold what the other wants.
+/// Waiters that have come from code of a class in which another one waits: each may hold what the other
+/// wants.
 ///     View::changed, called by Document::edit          Document::redrawn, called by View::paint
 std::vector<std::uint32_t> crossing(const Log& log, const Snapshot& snapshot,
                                     std::span<const std::uint32_t> waiters)
@@ -110,7 +103,43 @@ bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const
     return false;
 }
 
+/// The only waiter for a lock, while all others join: the lock is held by itself, where it has come to it
+/// from code of the same class, or by one that joins in code of that class.
+///     Cache::put, called by Cache::load            Poller::stopped      pthread_join, called by Poller::stop
+std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, std::uint32_t waiter)
+{
+    const auto stack = log.stack(snapshot.threads[waiter].stack);
+    const NativePlace at = placeOf(log, snapshot.threads[waiter].stack);
+    const std::string_view scope = at ? scopeOf(log.function(stack[at.frame])) : std::string_view{};
+    const auto inScope = [&](FrameId f) {
+        return log.frame(f).role == Role::User && scopeOf(log.function(f)) == scope;
+    };
+    if (scope.empty())
+        return {};
+    std::vector<std::uint32_t> found{waiter};
+    for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
+        const Thread& thread = snapshot.threads[t];
+        if (t == waiter)
+            continue;
+        if (thread.waitsOnKind != ResourceKind::Thread)
+            return {};
+        if (std::ranges::any_of(log.stack(thread.stack), inScope))
+            found.push_back(t);
+    }
+    if (found.size() == 2 || (found.size() == 1 && std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
+        return found;
+    return {};
+}
+
 } // namespace
+
+bool isMain(const Log& log, const Thread& thread)
+{
+    return std::ranges::any_of(log.stack(thread.stack), [&](FrameId f) {
+        const std::string_view function = log.function(f);
+        return function == "main" || function == "__libc_start_main" || function == "__libc_start_call_main";
+    });
+}
 
 bool isParked(const Log& log, const Thread& thread)
 {
@@ -143,6 +172,19 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
     if (const auto pair = readerAndWriter(log, snapshot, rwlocks)) {
         knot.threads = {pair->first, pair->second};
         knot.kind = ResourceKind::RwMutex;
+    } else if (rwlocks.size() == 1 && mutexes.size() == 1) {
+        knot.threads = {rwlocks.front(), mutexes.front()};
+        if (!std::ranges::all_of(snapshot.threads, [&](const Thread& t) {
+                return t.waitsOnKind == ResourceKind::Thread || t.waitsOnKind == ResourceKind::Mutex ||
+                       t.waitsOnKind == ResourceKind::RwMutex;
+            }))
+            return {};
+    } else if (mutexes.size() == 1 && rwlocks.empty() && futures.empty()) {
+        knot.threads = aloneWith(log, snapshot, mutexes.front());
+        if (knot.threads.empty())
+            return {};
+        std::ranges::sort(knot.threads);
+        return knot;
     } else {
         auto& waiters = mutexes.size() >= 2 ? mutexes : futures;
         knot.kind = mutexes.size() >= 2 ? ResourceKind::Mutex : ResourceKind::Other;

@@ -3,8 +3,8 @@
 //
 // What the stacks of native threads say about who holds a lock, where no owner is printed:
 //
-//     #4  depot::move (from=..., to=...) at depot.cc:31      waits for a second lock, behind the line at which
-//     #4  depot::move (from=..., to=...) at depot.cc:29      this one waits for its first
+//     #4  depot::move (from=..., to=...) at depot.cc:31      waits for a second lock, behind the line at
+//     which #4  depot::move (from=..., to=...) at depot.cc:29      this one waits for its first
 #include "model/analysis/native_stacks.h"
 
 #include "model/analysis/hashing.h"
@@ -33,7 +33,11 @@ class StackHolders
 public:
     StackHolders(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
                  ArgumentReader& reader, std::vector<Holding>& found)
-        : m_log(log), m_snapshot(snapshot), m_locks(locks), m_reader(reader), m_found(found),
+        : m_log(log),
+          m_snapshot(snapshot),
+          m_locks(locks),
+          m_reader(reader),
+          m_found(found),
           m_held(locks.size(), false)
     {
         for (const Holding& h : found)
@@ -43,11 +47,13 @@ public:
     void run()
     {
         queuedWriters();
+        joined();
         objects();
         passedBy();
         sameFunction();
         ring();
         itself();
+        lastOne();
     }
 
 private:
@@ -55,8 +61,8 @@ private:
     {
         return std::ranges::binary_search(m_locks[lock].waiters, thread);
     }
-    void add(std::uint32_t lock, std::uint32_t thread, Certainty certainty, std::string why, bool queued = false,
-             std::uint32_t frame = 0)
+    void add(std::uint32_t lock, std::uint32_t thread, Certainty certainty, std::string why,
+             bool queued = false, std::uint32_t frame = 0)
     {
         m_held[lock] = m_held[lock] || !queued;
         m_found.push_back({.lock = lock,
@@ -66,10 +72,7 @@ private:
                            .why = std::move(why),
                            .frameIndex = frame});
     }
-    NativePlace place(std::uint32_t thread) const
-    {
-        return placeOf(m_log, m_snapshot.threads[thread].stack);
-    }
+    NativePlace place(std::uint32_t thread) const { return placeOf(m_log, m_snapshot.threads[thread].stack); }
     /// The one that was started first: it came by its locks before the others did.
     std::uint32_t eldest(std::span<const std::uint32_t> threads) const
     {
@@ -78,13 +81,23 @@ private:
             return std::pair(thread.osId, thread.id.value);
         });
     }
-    std::vector<std::uint32_t> openMutexes() const
+    std::vector<std::uint32_t> openLocks() const
     {
         std::vector<std::uint32_t> open;
         for (std::uint32_t i = 0; i < m_locks.size(); ++i)
-            if (m_locks[i].kind == ResourceKind::Mutex && m_locks[i].address != 0 && !m_held[i])
+            if (isLock(m_locks[i].kind) && m_locks[i].address != 0 && !m_held[i])
                 open.push_back(i);
         return open;
+    }
+    static bool isLock(ResourceKind kind)
+    {
+        return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex;
+    }
+    /// Nobody runs, or waits for something that comes from outside.
+    bool allStuck() const
+    {
+        return std::ranges::all_of(
+            m_snapshot.threads, [&](const Thread& t) { return isLock(t.waitsOnKind) || isParked(m_log, t); });
     }
 
     /// Readers and writers wait for one lock: the readers wait behind a writer, the writer for a reader.
@@ -96,17 +109,19 @@ private:
             const auto pair = readerAndWriter(m_log, m_snapshot, m_locks[i].waiters);
             if (!pair)
                 continue;
-            add(i, pair->second, Certainty::Likely, "it waits to write, and later readers wait behind it", true);
+            add(i, pair->second, Certainty::Likely, "it waits to write, and later readers wait behind it",
+                true);
             add(i, pair->first, Certainty::Possible,
                 "it may read already: a second read lock of a reader waits behind the writer");
         }
     }
 
-    /// The object that a lock lies in is the `this`, or another argument, of a call further out in a thread that
-    /// does not wait for the lock itself:
+    /// The object that a lock lies in is the `this`, or another argument, of a call further out in a thread
+    /// that does not wait for the lock itself:
     ///     #3  ___pthread_mutex_lock (mutex=0x558bd7b42168)                 the waiter
     ///     #7  Poller::stopped (this=0x558bd7b42160) at joins.cpp:36
-    ///     #7  Poller::stop (this=0x558bd7b42160) at joins.cpp:21           the holder, which joins the waiter
+    ///     #7  Poller::stop (this=0x558bd7b42160) at joins.cpp:21           the holder, which joins the
+    ///     waiter
     void objects()
     {
         constexpr std::uint32_t kMostRead = 2048;
@@ -122,7 +137,8 @@ private:
                 for (const FrameText& frame : m_reader.frames(m_snapshot.threads[lock.waiters[w]]))
                     for (const ArgWord& a : frame.args)
                         if (a.isNumber && m_log.frame(frame.frame).role != Role::Runtime &&
-                            a.value <= lock.address && lock.address - a.value < kLargestObject && a.value > object)
+                            a.value <= lock.address && lock.address - a.value < kLargestObject &&
+                            a.value > object)
                             object = a.value;
             byPointer[lock.address].push_back(i);
             if (object != 0 && object != lock.address)
@@ -181,8 +197,44 @@ private:
                 }))
                 continue;
             add(i, m_insideTwice[i], Certainty::Possible,
-                "it is inside two calls on the object that the lock is part of, and nobody else could hold it");
+                "it is inside two calls on the object that the lock is part of, and nobody else could hold "
+                "it");
         }
+    }
+
+    /// Where no header tells whose a pthread_t is. glibc keeps it at the upper end of the thread's stack, so
+    /// that what the outer frames of that thread name lies a little below:
+    ///     frame #4: libc.so.6`__pthread_clockjoin_ex(threadid=140105441457856, …        0x7f6cd711b6c0
+    ///     frame #6: program`std::lock_guard<…>::lock_guard(this=0x00007f6cd711ad38, …   of the joined thread
+    void joined()
+    {
+        constexpr std::uint64_t kNear = 16 * 1024;
+        constexpr std::uint32_t kMostRead = 2048;
+        constexpr std::uint32_t kSeveral = kNone - 1;
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> handles; // → lock
+        for (std::uint32_t i = 0; i < m_locks.size(); ++i)
+            if (m_locks[i].kind == ResourceKind::Thread && m_locks[i].address != 0 && !m_held[i])
+                handles.emplace_back(m_locks[i].address, i);
+        if (handles.empty())
+            return;
+        std::ranges::sort(handles);
+        std::vector<std::uint32_t> named(handles.size(), kNone);
+        for (std::uint32_t t = 0; t < m_snapshot.threads.size() && t < kMostRead; ++t) {
+            for (const FrameText& frame : m_reader.frames(m_snapshot.threads[t])) {
+                for (const ArgWord& a : frame.args) {
+                    const auto above = std::ranges::upper_bound(
+                        handles, a.value, {}, &std::pair<std::uint64_t, std::uint32_t>::first);
+                    if (!a.isNumber || above == handles.end() || above->first - a.value > kNear)
+                        continue;
+                    std::uint32_t& one = named[static_cast<std::size_t>(above - handles.begin())];
+                    one = one == kNone || one == t ? t : kSeveral;
+                }
+            }
+        }
+        for (std::size_t i = 0; i < handles.size(); ++i)
+            if (named[i] < kSeveral && !waits(handles[i].second, named[i]))
+                add(handles[i].second, named[i], Certainty::Likely,
+                    "the pthread_t that is joined lies at the upper end of its stack");
     }
 
     /// Somebody waits for a lock at a line of a function, and another thread is behind that line, in this
@@ -204,8 +256,7 @@ private:
                     continue;
                 const NativePlace at = place(t);
                 auto& here = stops[at.function];
-                if (at && here.size() < kStopsOfOne &&
-                    !std::ranges::any_of(here, [&](const Stop& s) {
+                if (at && here.size() < kStopsOfOne && !std::ranges::any_of(here, [&](const Stop& s) {
                         return s.lock == i && s.at.line == at.line && s.at.address == at.address;
                     }))
                     here.push_back({i, at});
@@ -234,7 +285,7 @@ private:
                         continue;
                     for (const Stop& s : hit->second) {
                         const bool behind = frame.line != 0 && s.at.line != 0 ? frame.line > s.at.line
-                                                                             : frame.address > s.at.address;
+                                                                              : frame.address > s.at.address;
                         if (behind && !std::ranges::contains(known->second, s.lock,
                                                              [](const auto& p) { return p.first; }))
                             known->second.push_back(
@@ -267,7 +318,7 @@ private:
     /// Threads that wait for different locks in the same function: each may hold what it took there before.
     void sameFunction()
     {
-        const auto open = openMutexes();
+        const auto open = openLocks();
         if (open.size() < 2 || open.size() > kFewLocks)
             return;
         std::vector<std::uint64_t> order; // functions as they come
@@ -303,12 +354,11 @@ private:
     void ring()
     {
         constexpr std::size_t kMost = 4;
-        const auto open = openMutexes();
+        const auto open = openLocks();
         if (open.size() < 2 || open.size() > kMost)
             return;
-        for (const Thread& thread : m_snapshot.threads)
-            if (!isParked(m_log, thread) && thread.waitsOnKind != ResourceKind::Mutex)
-                return;
+        if (!allStuck())
+            return;
         for (std::size_t i = 0; i < open.size(); ++i) {
             const auto& waiters = m_locks[open[(i + 1) % open.size()]].waiters;
             add(open[i], eldest(waiters), Certainty::Possible,
@@ -316,6 +366,38 @@ private:
                     ? "it waits for another lock, and nobody else in the log could hold this one"
                     : "it waits for another lock, and of those that do it was started first");
         }
+    }
+
+    /// One lock is left for which nothing speaks, and nobody runs who could hold it: whoever waits in turn
+    /// for one of its waiters, or, where there is nobody but those who join, the waiter itself.
+    void lastOne()
+    {
+        const auto open = openLocks();
+        if (open.size() != 1 || !allStuck())
+            return;
+        const std::uint32_t lock = open.front();
+        std::uint32_t behind = kNone;
+        for (const Holding& h : m_found) {
+            if (h.queued || !waits(lock, h.thread))
+                continue;
+            for (const std::uint32_t t : m_locks[h.lock].waiters) {
+                if (t == behind || waits(lock, t) || isMain(m_log, m_snapshot.threads[t]))
+                    continue;
+                if (behind != kNone)
+                    return;
+                behind = t;
+            }
+        }
+        const auto& waiters = m_locks[lock].waiters;
+        if (behind != kNone)
+            add(lock, behind, Certainty::Possible,
+                "it waits for one that waits for this lock, and nobody else in the log could hold it");
+        else if (waiters.size() == 1 && m_locks[lock].kind == ResourceKind::Mutex &&
+                 std::ranges::all_of(m_snapshot.threads, [&](const Thread& t) {
+                     return t.waitsOn == m_locks[lock].address || t.waitsOnKind == ResourceKind::Thread;
+                 }))
+            add(lock, waiters.front(), Certainty::Possible,
+                "all others wait for threads to end, and nobody else in the log could hold it");
     }
 
     const Log& m_log;

@@ -46,4 +46,7 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
 /// Could this thread, by what it does now, be about to release a lock? Not while it waits for others itself.
 bool isParked(const Log& log, const Thread& thread);
 
+/// Is this the thread that main() runs in, as far as its stack shows?
+bool isMain(const Log& log, const Thread& thread);
+
 } // namespace skein

@@ -374,6 +374,7 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
 {
     const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
     if (channel == kNone || isForever(m_waited[channel].wait)) return;
+    if (m_waited[m_holds[h].waited].lock.kind == ResourceKind::Thread) return;  // it is joined, it holds nothing
     const ResourceKind kind = m_waited[channel].lock.kind;
     const bool condition = kind == ResourceKind::Condition;
     if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup && !condition) return;

@@ -79,6 +79,7 @@ std::string resource(ResourceKind kind, std::uint64_t address)
     case ResourceKind::Semaphore: noun = "semaphore"; break;
     case ResourceKind::Once: noun = "sync.Once"; break;
     case ResourceKind::Map: noun = "map"; break;
+    case ResourceKind::Thread: noun = "thread"; break;
     default: break;
     }
     if (address == 0) return std::format("{} {}", noun.starts_with("RW") ? "an" : "a", noun);

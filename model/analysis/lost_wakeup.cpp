@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Native threads of which none is left to wake those that wait for a notification:
+//
+//     Thread 3:  pthread_cond_wait, called by mail::takeParcel
+//     Thread 2:  pthread_cond_wait, called by mail::takeLetter
+//     Thread 1:  pthread_join, called by main
+#include "model/analysis/advice.h"
+#include "model/analysis/detector_list.h"
+#include "model/analysis/native_stacks.h"
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+
+namespace skein
+{
+namespace
+{
+
+constexpr std::size_t kMostEvidence = 6;
+
+/// What only another thread can end, by Thread::waitReason.
+struct Notified {
+    std::string_view reason, what;
+};
+constexpr std::array<Notified, 4> kNotified = {{
+    {"condition", "a condition variable"},
+    {"semaphore", "a semaphore"},
+    {"barrier", "a barrier or latch"},
+    {"future", "the result of a future"},
+}};
+
+const Notified* notified(const Log& log, const Thread& thread)
+{
+    const auto hit = std::ranges::find(kNotified, log.str(thread.waitReason), &Notified::reason);
+    return hit == kNotified.end() ? nullptr : &*hit;
+}
+
+/// A wait that the clock ends: pthread_cond_timedwait, std::condition_variable::wait_for<…>.
+bool isTimed(const Log& log, const Thread& thread)
+{
+    constexpr std::string_view kTimed[] = {"cond_timedwait", "cond_clockwait", "sem_timedwait",
+                                           "sem_clockwait",  "wait_for",       "wait_until",
+                                           "try_acquire",    "::timed_wait"};
+    return std::ranges::any_of(log.stack(thread.stack), [&](FrameId f) {
+        return log.frame(f).role == Role::Runtime &&
+               std::ranges::any_of(kTimed, [&](std::string_view t) { return log.function(f).contains(t); });
+    });
+}
+
+/// Waits for what only another thread of the program can do.
+bool isStuck(const Log& log, const Thread& thread)
+{
+    if (!thread.stack || thread.crashed || isTimed(log, thread))
+        return false;
+    return thread.waitsOnKind == ResourceKind::Thread || thread.waitsOnKind == ResourceKind::Mutex ||
+           thread.waitsOnKind == ResourceKind::RwMutex || notified(log, thread);
+}
+
+void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
+{
+    for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
+        if (in.stop.stop_requested())
+            return;
+        const Snapshot& snapshot = in.log.snapshots[s];
+        // Only a dump with all threads can tell that nobody is left: main is among them, and others.
+        if (!hasNativeThreads(snapshot) || snapshot.threads.size() < 2 || !in.waitGraphs[s].cycles.empty() ||
+            in.waitGraphs[s].knot ||
+            !std::ranges::all_of(snapshot.threads, [&](const Thread& t) { return isStuck(in.log, t); }) ||
+            std::ranges::none_of(snapshot.threads, [&](const Thread& t) { return isMain(in.log, t); }))
+            continue;
+        std::vector<std::uint32_t> waiting;
+        for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t)
+            if (notified(in.log, snapshot.threads[t]))
+                waiting.push_back(t);
+        if (waiting.empty())
+            continue;
+        Finding finding = words::finding(FindingKind::LostWakeup, Certainty::Possible, s);
+        finding.threads = words::refs(s, waiting);
+        finding.title = std::format("{} {} for a notification, and no thread is left to give it",
+                                    words::sentence(words::threadNames(snapshot, waiting)),
+                                    waiting.size() == 1 ? "waits" : "wait");
+        for (std::size_t i = 0; i < waiting.size() && i < kMostEvidence; ++i) {
+            const Thread& thread = snapshot.threads[waiting[i]];
+            finding.evidence.push_back(
+                {std::format("{} waits for {} in {}, without a time limit.",
+                             words::sentence(words::threadName(thread)), notified(in.log, thread)->what,
+                             words::place(in.log, in.log.site(thread.stack))),
+                 words::siteLines(in.log, thread)});
+        }
+        finding.evidence.push_back(
+            {"Every thread in the log waits for another one: none runs, sleeps, or waits "
+             "for input. A signal handler or another process could still wake them.",
+             {}});
+        finding.missing = {
+            "what was to be notified, and when",
+            "the log does not show the condition that each of them waits for",
+            "gdb -p PID -batch -ex 'thread apply all bt full': the locals show what each waits for"};
+        finding.advice.push_back(adviceFor(Situation::ConditionNeverSignalled, true));
+        out.push_back(std::move(finding));
+    }
+}
+
+} // namespace
+
+const Detector lostWakeupDetector{
+    "lost-wakeup", "Threads wait for a notification that nobody is left to give", findLostWakeups};
+
+} // namespace skein
