@@ -43,9 +43,11 @@ LogPtr readLog(const std::string& path)
     }
     if ((*log)->snapshots.empty() && (*log)->lint.empty()) {
         const auto lines = (*log)->text.lineCount();
-        complain(shown(path) + ": Nothing recognised in " + std::to_string(lines) +
-                 (lines == 1 ? " line" : " lines") +
-                 "; Skein reads Go tracebacks (panics, fatal errors, goroutine dumps).");
+        complain(
+            shown(path) + ": Nothing recognised in " + std::to_string(lines) +
+            (lines == 1 ? " line" : " lines") +
+            "; Skein reads crash dumps, race reports and stacks of Go and C++ programs: Go tracebacks and "
+            "profiles, gdb, lldb, eu-stack, crash handlers, sanitizers, Valgrind.");
     }
     return *log;
 }
