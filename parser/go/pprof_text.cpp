@@ -340,7 +340,8 @@ private:
                 m_thread.waitedMinutes =
                     static_cast<std::int32_t>(std::min<std::uint64_t>(*number, INT32_MAX));
             } else if (name == "_created_by") {
-                m_thread.createdAt = m_out.frame({label.second}, roleOf);
+                if (!label.second.empty())
+                    m_thread.createdAt = m_out.frame({label.second}, roleOf);
             } else {
                 return false;
             }

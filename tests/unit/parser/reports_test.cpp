@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace skein;
 
@@ -92,6 +93,25 @@ TEST_CASE("a goroutine profile as text", "[reports]")
         REQUIRE(frames.size() == log->stack(s.threads[0].stack).size());
         CHECK(frames[0].lines.first > s.threads[0].firstLine);
     }
+}
+
+TEST_CASE("a profile's frames without a name, and a creator without one", "[reports]")
+{
+    // Written by hand: a record that was never symbolised, and an empty label.
+    const LogPtr log = read("goroutine profile: total 1\n"
+                            "1 @ 0x4e2108 0x4e3001\n"
+                            "# labels: {\"go::goroutine\":\"18\", \"go::goroutine_created_by\":\"\"}\n"
+                            "#\t0x4e2107\tdepot.fetch+0x27\t/src/depot.go:39\n"
+                            "#\t0x4e3000\n\n");
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    const Thread& thread = log->snapshots[0].threads[0];
+    CHECK(thread.id == ThreadId(18));
+    CHECK_FALSE(thread.createdAt);
+    const auto stack = log->stack(thread.stack);
+    REQUIRE(stack.size() == 2);
+    CHECK(log->function(stack[1]) == "0x4e3000");
 }
 
 TEST_CASE("goleak with and without headers, indented or not", "[reports]")
