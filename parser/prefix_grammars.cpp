@@ -139,6 +139,29 @@ PrefixMatch kubectl(std::string_view line)
     return endOrBlank(s) ? matchedWithId(line, s, 0) : PrefixMatch{};
 }
 
+/// "01O ", "00E+": which of a job's scripts wrote the line, to which stream; + where the line before goes on.
+bool eatGitlabStream(std::string_view& s)
+{
+    const auto isHex = [](char c) { return isDigit(c) || (c >= 'a' && c <= 'f'); };
+    if (s.size() < 3 || !isHex(s[0]) || !isHex(s[1]) || (s[2] != 'O' && s[2] != 'E'))
+        return false;
+    std::string_view rest = s.substr(3);
+    if (!literal(rest, "+") && !endOrBlank(rest))
+        return false;
+    s = rest;
+    return true;
+}
+
+// 2026-05-04T09:31:06.123456Z 01O WARNING: ThreadSanitizer: data race (pid=7)
+PrefixMatch gitlab(std::string_view line)
+{
+    std::string_view s = line;
+    std::size_t fraction = 0;
+    if (!eatDateTime(s, fraction) || !literal(s, " "))
+        return {};
+    return eatGitlabStream(s) ? matched(line, s) : PrefixMatch{};
+}
+
 /// "host unit[4121]: " or "host kernel: "
 bool eatHostAndUnit(std::string_view& s)
 {
@@ -191,6 +214,8 @@ PrefixMatch syslogIso(std::string_view line)
     if (!eatDateTime(s, fraction) || !literal(s, " "))
         return {};
     const std::size_t idBegin = line.size() - s.size();
+    if (std::string_view stream = s; eatGitlabStream(stream))
+        return {};
     return eatHostAndUnit(s) ? matchedWithId(line, s, idBegin) : PrefixMatch{};
 }
 
@@ -273,6 +298,7 @@ constexpr std::array kGrammars = {
     PrefixGrammar{"kubernetes", "2026-11-20T09:31:00.000000118Z stderr F ", cri},
     PrefixGrammar{"kubernetes", "[pod/web-7d9f/app] ", kubectl},
     PrefixGrammar{"github-actions", "2026-11-20T09:31:00.0000003Z ", githubActions},
+    PrefixGrammar{"other", "2026-05-04T09:31:06.123456Z 01O ", gitlab},
     PrefixGrammar{"syslog", "2026-11-20T09:31:00.123456+00:00 node-3 agentd[4121]: ", syslogIso},
     PrefixGrammar{"docker", "2026-11-20T09:31:00.123456789Z ", dockerTime},
     PrefixGrammar{"docker", "web-1  | ", compose},

@@ -98,6 +98,9 @@ TEST_CASE("a dump behind each known prefix", "[prefix]")
               }),
               "kubernetes");
     checkDump(wrapped([](const S& l, int) { return "[pod/web-7d9f/app] " + l; }), "kubernetes");
+    checkDump(
+        wrapped([](const S& l, int n) { return "2026-11-20T09:31:" + twoDigits(n) + ".123456Z 01O " + l; }),
+        "other");
     checkDump(wrapped([](const S& l, int n) {
                   return "Nov 20 09:31:" + twoDigits(n) + " node-3 agentd[4121]: " + l;
               }),
