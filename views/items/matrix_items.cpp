@@ -38,6 +38,14 @@ const triage::ComparedThread& MatrixItems::compared(int row) const
     return m_data->comparison->threads[m_data->threads[static_cast<std::size_t>(row)]];
 }
 
+QString MatrixItems::name(int row) const
+{
+    for (std::size_t d = 0; d < m_data->comparison->dumps.size(); ++d)
+        if (const Thread* const shown = record(row, static_cast<int>(d)))
+            return style::threadName(shown->id, shown->kind);
+    return {};
+}
+
 const Thread* MatrixItems::record(int row, int dump) const
 {
     const triage::Comparison& all = *m_data->comparison;
@@ -115,7 +123,7 @@ QVariant MatrixItems::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == Goroutine)
-            return u'G' + QString::fromStdString(toString(thread.id));
+            return name(index.row());
         return index.column() == Verdict ? verdict(thread) : cell(index.row(), dump);
     case Qt::ToolTipRole:
         if (index.column() == Verdict && thread.stuck)

@@ -36,6 +36,7 @@ public:
 
 private:
     const triage::ComparedThread& compared(int row) const;
+    QString name(int row) const;
     /// Null where the dump does not show it.
     const Thread* record(int row, int dump) const;
     QString verdict(const triage::ComparedThread& thread) const;
