@@ -82,6 +82,18 @@ Change changeOf(std::span<const std::uint64_t> counts)
     return last > first ? Change::Grew : last < first ? Change::Shrank : Change::Stayed;
 }
 
+/// Minutes from one dump to another; none where their clocks cannot be compared: those of two logs can only
+/// where both tell the date. Without one, times count from the start of a program, or of the first year.
+std::optional<double> minutesBetween(const Dump& from, const Dump& to)
+{
+    constexpr std::int64_t kDated = 315'532'800'000; // 1980; no program runs for ten years
+    if (!from.unixMillis || !to.unixMillis)
+        return std::nullopt;
+    if (from.log != to.log && (*from.unixMillis < kDated || *to.unixMillis < kDated))
+        return std::nullopt;
+    return static_cast<double>(*to.unixMillis - *from.unixMillis) / kMillisPerMinute;
+}
+
 /// Goroutines of the first and the last dump that have a time.
 std::optional<double> growth(const std::vector<Dump>& dumps, std::span<const std::uint64_t> counts)
 {
@@ -90,12 +102,12 @@ std::optional<double> growth(const std::vector<Dump>& dumps, std::span<const std
     const auto last = std::find_if(dumps.rbegin(), dumps.rend(), timed);
     if (first == dumps.end())
         return std::nullopt;
-    const double minutes = static_cast<double>(*last->unixMillis - *first->unixMillis) / kMillisPerMinute;
-    if (minutes <= 0)
+    const std::optional<double> minutes = minutesBetween(*first, *last);
+    if (!minutes || *minutes <= 0)
         return std::nullopt;
     const auto from = static_cast<std::size_t>(first - dumps.begin());
     const auto to = static_cast<std::size_t>(dumps.rend() - last) - 1;
-    return (static_cast<double>(counts[to]) - static_cast<double>(counts[from])) / minutes;
+    return (static_cast<double>(counts[to]) - static_cast<double>(counts[from])) / *minutes;
 }
 
 class Comparer
@@ -261,11 +273,9 @@ private:
                                           const Standing& after)
     {
         // Minutes are counted from when this wait began, and printed only from one minute on.
-        if (from.unixMillis && to.unixMillis && after.waited > 0) {
-            const double between = static_cast<double>(*to.unixMillis - *from.unixMillis) / kMillisPerMinute;
-            if (between > 0)
-                return after.waited >= between ? std::optional(Certainty::Proved) : std::nullopt;
-        }
+        const std::optional<double> between = minutesBetween(from, to);
+        if (between && *between > 0 && after.waited > 0)
+            return after.waited >= *between ? std::optional(Certainty::Proved) : std::nullopt;
         return after.waited > before.waited && after.waited > 0 ? std::optional(Certainty::Likely)
                                                                 : std::nullopt;
     }

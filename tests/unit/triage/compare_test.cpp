@@ -132,6 +132,22 @@ TEST_CASE("a goroutine that has not moved")
     CHECK(*groupAt(c, "main.leak").perMinute == 0.2);
 }
 
+TEST_CASE("times since the start of a program say nothing between two logs")
+{
+    std::vector<LogPtr> logs{skein::test::parsed(dump({{7, "chan send"}})),
+                             skein::test::parsed(dump({{7, "chan send"}, {8, "chan send"}}))};
+    const auto growth = [&](std::int64_t first, std::int64_t second) {
+        auto dumps = dumpsOf(logs);
+        dumps[0].unixMillis = first;
+        dumps[1].unixMillis = second;
+        return groupAt(compare(std::move(dumps)), "main.leak").perMinute;
+    };
+    constexpr std::int64_t kToday = 1'772'000'000'000, kMinute = 60'000;
+    CHECK(growth(kToday, kToday + kMinute) == 1.0);
+    CHECK_FALSE(growth(2'000, 2'000 + kMinute));
+    CHECK_FALSE(growth(2'000, kToday));
+}
+
 TEST_CASE("goroutines of another process are not followed")
 {
     const Comparison c = compared(
