@@ -146,6 +146,34 @@ void writeRow(JsonWriter& json, const TriageReport& report, const Row& row)
     json.endObject();
 }
 
+/// Flat: a chain may be as long as the log.
+void writeCreations(JsonWriter& json, const TriageReport& report, const Creations& creations)
+{
+    const Log& log = *report.inputs[creations.input]->log;
+    json.beginObject();
+    json.field("input", creations.input);
+    json.field("snapshot", creations.tree.snapshot);
+    json.key("nodes");
+    json.beginArray();
+    for (const triage::CreationNode& node : creations.tree.nodes) {
+        json.beginObject();
+        if (node.createdAt) {
+            const Frame& frame = log.frame(node.createdAt);
+            json.field("parent", node.parent);
+            writePlace(json, "created_by", log.str(frame.function), log.str(frame.file), frame.line);
+        } else {
+            json.nullField("parent");
+            json.nullField("created_by");
+        }
+        json.field("count", node.count);
+        json.field("total", node.total);
+        json.field("creator_gone", node.creatorGone);
+        json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+}
+
 void writeTriage(const TriageReport& report, Sink& sink)
 {
     JsonWriter json(sink);
@@ -163,6 +191,11 @@ void writeTriage(const TriageReport& report, Sink& sink)
     json.beginArray();
     for (const Row& row : report.triage.rows)
         writeRow(json, report, row);
+    json.endArray();
+    json.key("creators");
+    json.beginArray();
+    for (const Creations& creations : creationsOf(report))
+        writeCreations(json, report, creations);
     json.endArray();
     json.endObject();
     sink.put('\n');

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <map>
+#include <utility>
 
 namespace skein
 {
@@ -223,5 +225,23 @@ std::string summary(const Comparison& comparison)
 }
 
 } // namespace triage_parts
+
+std::vector<triage_parts::Creations> triage_parts::creationsOf(const TriageReport& report)
+{
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<std::uint32_t>> leaked;
+    for (const triage::Row& row : report.triage.rows)
+        for (const triage::RowPart& part : row.parts) {
+            auto& threads = leaked[{part.input, part.group.snapshot}];
+            threads.insert(threads.end(), part.group.threads.begin(), part.group.threads.end());
+        }
+    std::vector<Creations> out;
+    for (const auto& [where, threads] : leaked) {
+        const auto [input, snapshot] = where;
+        Creations creations{input, triage::creationChains(*report.inputs[input]->log, snapshot, threads)};
+        if (std::ranges::any_of(creations.tree.nodes, [](const auto& node) { return node.generation > 1; }))
+            out.push_back(std::move(creations));
+    }
+    return out;
+}
 
 } // namespace skein

@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/triage/creation_chains.h"
 #include "views/report/triage_report.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What the formats of triage share: words, and where in the source something stands.
 namespace skein::triage_parts
@@ -36,6 +38,14 @@ std::string at(std::string_view function, std::string_view file, std::uint32_t l
 std::string_view wordFor(const triage::Row&);
 /// "2 new leaks, 1 grown, 3 known" of what is in the inputs; "no leaks".
 std::string summary(const triage::Triage&);
+
+/// Who created what leaks in one snapshot of an input.
+struct Creations {
+    std::uint32_t input = 0;
+    triage::CreationTree tree;
+};
+/// Of every snapshot in which leaks came into being through more than one generation.
+std::vector<Creations> creationsOf(const TriageReport&);
 
 /// A group of a comparison in the last dump that shows it.
 struct Shown {

@@ -56,6 +56,38 @@ void writeRow(TextWriter& out, const TriageReport& report, const Row& row)
     out.wrap(toString(row.fingerprint), kIndent, Style::Faint);
 }
 
+/// The `go` statements by which the leaks came into being, each below that of its creator.
+void writeCreations(TextWriter& out, const TriageReport& report, const Creations& creations)
+{
+    constexpr std::uint32_t kDeepest = 12; // generations that are indented
+    const Log& log = *report.inputs[creations.input]->log;
+    const auto& nodes = creations.tree.nodes;
+    out.write(report.inputs.size() > 1 ? "Created by, in " + log.input.path : "Created by", Style::Strong);
+    out.endLine();
+    std::vector<std::uint32_t> next(nodes[0].children.rbegin(), nodes[0].children.rend());
+    std::size_t written = 0;
+    while (!next.empty() && written++ < kMostRows) {
+        const triage::CreationNode& node = nodes[next.back()];
+        next.pop_back();
+        next.insert(next.end(), node.children.rbegin(), node.children.rend());
+        const Frame& frame = log.frame(node.createdAt);
+        std::string line = std::format("{:>6}  ", text::grouped(node.total));
+        line += std::string(kIndent * (std::min(node.generation, kDeepest) - 1), ' ');
+        line += at(shortFunction(log.str(frame.function)), log.str(frame.file), frame.line);
+        if (!node.children.empty() && node.count > 0)
+            line += std::format(", {} right here", text::grouped(node.count));
+        if (node.creatorGone)
+            line += ", whose goroutine is gone";
+        out.write(line);
+        out.endLine();
+    }
+    if (!next.empty()) {
+        out.write("and more; --format json has them all");
+        out.endLine();
+    }
+    out.endLine();
+}
+
 void writeTriage(const TriageReport& report, Sink& sink)
 {
     TextWriter out(sink, report.colour, std::max(report.columns, 40u));
@@ -72,6 +104,8 @@ void writeTriage(const TriageReport& report, Sink& sink)
         out.endLine();
         out.endLine();
     }
+    for (const Creations& creations : creationsOf(report))
+        writeCreations(out, report, creations);
     out.write(summary(report.triage), Style::Strong);
     if (report.triage.idle > 0)
         out.write(std::format("; {} set aside as idle", goroutines(report.triage.idle)));
