@@ -17,12 +17,14 @@ namespace
 using namespace skein;
 using namespace skein::command_line;
 
-constexpr const char* kAbout = "Skein shows who did what to whom in a concurrency crash log: which "
-                               "goroutines were at the same map, who\n"
-                               "waits for whom, what leaks. It reads Go tracebacks (panics, fatal errors, "
-                               "goroutine dumps) anywhere in a\n"
-                               "log of any size, also behind docker, Kubernetes or journald prefixes, gzip, "
-                               "xz, zstd or bzip2 compressed.";
+constexpr const char* kAbout =
+    "Skein shows who did what to whom in a concurrency crash log: which threads used the same "
+    "memory, who waits\n"
+    "for whom, what leaks. It reads crash dumps, thread dumps, race reports and profiles of Go, "
+    "C and C++ programs,\n"
+    "anywhere in a log of any size, also behind docker, Kubernetes or journald prefixes, gzip, "
+    "xz, zstd or bzip2\n"
+    "compressed.";
 
 constexpr const char* kExamples =
     "Examples:\n"
@@ -78,8 +80,9 @@ void addReport(CLI::App& app, ReportArguments& arguments)
         ->allow_extra_args(false)
         ->type_name("KIND[,KIND]");
     report
-        ->add_option("--lint", arguments.lint,
-                     "What go vet, staticcheck or golangci-lint has printed (text or JSON), for the same source")
+        ->add_option(
+            "--lint", arguments.lint,
+            "What go vet, staticcheck or golangci-lint has printed (text or JSON), for the same source")
         ->allow_extra_args(false)
         ->type_name("FILE");
     report

@@ -108,13 +108,15 @@ void showFormats(MainWindow& window)
         column->addWidget(label(text, ui, content));
         column->addSpacing(8);
     };
-    part(
-        tr("Reads"),
-        tr("Go tracebacks, as Go 1.18 to 1.27 print them: panics, fatal errors such as concurrent map "
-           "writes, "
-           "signals, SIGQUIT dumps and debug=2 goroutine profiles; several in one file, anywhere in a log.\n"
-           "Also Go race reports, goleak, leaktest and goroutine profiles as text, and stacks and reports of "
-           "gdb, lldb, eu-stack, coredumpctl, ThreadSanitizer, AddressSanitizer, Helgrind and DRD."));
+    part(tr("Reads"),
+         tr("Go: tracebacks of Go 1.5 to 1.27 (panics, fatal errors such as concurrent map writes, signals, "
+            "SIGQUIT "
+            "dumps, test timeouts), race reports, goleak, leaktest, go-deadlock, profiles of pprof, Delve "
+            "and gccgo.\n"
+            "C and C++: gdb, lldb, eu-stack, coredumpctl, glog, absl, backward-cpp, boost and std "
+            "stacktraces, "
+            "ThreadSanitizer, AddressSanitizer, Helgrind, DRD, Android tombstones, Apple crash reports, "
+            "minidump-stackwalk and WinDbg."));
     part(tr("Through"),
          tr("gzip, xz, zstd and bzip2; UTF-8 with broken bytes, UTF-16; the prefixes of docker, Kubernetes, "
             "journald and others. Lines that are not recognised are kept and shown as they are."));
