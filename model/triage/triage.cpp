@@ -233,7 +233,7 @@ private:
                     ++distinct[part.input];
             }
         }
-        for (std::size_t i = 0; i < m_inputs.size(); ++i)
+        for (std::size_t i = m_options.newest ? m_inputs.size() - 1 : 0; i < m_inputs.size(); ++i)
             row.count += std::max(largest[i], distinct[i]);
     }
 

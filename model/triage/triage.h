@@ -55,6 +55,7 @@ struct Row {
 struct Options {
     std::vector<Filter> ignore; ///< rows that one of these matches are left out, besides the baseline's own
     Filter only;                ///< rows that it does not match are left out
+    bool newest = false;        ///< of several inputs the last one counts, not their sum
     bool idle = false;          ///< keep the usual idle goroutines of the runtime and well-known libraries
 };
 

@@ -159,3 +159,14 @@ TEST_CASE("over several dumps a row has its counts, and each goroutine a row of 
     CHECK(stuck);
     CHECK(isNew);
 }
+
+TEST_CASE("the filter sees the newest count, not the sum over the logs", "[items]")
+{
+    const auto shown = [](const char* text) {
+        triage::Options options;
+        options.only = *triage::Filter::parse(text);
+        return makeTriage({dump(3, 1), dump(4, 5)}, 1, {}, options, nullptr, {})->lines.size();
+    };
+    CHECK(shown("func:main.worker count>3") == 1);
+    CHECK(shown("func:main.worker count>4") == 0);
+}

@@ -110,18 +110,6 @@ void follow(TriageLine& line, const TriageData& data, const ComparedThreads& thr
         line.change = changeOf(line.counts);
 }
 
-/// Over several logs the newest one counts, not their sum.
-void countNewest(triage::Row& row, const TriageData& data, const triage::Baseline& baseline)
-{
-    if (data.inputs.size() < 2 || row.parts.empty())
-        return;
-    row.count = 0;
-    for (const triage::RowPart& part : row.parts)
-        if (part.input + 1 == data.inputs.size())
-            row.count = std::max<std::uint64_t>(row.count, part.group.count);
-    triage::take(row, baseline.find(spokenFor(row)));
-}
-
 std::vector<std::uint32_t> threadsOf(const TriageData& data, const ComparedThreads& compared)
 {
     const triage::Comparison& comparison = *data.comparison;
@@ -182,7 +170,9 @@ TriagePtr makeTriage(std::vector<AnalysisPtr> inputs, std::size_t shown, const t
     auto data = std::make_shared<TriageData>();
     data->inputs = std::move(inputs);
     data->shown = shown;
-    triage::Triage found = triage::triage(data->inputs, baseline, options);
+    triage::Options newest = options;
+    newest.newest = true; // so that the filter sees the counts that are shown
+    triage::Triage found = triage::triage(data->inputs, baseline, newest);
     if (stop.stop_requested())
         return nullptr;
     data->comparison = compared(data->inputs, earlier);
@@ -193,7 +183,6 @@ TriagePtr makeTriage(std::vector<AnalysisPtr> inputs, std::size_t shown, const t
     data->warnings = std::move(found.warnings);
     const ComparedThreads threads(data->inputs, *data->comparison);
     for (triage::Row& row : found.rows) {
-        countNewest(row, *data, baseline);
         data->lines.push_back({.row = std::move(row)});
         follow(data->lines.back(), *data, threads);
     }
