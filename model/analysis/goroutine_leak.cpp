@@ -119,6 +119,9 @@ private:
         const auto limit = std::ranges::find(kThresholds, p.wait, &Threshold::wait);
         if (limit == std::end(kThresholds) || m_cause == Cause::TestTimeout) return {};
         if (m_waits.standard(m_snapshot.threads[p.threads.front()].stack)) return {};
+        // Goroutines of nothing but the standard library share no place: each waits in its own way.
+        const FrameId site = m_log.site(m_snapshot.threads[p.threads.front()].stack);
+        if (site && m_log.frame(site).role == Role::Runtime) return {};
         if ((isLock(p.wait) || p.wait == Wait::Semaphore) && oneAddress(p))
             return {};  // contention, not a leak
         const auto longest = static_cast<std::uint32_t>(std::max(p.maxWaited, 0));
