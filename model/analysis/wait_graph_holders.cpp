@@ -213,7 +213,7 @@ void WaitGraphBuilder::addLastResorts()
                             "hold this one"});
         return;
     }
-    m_knot.emplace();
+    m_knot = WaitGraph::Knot{};
     m_knot->locks = static_cast<std::uint32_t>(open.size());
     for (const std::uint32_t w : open)
         m_knot->threads.insert(m_knot->threads.end(), m_waited[w].lock.waiters.begin(),
