@@ -34,6 +34,8 @@ struct LinePlace {
     std::uint64_t offset = 0;
     std::uint32_t line = 1;
     std::uint32_t segment = 0; ///< see Line
+
+    bool operator==(const LinePlace&) const = default;
 };
 
 /// Reads the lines of a text in order, with one line of lookahead, and takes the prefix in force off them.

@@ -57,9 +57,11 @@ std::shared_ptr<Log> readOnce(Input input, const ParseOptions& options)
         // A reader sees only lines that hold an anchor of its own.
         bool read = false;
         const std::uint64_t wanted = anchors.groupsIn(in.line().raw);
+        const LinePlace before = in.place();
         for (std::size_t i = 0; i < readers.size() && !read; ++i)
             read = (wanted >> i & 1) != 0 && readers[i]->read(in, out);
-        if (!read)
+        // A reader that takes nothing must not be asked about the same line for ever.
+        if (!read || in.place() == before)
             in.advance();
     }
     if (in.stopped() || options.stop.stop_requested())

@@ -104,7 +104,7 @@ private:
             return false;
         LineCursor before(text, {begin, in.line().number - 1}, in.prefix());
         const auto tid = before.atEnd() ? std::nullopt : numberBehind(body(before.line()), "TID ", ":");
-        if (!tid || !euStackFrame(body(in.line())))
+        if (!tid || in.line().foreign || !euStackFrame(body(in.line())))
             return false;
         out.notePrefix(before.line().number, in.prefix());
         m_dump->begin(before.line(), ThreadId(*tid), ThreadId::kNone, {});
