@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/lint_lines.h"
 
+#include "parser/gaps.h"
 #include "parser/scan.h"
 
 #include <nlohmann/json.hpp>
@@ -102,26 +103,18 @@ public:
 
     void run()
     {
-        std::vector<LineSpan> found;
-        std::uint32_t next = 1;
-        const auto gap = [&](std::uint32_t last) {
-            if (last >= next)
-                read(next, last);
-        };
-        for (const LineSpan span : m_log.recognised) {
-            gap(span.first - 1);
-            next = span.last + 1;
-        }
-        gap(m_log.text.lineCount());
+        forEachGap(m_log, [this](std::uint32_t first, std::uint64_t begin, std::uint64_t end) {
+            read(first, begin, end);
+            return m_looked < kMostText;
+        });
         addRecognised();
     }
 
 private:
     /// Unrecognised lines.
-    void read(std::uint32_t first, std::uint32_t last)
+    void read(std::uint32_t first, std::size_t begin, std::size_t end)
     {
         const std::string_view bytes = m_log.text.bytes();
-        const std::size_t begin = m_log.text.lineOffset(first), end = m_log.text.lineOffset(last + 1);
         std::size_t at = begin;
         std::uint32_t number = first;
         std::size_t counted = begin; // `number` is the line of this byte

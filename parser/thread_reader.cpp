@@ -3,32 +3,57 @@
 #include "parser/thread_reader.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <ranges>
 
 namespace skein
 {
-
-ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes)
-    : m_log(log), m_text(log.text.bytes()), m_prefixes(std::move(prefixes))
-{
-}
 
 namespace
 {
 
 /// A report of one kind may stand within a dump of another, but seldom more than this many.
-constexpr int kNested = 64;
+constexpr std::ptrdiff_t kNested = 64;
 
-bool holds(const Snapshot& snapshot, const Thread& thread)
+/// The order of a snapshot's threads by their first lines; empty where that is how they stand.
+std::vector<std::uint32_t> orderOf(const Snapshot& snapshot)
 {
-    const auto& threads = snapshot.threads;
-    auto at = std::ranges::lower_bound(threads, thread.firstLine, {}, &Thread::firstLine);
-    for (; at != threads.end() && at->firstLine == thread.firstLine; ++at)
-        if (at->id == thread.id && at->lastLine == thread.lastLine && at->stack == thread.stack)
-            return true;
-    return false;
+    // A debugger that printed a thread twice: it keeps its place, with the lines of the fuller stack.
+    if (std::ranges::is_sorted(snapshot.threads, {}, &Thread::firstLine))
+        return {};
+    std::vector<std::uint32_t> order(snapshot.threads.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return snapshot.threads[i].firstLine; });
+    return order;
 }
 
 } // namespace
+
+ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes)
+    : m_log(log), m_text(log.text.bytes()), m_prefixes(std::move(prefixes))
+{
+    for (std::size_t i = 0; i < log.snapshots.size(); ++i)
+        if (auto order = orderOf(log.snapshots[i]); !order.empty())
+            m_orders.emplace(i, std::move(order));
+}
+
+bool ThreadReader::holds(std::size_t snapshot, const Thread& thread) const
+{
+    const auto& threads = m_log.snapshots[snapshot].threads;
+    const auto order = m_orders.find(snapshot);
+    const auto at = [&](std::size_t i) -> const Thread& {
+        return threads[order == m_orders.end() ? i : order->second[i]];
+    };
+    const auto places = std::views::iota(std::size_t{0}, threads.size());
+    auto place = std::ranges::lower_bound(places, thread.firstLine, {},
+                                          [&](std::size_t i) { return at(i).firstLine; });
+    for (; place != places.end() && at(*place).firstLine == thread.firstLine; ++place)
+        if (at(*place).id == thread.id && at(*place).lastLine == thread.lastLine &&
+            at(*place).stack == thread.stack)
+            return true;
+    return false;
+}
 
 ThreadLines ThreadReader::read(const Thread& thread) const
 {
@@ -38,10 +63,13 @@ ThreadLines ThreadReader::read(const Thread& thread) const
                                                 [](const Snapshot& s) { return s.lines.first; });
     if (after == snapshots.begin() || thread.firstLine == 0)
         return {};
-    auto snapshot = std::prev(after);
-    for (int i = 0; i < kNested && !holds(*snapshot, thread) && snapshot != snapshots.begin(); ++i)
+    const auto nearest = after - snapshots.begin() - 1;
+    auto snapshot = nearest;
+    while (snapshot > 0 && nearest - snapshot < kNested && !holds(static_cast<std::size_t>(snapshot), thread))
         --snapshot;
-    return read(thread, (holds(*snapshot, thread) ? snapshot : std::prev(after))->format);
+    if (!holds(static_cast<std::size_t>(snapshot), thread))
+        snapshot = nearest;
+    return read(thread, snapshots[static_cast<std::size_t>(snapshot)].format);
 }
 
 ThreadLines ThreadReader::read(const Thread& thread, std::string_view formatId) const

@@ -5,8 +5,10 @@
 #include "model/log.h"
 #include "parser/format.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -29,10 +31,13 @@ public:
 
 private:
     ThreadLines read(const Thread& thread) const;
+    bool holds(std::size_t snapshot, const Thread& thread) const;
 
     const Log& m_log;
     std::string_view m_text;
     std::vector<std::pair<std::uint32_t, LinePrefix>> m_prefixes;
+    /// Per snapshot whose threads don't stand in the order of their lines: that order.
+    std::unordered_map<std::size_t, std::vector<std::uint32_t>> m_orders;
 };
 
 } // namespace skein

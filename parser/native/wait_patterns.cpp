@@ -172,10 +172,13 @@ std::string_view plainName(std::string_view name)
     return name;
 }
 
+/// Compares one character first: this is asked for every frame near the top of every thread.
 const Pattern* find(std::span<const Pattern> table, std::string_view name)
 {
+    if (name.empty())
+        return nullptr;
     for (const Pattern& p : table) {
-        if (!name.starts_with(p.name))
+        if (p.name.front() != name.front() || !name.starts_with(p.name))
             continue;
         const std::string_view rest = name.substr(p.name.size());
         if (!p.whole || rest.empty() || rest.starts_with('@') || rest.starts_with('('))

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/quality.h"
 
+#include "parser/gaps.h"
 #include "parser/scan.h"
 
 #include <algorithm>
@@ -232,22 +233,16 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     };
     if (std::ranges::any_of(log.frames, damaged))
         return log.snapshots.empty() ? 0 : log.text.lineOffset(log.snapshots.front().lines.first);
-    // Lines between those that were recognised.
     const std::string_view text = log.text.bytes();
-    std::uint32_t line = 1;
-    for (std::size_t i = 0; i <= log.recognised.size() && limit > 0; ++i) {
-        const std::uint32_t to =
-            i < log.recognised.size() ? log.recognised[i].first : log.text.lineCount() + 1;
-        if (to > line) {
-            const std::uint64_t begin = log.text.lineOffset(line), end = log.text.lineOffset(to);
-            const std::size_t size = std::min<std::size_t>(end - begin, limit);
-            if (holdsDump(text.substr(begin, size)))
-                return begin;
-            limit -= size;
-        }
-        line = i < log.recognised.size() ? log.recognised[i].last + 1 : to;
-    }
-    return {};
+    std::optional<std::uint64_t> place;
+    forEachGap(log, [&](std::uint32_t, std::uint64_t begin, std::uint64_t end) {
+        const std::size_t size = std::min<std::size_t>(end - begin, limit);
+        if (holdsDump(text.substr(begin, size)))
+            place = begin;
+        limit -= size;
+        return !place && limit > 0;
+    });
+    return place;
 }
 
 } // namespace skein

@@ -132,6 +132,14 @@ TEST_CASE("damaged logs keep what holds for every log", "[fuzz]")
     }
 }
 
+TEST_CASE("logs with which the fuzzer found something", "[fuzz]")
+{
+    for (const auto& path : test::seeds()) {
+        CAPTURE(path.filename().string());
+        check(test::readFile(path));
+    }
+}
+
 TEST_CASE("two damaged logs in one file", "[fuzz]")
 {
     std::mt19937 random = randomNumbers();
