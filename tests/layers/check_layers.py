@@ -19,14 +19,17 @@ LAYERS = {
     "model": [],
     "model/analysis": ["model"],
     "model/triage": ["model", "model/analysis"],
-    "parser": ["model"],
-    "views/report": ["model", "model/analysis", "model/triage"],
-    "views/items": ["model", "model/analysis", "model/triage", "views/style"],
+    "model/notes": ["model"],
+    "model/said": ["model", "model/analysis", "model/triage", "model/notes"],
+    "model/redact": ["model"],
+    "parser": ["model", "model/notes"],
+    "views/report": ["model", "model/analysis", "model/triage", "model/notes", "model/said"],
+    "views/items": ["model", "model/analysis", "model/triage", "model/notes", "model/said", "views/style"],
     "views/graph/layout": ["model", "model/analysis"],
     "views/style": ["model", "model/analysis"],
-    "views/*": ["model", "model/analysis", "model/triage", "views", "views/style", "views/items", "views/graph/layout", "views/report"],
-    "views": ["model", "model/analysis", "model/triage", "views/*", "views/style", "views/items", "views/graph/layout", "views/report"],
-    "app": ["model", "model/analysis", "model/triage", "parser", "views", "views/*", "views/style", "views/items", "views/graph/layout",
+    "views/*": ["model", "model/analysis", "model/triage", "model/notes", "model/said", "model/redact", "views", "views/style", "views/items", "views/graph/layout", "views/report"],
+    "views": ["model", "model/analysis", "model/triage", "model/notes", "model/said", "views/*", "views/style", "views/items", "views/graph/layout", "views/report"],
+    "app": ["model", "model/analysis", "model/triage", "model/notes", "model/said", "model/redact", "parser", "views", "views/*", "views/style", "views/items", "views/graph/layout",
             "views/report"],
 }
 
@@ -43,7 +46,7 @@ WIDGETS = re.compile(
     r"Splitter|Area|Delegate|Style|StyleOption|StyleFactory|Application(?<!QCoreApplication)(?<!QGuiApplication)|"
     r"ToolTip|Completer|GraphicsScene|GraphicsItem|Frame|Header)$)")
 BANNED = {
-    "model": QT, "model/analysis": QT, "model/triage": QT, "parser": QT, "views/report": QT, "views/graph/layout": QT,
+    "model": QT, "model/analysis": QT, "model/triage": QT, "model/notes": QT, "model/said": QT, "model/redact": QT, "parser": QT, "views/report": QT, "views/graph/layout": QT,
     "views/items": WIDGETS,
 }
 # Graphviz stays behind its wrapper.

@@ -12,10 +12,16 @@
 namespace skein
 {
 
+namespace notes
+{
+class Notebook;
+}
+
 struct ReportOptions {
     Certainty minCertainty = Certainty::Possible; ///< findings that are less sure are left out
     bool colour = false;                          ///< ANSI colours, in formats for a terminal
     unsigned columns = 100;                       ///< width that text is wrapped to
+    const notes::Notebook* notebook = nullptr;    ///< of a case; null: nobody has said anything
 };
 
 /// One form that an analysis can be handed on in. Adding one: a file, a line in exporters.cpp.

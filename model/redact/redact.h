@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+/// Finds what a log says about people, machines and secrets, and puts masks in its place.
+namespace skein::redact
+{
+
+enum class Kind : std::uint8_t {
+    Host,  ///< "db-1.internal.acme.com" → host-1
+    Ipv4,  ///< "10.1.2.3" → ip-1
+    Ipv6,  ///< "fe80::1" → ip-2
+    Home,  ///< "/home/maria", "C:\Users\Maria" → /home/user-1; the name alone elsewhere → user-1
+    Email, ///< "maria@acme.com" → email-1
+    Token, ///< JWT, keys of AWS, GitHub, Slack …, `Bearer …`, `password=…`, long random-looking text →
+           ///< token-1
+    Query,   ///< "?id=4&name=x" of a URL → ?query-1
+    Import,  ///< the host of a private import path, only when asked: "git.acme.com/team/x" → host-1/team/x
+    Pattern, ///< the user's own → masked-1
+};
+inline constexpr std::size_t kKinds = 9;
+/// "host names", "IPv4 addresses" …
+std::string_view title(Kind);
+
+/// The user's own pattern: text that is matched without regard to case, with * for any run of letters, digits
+/// and . _ - within a line and ? for one of them. Never backtracks further than one star: linear in practice
+/// and bounded by pattern × text at worst. At least one other character is needed.
+struct Pattern {
+    std::string glob;
+    std::string name; ///< of its masks: "customer" gives customer-1; "" for "masked"
+};
+
+struct Options {
+    bool kinds[kKinds] = {true, true, true, true, true, true, true, false, true};
+    std::vector<Pattern> patterns;
+    /// Names that are never masked, whole and without regard to case.
+    std::vector<std::string> keep;
+
+    bool wants(Kind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
+};
+
+/// A piece of text to be masked: bytes [begin, end), by `mask`.
+struct Span {
+    std::size_t begin = 0, end = 0;
+    Kind kind = Kind::Host;
+    std::uint32_t mask = 0; ///< index into Redactor::masks()
+};
+
+struct Mask {
+    Kind kind = Kind::Host;
+    std::string original; ///< for the preview; never write it into what is shared
+    std::string text;     ///< what stands in its place: "host-1"
+    std::uint64_t places = 0;
+};
+
+/// Masks consistently: the same name has the same mask everywhere, in the log and in the notes, so give all
+/// texts of a case to one Redactor, the log first. Lines never change in number. Addresses (0xc000…),
+/// function names, import paths, files within a repository, times and goroutine numbers stay. Linear in the
+/// text.
+class Redactor
+{
+public:
+    explicit Redactor(Options options = {});
+
+    /// What would be masked, in order, without overlaps. For the preview: any piece of text that consists of
+    /// whole lines gives what it gives within the whole.
+    std::vector<Span> find(std::string_view text);
+    /// `text` with its masks. Counts places.
+    std::string redacted(std::string_view text);
+
+    /// In the order in which they were found.
+    const std::vector<Mask>& masks() const { return m_masks; }
+    /// "host names: 3 (41 places)", one line for each kind that occurs; says nothing of the originals.
+    std::vector<std::string> summary() const;
+
+private:
+    friend class LineScanner;
+    std::uint32_t maskFor(Kind, std::string_view original);
+
+    Options m_options;
+    std::vector<Mask> m_masks;
+    std::unordered_map<std::string, std::uint32_t> m_byOriginal;
+    std::map<std::string, std::uint32_t, std::less<>> m_numbers; ///< last number of each prefix
+};
+
+} // namespace skein::redact
