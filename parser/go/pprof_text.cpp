@@ -258,10 +258,13 @@ private:
             endRecord();
             m_stack = {.about = About::Lock, .lines = {line.number, line.last}};
             m_stack.events = waits->count;
-            m_stack.nanos = m_perSecond == 0
-                                ? 0
-                                : static_cast<std::uint64_t>(static_cast<double>(waits->cycles) * 1e9 /
-                                                             static_cast<double>(m_perSecond));
+            constexpr double kMost = 9e18; // what is more was never measured
+            m_stack.nanos =
+                m_perSecond == 0
+                    ? 0
+                    : static_cast<std::uint64_t>(std::min(static_cast<double>(waits->cycles) * 1e9 /
+                                                              static_cast<double>(m_perSecond),
+                                                          kMost));
             m_waits = true;
         } else if (const auto symbol = m_waits ? matchSymbol(line.text) : std::nullopt) {
             if (!isNothing(*symbol))

@@ -406,7 +406,9 @@ FrameId internFrame(LogBuilder& out, const NativeFrame& frame)
     std::string plain;
     if (isMangled(frame.function))
         plain = demangled(frame.function);
-    const std::string_view name = plain.empty() ? frame.function : plain;
+    std::string_view name = plain.empty() ? frame.function : plain;
+    if (name.empty()) // `by 0x10B94D:  (locks.cpp:135)`, of which the name was lost
+        name = "??";
     return out.frame({name, frame.file, frame.line, frame.address, frame.module, frame.inlined},
                      [&](std::string_view function, std::string_view file) {
                          return frame.fileIsBase && isRuntimeSource(file)
