@@ -107,9 +107,17 @@ void removeColours(const RewrittenText& in, RewrittenText& out)
 
 bool suspectsTypography(std::string_view sample)
 {
-    return sample.contains('\0') || sample.contains('\r') || sample.contains('\f') || sample.contains('\v') ||
-           std::ranges::any_of(kTypography,
-                               [sample](const Replacement& r) { return contains(sample, r.from); });
+    // One pass, and most logs are plain.
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        const char c = sample[i];
+        if (c == '\0' || c == '\r' || c == '\f' || c == '\v')
+            return true;
+        if (static_cast<unsigned char>(c) >= 0x80 &&
+            std::ranges::any_of(kTypography,
+                                [&](const Replacement& r) { return sample.substr(i).starts_with(r.from); }))
+            return true;
+    }
+    return false;
 }
 
 void undoTypography(const RewrittenText& in, RewrittenText& out)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
+#include "parser/words.h"
 
 #include <algorithm>
 #include <array>
@@ -131,13 +132,10 @@ void split(std::string_view line, LineSpan origin, RewrittenText& out)
 
 bool suspectsEscapes(std::string_view sample)
 {
-    return contains(sample, "\\n") || contains(sample, "\\t") || contains(sample, "#012") ||
-           contains(sample, "#011") || contains(sample, "\\012") || contains(sample, "^I") ||
-           contains(sample, "\xe2\x90\x8a") || contains(sample, "\xe2\x86\xb5") ||
-           contains(sample, "\xe2\x8f\x8e") || contains(sample, "%0A") || contains(sample, "%0a") ||
-           contains(sample, "\\u00") || contains(sample, "\\x0") || contains(sample, "\xc2\xb6") ||
-           contains(sample, "<0x0A>") || contains(sample, "$\n") || contains(sample, "$ ") ||
-           contains(sample, "\xe2\x86\x92") || contains(sample, "^J");
+    static constexpr Words kSigns({"\\n", "\\t", "#012", "#011", "\\012", "^I", "\xe2\x90\x8a",
+                                   "\xe2\x86\xb5", "\xe2\x8f\x8e", "%0A", "%0a", "\\u00", "\\x0", "\xc2\xb6",
+                                   "<0x0A>", "$\n", "$ ", "\xe2\x86\x92", "^J"});
+    return kSigns.in(sample);
 }
 
 void undoEscapes(const RewrittenText& in, RewrittenText& out)

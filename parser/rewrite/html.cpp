@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
+#include "parser/words.h"
 
 #include <algorithm>
 #include <array>
@@ -116,11 +117,9 @@ std::size_t eatTag(std::string_view s, bool& breaks)
 
 bool suspectsHtml(std::string_view sample)
 {
-    static constexpr std::array<std::string_view, 11> kSigns = {
-        "&lt;", "&gt;", "&amp;", "&#", "&nbsp;", "&quot;", "<br", "<BR", "<pre", "<p>", "<span"};
-    return std::ranges::any_of(kSigns, [sample](std::string_view s) { return contains(sample, s); }) ||
-           contains(sample, "<div") || contains(sample, "<li") || contains(sample, "<code") ||
-           contains(sample, "<td") || contains(sample, "&lpar;") || contains(sample, "<P>");
+    static constexpr Words kSigns({"&lt;", "&gt;", "&amp;", "&#", "&nbsp;", "&quot;", "&lpar;", "<br", "<BR",
+                                   "<pre", "<p>", "<P>", "<span", "<div", "<li", "<code", "<td"});
+    return kSigns.in(sample);
 }
 
 void undoHtml(const RewrittenText& in, RewrittenText& out)

@@ -4,6 +4,7 @@
 
 #include "parser/gaps.h"
 #include "parser/scan.h"
+#include "parser/words.h"
 
 #include <algorithm>
 #include <array>
@@ -21,16 +22,21 @@ constexpr std::size_t kThreadsWithArguments = 200;
 constexpr std::size_t kMaxSplit = 1024 * 1024;
 
 /// Texts that no function or file name of a program holds.
+constexpr Words kRemains({"&lt;", "&gt;", "&amp;", "&#", "=3D", "](", "<br", "\xe2\x80", "\x1b", "\t", "\\n",
+                          "\\t", "\\u", "&nbsp;", "([", ", [", "\xc2\xa0", ", \\",
+                          std::string_view("\0", 1)});
+
 bool looksDamaged(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 17> kRemains = {
-        "&lt;", "&gt;", "&amp;", "&#",     "=3D", "](",  "<br",      "\xe2\x80", "\x1b",
-        "\\n",  "\\t",  "\\u",   "&nbsp;", "([",  ", [", "\xc2\xa0", ", \\"};
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
         name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
-        name.starts_with("^I") || name.starts_with('$') || name.contains('\t') || name.contains('\0'))
+        name.starts_with("^I") || name.starts_with('$'))
         return true;
-    return std::ranges::any_of(kRemains, [name](std::string_view r) { return scan::contains(name, r); });
+    std::size_t at = kRemains.find(name);
+    // `std::mutex::lock[abi:ne190107](…)`: libc++'s functions have a version
+    while (at != name.npos && name.substr(at).starts_with("](") && name.substr(0, at).contains("[abi:"))
+        at = kRemains.find(name, at + 1);
+    return at != name.npos;
 }
 
 /// Function names of Go hold a dot and no blanks, files end in a letter.
@@ -60,9 +66,13 @@ std::int64_t argumentsOf(const Log& log, const Thread& thread)
     return count;
 }
 
-bool isPoor(const Thread& t)
+/// A goroutine that should have frames. It has none where it had just been created (gccgo), and in reports
+/// that print stacks of what was done instead of stacks of goroutines.
+bool isPoor(const Snapshot& snapshot, const Thread& t)
 {
-    return !t.stack && !t.stackUnavailable && !t.cutOff && t.kind == ThreadKind::Goroutine;
+    if (t.stack || t.stackUnavailable || t.cutOff || t.createdAt || t.kind != ThreadKind::Goroutine)
+        return false;
+    return !std::ranges::contains(snapshot.otherStacks, t.id, &OtherStack::thread);
 }
 
 /// `panic: index out of range [7] with length 0 [recovere`
@@ -77,10 +87,20 @@ bool isBroken(std::string_view rest)
     rest = rest.substr(0, rest.find('\n'));
     return rest.size() < 4 && rest.find_first_not_of(" =$\\<\r") == rest.npos;
 }
-/// `goroutine 7 [running]`, but not "waits in another goroutine of the pool"
+/// `goroutine 7 [running]`, but not "waits in another goroutine of the pool", "goroutine 7 gives up",
+/// "(goroutine 7)"
 bool numberFollows(std::string_view rest)
 {
-    return isBroken(rest) || scan::digits(scan::trimLeft(rest)) > 0;
+    if (isBroken(rest))
+        return true;
+    const std::string_view number = scan::trimLeft(rest);
+    const std::size_t digits = scan::digits(number);
+    const std::string_view behind = number.substr(digits);
+    if (digits == 0 || behind.empty())
+        return digits > 0;
+    if (behind.size() > 1 && behind[0] == ' ' && scan::isAlpha(behind[1]))
+        return behind.starts_with(" gp=") || behind.starts_with(" m=");
+    return std::string_view("),;:").find(behind[0]) == behind.npos;
 }
 /// `.go:12 +0x1d`, `.go:12<br>`; neither `caller=main.go:12 msg=…` nor `main.go:12] …`
 bool placeEnds(std::string_view rest)
@@ -221,7 +241,7 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
         return place;
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
-            if (isPoor(thread))
+            if (isPoor(snapshot, thread))
                 return thread.textOffset;
     for (const Snapshot& snapshot : log.snapshots)
         if (isCutReason(log.str(snapshot.reason)) || looksDamaged(log.str(snapshot.reason)) ||

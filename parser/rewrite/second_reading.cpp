@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/second_reading.h"
 
+#include "model/intern.h"
 #include "parser/rewrite/quality.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/rewrite/rewritten_log.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -53,6 +55,7 @@ public:
     Chain run(std::string_view sample)
     {
         Trial start{{}, RewrittenText(sample), 0};
+        m_seen.insert(hashBytes(sample));
         m_best = start;
         m_best.quality = start.quality = judge(start.text);
         // All pairs: the first of two may show nothing on its own.
@@ -85,7 +88,9 @@ private:
             Trial trial{from.chain, {}, 0};
             trial.chain.push_back(&rewrite);
             apply(rewrite, from.text, trial.text);
-            if (trial.text.bytes() == from.text.bytes() || trial.text.bytes().size() > 4 * kSample)
+            // Two rewrites often give the same in either order.
+            if (trial.text.bytes().size() > 4 * kSample ||
+                !m_seen.insert(hashBytes(trial.text.bytes())).second)
                 continue;
             trial.quality = judge(trial.text);
             if (trial.quality > m_best.quality)
@@ -98,6 +103,7 @@ private:
     const InputInfo& m_input;
     const ReadOnce& m_read;
     Trial m_best;
+    std::unordered_set<std::uint64_t> m_seen; ///< hashes of the texts that were judged
     int m_trials = 0;
 };
 
