@@ -67,7 +67,8 @@ struct Parked {
 class LeakSearch {
 public:
     LeakSearch(const DetectorInput& in, std::uint32_t snapshot, const Waits& waits)
-        : m_log(in.log), m_index(snapshot), m_snapshot(in.log.snapshots[snapshot]), m_waits(waits)
+        : m_log(in.log), m_index(snapshot), m_snapshot(in.log.snapshots[snapshot]), m_waits(waits),
+          m_graph(in.waitGraphs[snapshot])
     {
         m_cause = causeOf(m_log, m_snapshot);
         for (const Thread& t : m_snapshot.threads) {
@@ -192,8 +193,9 @@ private:
                 {"The runtime marked them as leaked: nothing that still runs can reach what they wait for.",
                  {m_snapshot.threads[p.threads.front()].firstLine}});
         if (forever) f.evidence.push_back({"Nothing can end a wait on a nil channel.", {}});
-        if (!m_reasons) m_reasons.emplace(m_log, m_index, m_waits);
-        std::ranges::move(m_reasons->of(p.threads, p.wait, group.createdAt), std::back_inserter(f.evidence));
+        if (!m_reasons) m_reasons.emplace(m_log, m_index, m_waits, &m_graph);
+        for (LeakReason& reason : m_reasons->of(p.threads, p.wait, group.createdAt))
+            f.evidence.push_back(std::move(reason));
         if (!group.createdAt) return;
         const Thread& thread = m_snapshot.threads[p.threads.front()];
         const LineSpan lines = m_log.threadText ? m_log.threadText->createdByLines(thread) : LineSpan{};
@@ -216,6 +218,7 @@ private:
     const std::uint32_t m_index;
     const Snapshot& m_snapshot;
     const Waits& m_waits;
+    const WaitGraph& m_graph;
     Cause m_cause = Cause::None;
     mutable std::optional<LeakReasons> m_reasons;  ///< made for the first finding
     std::vector<std::uint64_t> m_sendsOn, m_receivesOn;  ///< sorted

@@ -4,6 +4,7 @@
 // What well-known libraries show by where their goroutines stand: pools of which everything is in use, and
 // HTTP responses that nobody has read to the end.
 #include "model/analysis/detector_list.h"
+#include "model/analysis/library_waits.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
 
@@ -24,54 +25,42 @@ struct Known {
     Wait wait;
     FindingKind kind;
     std::string_view title; ///< behind "N goroutines "
-    std::string_view why;   ///< what the library's code says about whoever stands there
     std::string_view name;  ///< of what is used up
     std::string_view adviceTitle, advice;
 };
 constexpr std::string_view kGiveBack = "Give back what you take";
 constexpr Known kKnown[] = {
     {"database/sql.(*DB).conn", Wait::Select, FindingKind::Contention, "wait for a database connection",
-     "database/sql waits there only when all connections that SetMaxOpenConns allows are in use.",
      "database connections", kGiveBack,
      "Close every Rows, and end every Tx with Commit or Rollback (`defer rows.Close()`, `defer "
      "tx.Rollback()`), also on "
      "error paths. DB.Stats() shows how many are in use."},
     {"github.com/jackc/puddle/v2.(*Pool", Wait::Select, FindingKind::Contention,
-     "wait for a resource of a pool", "puddle waits there only when all that the pool may hold are in use.",
-     "pool", kGiveBack, "Release every connection on every path; a Rows that isn't closed keeps one."},
+     "wait for a resource of a pool", "pool", kGiveBack,
+     "Release every connection on every path; a Rows that isn't closed keeps one."},
     {"github.com/redis/go-redis/v9/internal/pool.(*ConnPool)", Wait::Select, FindingKind::Contention,
-     "wait for a Redis connection", "go-redis waits there when all connections of the pool are in use.",
-     "Redis connections", kGiveBack,
+     "wait for a Redis connection", "Redis connections", kGiveBack,
      "Close PubSub and Conn objects, and look for calls that block inside a pipeline."},
     {"golang.org/x/sync/semaphore.(*Weighted).Acquire", Wait::Select, FindingKind::Contention,
-     "wait for a semaphore", "Acquire waits there only when others have taken all of its weight.",
-     "semaphore", kGiveBack, "Put `defer sem.Release(n)` right behind a successful Acquire."},
+     "wait for a semaphore", "semaphore", kGiveBack,
+     "Put `defer sem.Release(n)` right behind a successful Acquire."},
     {"net/http.(*persistConn).readLoop", Wait::Select, FindingKind::GoroutineLeak,
-     "keep HTTP connections open",
-     "readLoop is in a select only while the body of a response has been neither read to its end nor closed "
-     "(between "
-     "responses it is in IO wait).",
-     "response bodies", "Close the body of every response",
+     "keep HTTP connections open", "response bodies", "Close the body of every response",
      "`defer resp.Body.Close()` right behind the check of the error, also where only the status matters. To "
      "use the "
      "connection again, read the body to its end first."},
 };
-
-/// "database/sql.(*DB).conn" begins database/sql.(*DB).connectionOpener too.
-bool isFunction(std::string_view name, std::string_view known)
-{
-    if (!name.starts_with(known))
-        return false;
-    const char next = name.size() > known.size() ? name[known.size()] : '\0';
-    return !((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'));
-}
 
 class Pools
 {
 public:
     Pools(const DetectorInput& in, std::uint32_t index, const Waits& waits,
           const std::vector<std::uint8_t>& byStack)
-        : m_log(in.log), m_index(index), m_snapshot(in.log.snapshots[index]), m_found(std::size(kKnown))
+        : m_log(in.log),
+          m_index(index),
+          m_snapshot(in.log.snapshots[index]),
+          m_library(in.log),
+          m_found(std::size(kKnown))
     {
         for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
             const Thread& t = m_snapshot.threads[i];
@@ -100,7 +89,8 @@ private:
             f.resource->kind = ResourceKind::Other;
         }
         f.threads = words::refs(m_index, threads);
-        Evidence where{std::format("{}", known.why), {}};
+        const LibraryWait* row = m_library.of(m_snapshot.threads[threads.front()], known.wait);
+        Evidence where{row ? std::string(row->why) : std::string(), {}};
         for (std::size_t i = 0; i < threads.size() && i < 4; ++i) {
             const Thread& t = m_snapshot.threads[threads[i]];
             const auto stack = m_log.stack(t.stack);
@@ -123,6 +113,7 @@ private:
     const Log& m_log;
     std::uint32_t m_index;
     const Snapshot& m_snapshot;
+    const LibraryWaits m_library;
     std::vector<std::vector<std::uint32_t>> m_found;
 };
 

@@ -110,8 +110,8 @@ std::string evidenceOf(Source source)
     }
 }
 
-Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, Source source, const Waits& waits,
-                  const LeakReasons& reasons)
+Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, Source source,
+                  const Waits& waits, const LeakReasons& reasons)
 {
     const Log& log = in.log;
     const Snapshot& snapshot = log.snapshots[s];
@@ -133,7 +133,8 @@ Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, 
         words::addLines(stand.logLines, words::siteLines(log, snapshot.threads[group.threads[i]]));
     f.evidence.push_back(std::move(stand));
     f.evidence.push_back({evidenceOf(source), words::spanLines(snapshot.reasonLines)});
-    std::ranges::move(reasons.of(group.threads, waits.of(first), group.createdAt), std::back_inserter(f.evidence));
+    for (LeakReason& reason : reasons.of(group.threads, waits.shown(first), group.createdAt))
+        f.evidence.push_back(std::move(reason));
     if (group.createdAt)
         f.evidence.push_back({std::format("Started in {}.", words::place(log, group.createdAt)), {}});
     if (!sure)
@@ -172,7 +173,7 @@ void findReportedLeaks(const DetectorInput& in, std::vector<Finding>& out)
         if (!waits)
             waits.emplace(in.log);
         if (reasonsOf != group.snapshot || !reasons)
-            reasons.emplace(in.log, reasonsOf = group.snapshot, *waits);
+            reasons.emplace(in.log, reasonsOf = group.snapshot, *waits, &in.waitGraphs[group.snapshot]);
         out.push_back(findingOf(in, group.snapshot, group, source, *waits, *reasons));
     }
 }

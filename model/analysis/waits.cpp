@@ -70,6 +70,22 @@ constexpr Named kFrames[] = {
     {"sync.Cond.Wait", Wait::Condition},
 };
 
+// What a stack without a state shows of its wait (pprof with runtime frames). Of several at the top of a
+// stack the outermost decides: sync.(*RWMutex).Lock locks a Mutex inside.
+constexpr Named kShown[] = {
+    {"runtime.chansend", Wait::ChanSend},
+    {"runtime.chanrecv", Wait::ChanReceive},
+    {"runtime.selectgo", Wait::Select},
+    {"runtime.block", Wait::NoCases},
+    {"time.Sleep", Wait::Sleep},
+    {"internal/poll.runtime_pollWait", Wait::Io},
+    {"sync.(*Mutex).Lock", Wait::Mutex},
+    {"sync.(*RWMutex).RLock", Wait::ReadLock},
+    {"sync.(*RWMutex).Lock", Wait::WriteLock},
+    {"sync.(*WaitGroup).Wait", Wait::WaitGroup},
+    {"sync.(*Cond).Wait", Wait::Condition},
+};
+
 Wait lookUp(std::span<const Named> table, std::string_view text)
 {
     const auto hit = std::ranges::find_if(table, [&](const Named& n) { return text.starts_with(n.text); });
@@ -139,6 +155,7 @@ Waits::Waits(const Log& log) : m_log(log)
 Waits::FrameFacts Waits::factsOf(std::string_view function)
 {
     return {.wait = lookUp(kFrames, function),
+            .shown = lookUp(kShown, function),
             .standard = isIdlePlace(function)};
 }
 
@@ -150,6 +167,11 @@ Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFr
     for (std::size_t i = 0; i < frames.size() && i < facts.caller; ++i) {
         const Wait w = byFrame[frames[i].value].wait;
         if (w != Wait::Other) facts.byFrames = w;
+    }
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        if (i >= facts.caller && m_log.frame(frames[i]).role != Role::Runtime) break;
+        const Wait w = byFrame[frames[i].value].shown;
+        if (w != Wait::Other) facts.shown = w;
     }
     facts.standard = std::ranges::any_of(frames, [&](FrameId f) { return byFrame[f.value].standard; });
     return facts;
@@ -164,6 +186,23 @@ Wait Waits::of(const Thread& thread) const
     const Wait w = m_reasons[thread.waitReason.value];
     if (w == Wait::Semaphore && thread.stack) return m_stacks[thread.stack.value].byFrames;
     return w;
+}
+
+Wait Waits::shown(const Thread& thread) const
+{
+    Wait wait = Wait::Other;
+    if (thread.waitReason)
+        wait = of(thread);
+    else if (thread.state == ThreadState::Running || thread.state == ThreadState::Runnable)
+        wait = Wait::None;
+    else if (thread.state == ThreadState::Syscall)
+        wait = Wait::Io;
+    if (thread.stack) {
+        const Wait byFrames = m_stacks[thread.stack.value].shown;
+        // The second in line of an RWMutex waits, since Go 1.20, for the Mutex inside it and says so.
+        if (wait == Wait::Other || (isLock(wait) && isLock(byFrames))) wait = byFrames;
+    }
+    return wait == Wait::Syscall ? Wait::Io : wait;
 }
 
 }  // namespace skein

@@ -53,6 +53,9 @@ public:
     explicit Waits(const Log& log);
 
     Wait of(const Thread& thread) const;
+    /// The same, and where no reason is printed (profiles) what the runtime's frames show; Other where they
+    /// don't. Reading and writing is Io, whether it is in a system call or not.
+    Wait shown(const Thread& thread) const;
     /// Index of the frame that called the lock, channel or wait: the first outside the runtime. Same as
     /// siteIndex.
     std::size_t callerIndex(StackId stack) const { return stack ? m_stacks[stack.value].caller : 0; }
@@ -64,10 +67,11 @@ private:
     struct StackFacts {
         std::uint32_t caller = 0;
         Wait byFrames = Wait::Semaphore;
+        Wait shown = Wait::Other;
         bool standard = false;
     };
     struct FrameFacts {
-        Wait wait = Wait::Other;
+        Wait wait = Wait::Other, shown = Wait::Other;
         bool standard = false;
     };
     static FrameFacts factsOf(std::string_view function);

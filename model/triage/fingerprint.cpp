@@ -78,33 +78,6 @@ constexpr std::array kWords = std::to_array<WaitWord>({
     {Wait::Other, "any"},
 });
 
-struct FrameWait {
-    std::string_view prefix;
-    Wait wait;
-};
-// What a stack without a state shows of its wait (pprof with runtime frames). Of several at the top of a
-// stack the outermost decides: sync.(*RWMutex).Lock locks a Mutex inside.
-constexpr std::array kFrameWaits = std::to_array<FrameWait>({
-    {"runtime.chansend", Wait::ChanSend},
-    {"runtime.chanrecv", Wait::ChanReceive},
-    {"runtime.selectgo", Wait::Select},
-    {"runtime.block", Wait::NoCases},
-    {"time.Sleep", Wait::Sleep},
-    {"internal/poll.runtime_pollWait", Wait::Io},
-    {"sync.(*Mutex).Lock", Wait::Mutex},
-    {"sync.(*RWMutex).RLock", Wait::ReadLock},
-    {"sync.(*RWMutex).Lock", Wait::WriteLock},
-    {"sync.(*WaitGroup).Wait", Wait::WaitGroup},
-    {"sync.(*Cond).Wait", Wait::Condition},
-});
-
-Wait waitOfFrame(std::string_view function)
-{
-    const auto hit = std::ranges::find_if(
-        kFrameWaits, [&](const FrameWait& entry) { return function.starts_with(entry.prefix); });
-    return hit == kFrameWaits.end() ? Wait::Other : hit->wait;
-}
-
 /// Whether the function of the standard library that was called says more than the wait itself. While a
 /// goroutine runs it is chance, and a lock is a lock.
 bool saysEntry(Wait wait)
@@ -308,7 +281,6 @@ Fingerprints::Fingerprints(const Log& log) : m_log(log), m_waits(log), m_names(l
         name.closures = normal.closures.empty() ? 0 : mixed(kBasis, normal.closures);
         name.wrapper = normal.wrapper;
         name.hidden = isHidden(function);
-        name.wait = waitOfFrame(function);
     }
     m_places.resize(log.stackCount());
     for (const Snapshot& snapshot : log.snapshots) {
@@ -363,9 +335,6 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
         anyClosure = true;
         closures = mixed(closures, name.closures);
     };
-    for (std::size_t i = 0; i < frames.size() && (i < site || role(i) == Role::Runtime); ++i)
-        if (const Wait wait = nameOf(frames[i]).wait; wait != Wait::Other)
-            result.byFrames = wait;
     if (role(site) == Role::Runtime) {
         // Nothing but the standard library: the function that the goroutine was started with.
         std::size_t entry = frames.size() - 1;
@@ -391,24 +360,6 @@ Fingerprints::Place Fingerprints::placeOf(StackId stack, FrameId createdAt) cons
     result.place = place;
     result.closures = anyClosure ? closures : 0;
     return result;
-}
-
-Wait Fingerprints::wait(const Thread& thread) const
-{
-    Wait wait = Wait::Other;
-    if (thread.waitReason)
-        wait = m_waits.of(thread);
-    else if (thread.state == ThreadState::Running || thread.state == ThreadState::Runnable)
-        wait = Wait::None;
-    else if (thread.state == ThreadState::Syscall)
-        wait = Wait::Io;
-    if (!thread.stack)
-        return wait == Wait::Syscall ? Wait::Io : wait;
-    const Wait byFrames = m_places[thread.stack.value].byFrames;
-    // The second in line of an RWMutex waits, since Go 1.20, for the Mutex inside it and says so.
-    if (wait == Wait::Other || (isLock(wait) && isLock(byFrames)))
-        wait = byFrames;
-    return wait == Wait::Syscall ? Wait::Io : wait;
 }
 
 Fingerprint Fingerprints::of(const Thread& thread) const

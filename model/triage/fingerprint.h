@@ -67,7 +67,7 @@ public:
 
     Fingerprint of(const Thread& thread) const;
     /// What it waits for: the header's reason, or, where there is none, what its runtime frames show.
-    Wait wait(const Thread& thread) const;
+    Wait wait(const Thread& thread) const { return m_waits.shown(thread); }
     const Waits& waits() const { return m_waits; }
 
 private:
@@ -76,12 +76,10 @@ private:
         std::uint64_t closures = 0; ///< of the closures' numbers; 0 for no closure
         bool wrapper = false;
         bool hidden = false; ///< of the runtime itself: never part of a place
-        Wait wait = Wait::Other;
     };
     struct Place {
         std::uint64_t place = 0, closures = 0;
         std::uint64_t entry = 0; ///< the function of the standard library that was called at the site
-        Wait byFrames = Wait::Other;
         FrameId createdAt{}; ///< that it was worked out with
         bool known = false;
     };

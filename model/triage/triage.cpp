@@ -69,6 +69,15 @@ public:
         return thread < best.size() ? best[thread] : nullptr;
     }
 
+    /// Whether a finding says that one of the group leaks.
+    bool leaks(const Group& group) const
+    {
+        return std::ranges::any_of(group.threads, [&](std::uint32_t t) {
+            const Finding* finding = of(group.snapshot, t);
+            return finding && std::get<0>(rank(*finding)) == 0;
+        });
+    }
+
 private:
     void add(const Analysis& analysis, ThreadRef thread, const Finding& finding)
     {
@@ -142,6 +151,8 @@ private:
         const Fingerprints fingerprints(log);
         const Interests interests(log, fingerprints);
         FilterSubjects subjects(log);
+        std::optional<LeakReasons> reasons;
+        std::uint32_t reasonsOf = 0;
         for (Group& group : groupsAt(log, fingerprints, Strength::Leak)) {
             const Snapshot& snapshot = log.snapshots[group.snapshot];
             const Source source = sourceOf(log, snapshot);
@@ -149,7 +160,10 @@ private:
                 continue;
             const Thread& first = snapshot.threads[group.threads.front()];
             const Fingerprint fingerprint = fingerprints.of(first);
-            const Interest interest = interests.of(first, source);
+            Interest interest = interests.of(first, source);
+            // Where well-known code waits for work it may wait for more: an HTTP body that nobody closes.
+            if (interest == Interest::Idle && findings.leaks(group))
+                interest = Interest::Waiting;
             if (!fingerprint || interest == Interest::Busy)
                 continue;
             if (interest == Interest::Idle && !m_options.idle) {
@@ -167,6 +181,12 @@ private:
             }
             Row& row = rowFor(fingerprint, name);
             describe(row, log, group, findings, source);
+            if (row.reasons.empty() && !snapshot.native) {
+                if (!reasons || reasonsOf != group.snapshot)
+                    reasons.emplace(log, reasonsOf = group.snapshot, fingerprints.waits(),
+                                    &m_inputs[input]->waitGraphs[group.snapshot]);
+                row.reasons = reasons->of(group.threads, fingerprint.wait, first.createdAt);
+            }
             row.parts.push_back({.input = input, .group = std::move(group)});
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/analysis/analysis.h"
+#include "model/analysis/leak_reasons.h"
 #include "model/triage/baseline.h"
 #include "model/triage/filter.h"
 
@@ -35,6 +36,10 @@ struct Row {
     /// for a group of a plain dump that nothing is known against.
     std::optional<Certainty> certainty;
     std::string why; ///< one sentence: the finding's title, or who says so; may be empty
+    /// Why it doesn't go on, as far as the first input that shows it can tell; of goroutines always one at least.
+    std::vector<LeakReason> reasons;
+    /// What static checkers say of its lines (Log::lint): sentences with lines of the first input.
+    std::vector<Evidence> lint;
     ThreadKind kind = ThreadKind::Goroutine;
     std::string state;      ///< "chan send"
     std::string function;   ///< in which it stands, as printed

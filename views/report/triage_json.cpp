@@ -100,6 +100,20 @@ std::string_view likenessName(Likeness likeness)
                                               : "other";
 }
 
+void writeReason(JsonWriter& json, std::string_view certainty, const Evidence& said)
+{
+    json.beginObject();
+    json.field("text", said.text);
+    if (!certainty.empty())
+        json.field("certainty", certainty);
+    json.key("log_lines");
+    json.beginArray();
+    for (const std::uint32_t line : said.logLines)
+        json.value(line);
+    json.endArray();
+    json.endObject();
+}
+
 void writeRow(JsonWriter& json, const TriageReport& report, const Row& row)
 {
     json.beginObject();
@@ -113,6 +127,16 @@ void writeRow(JsonWriter& json, const TriageReport& report, const Row& row)
     json.field("known_count", row.known);
     json.optionalField("certainty", row.certainty ? toString(*row.certainty) : "");
     json.optionalField("why", row.why);
+    json.key("reasons");
+    json.beginArray();
+    for (const LeakReason& reason : row.reasons)
+        writeReason(json, toString(reason.certainty), reason);
+    json.endArray();
+    json.key("lint");
+    json.beginArray();
+    for (const Evidence& said : row.lint)
+        writeReason(json, "", said);
+    json.endArray();
     json.optionalField("state", row.state);
     if (row.waitedMinutes < 0)
         json.nullField("waited_minutes");

@@ -88,6 +88,10 @@ std::string textOf(const Row& row)
         out += std::format("\nCreated by {}.", at(row.createdBy, row.createdFile, row.createdLine));
     if (!row.why.empty())
         out += "\n" + row.why;
+    for (const LeakReason& reason : row.reasons)
+        out += "\n" + reason.text;
+    for (const Evidence& said : row.lint)
+        out += "\n" + said.text;
     if (row.grown)
         out += std::format("\nThe baseline knows {}.", goroutines(row.known, row.kind));
     if (row.back)

@@ -49,6 +49,10 @@ void writeRow(TextWriter& out, const TriageReport& report, const Row& row)
     if (row.certainty && !row.why.empty())
         out.wrap(std::format("{} {}: {}", text::badge(*row.certainty), toString(*row.certainty), row.why),
                  kIndent);
+    for (const LeakReason& reason : row.reasons)
+        out.wrap("· " + reason.text, kIndent);
+    for (const Evidence& said : row.lint)
+        out.wrap("· " + said.text, kIndent);
     if (row.likeness == triage::Likeness::Renumbered)
         out.wrap("may be " + toString(row.resembles) + ", its closures numbered anew", kIndent);
     if (!row.owner.empty() || !row.note.empty())

@@ -187,3 +187,93 @@ TEST_CASE("a baseline's own filters, good and bad")
     REQUIRE(t.warnings.size() == 1);
     CHECK(t.warnings[0].contains("soon"));
 }
+
+namespace
+{
+
+/// What the triage of a fixture says of the goroutines at `function`.
+const Row& rowAt(const Triage& triage, std::string_view function)
+{
+    const auto hit =
+        std::ranges::find_if(triage.rows, [&](const Row& row) { return row.function.ends_with(function); });
+    REQUIRE(hit != triage.rows.end());
+    return *hit;
+}
+
+bool says(const Row& row, Certainty certainty, std::string_view text)
+{
+    return std::ranges::any_of(row.reasons, [&](const LeakReason& reason) {
+        return reason.certainty == certainty && reason.text.contains(text);
+    });
+}
+
+} // namespace
+
+TEST_CASE("whatever is listed has a reason with lines of the log")
+{
+    for (const char* folder : {"goleak", "leaktest", "go-pprof", "go-traceback"})
+        for (const auto& file : std::filesystem::directory_iterator(skein::test::fixtures() / folder)) {
+            const std::string name = file.path().filename();
+            if (name.ends_with(".json") || name.starts_with("map-") || name.starts_with("panic-"))
+                continue;
+            CAPTURE(name);
+            const Triage triage = done({analyse(skein::test::fixture(file.path()))});
+            for (const Row& row : triage.rows) {
+                CAPTURE(row.function, row.state);
+                REQUIRE(!row.reasons.empty());
+                for (const LeakReason& reason : row.reasons) {
+                    CHECK(reason.text.ends_with('.'));
+                    const bool guesses = reason.text.contains("ikely ") || reason.text.contains("ossibly ");
+                    CHECK(guesses == (reason.certainty != Certainty::Proved));
+                }
+            }
+        }
+}
+
+TEST_CASE("one goroutine is enough for a reason")
+{
+    for (const char* go : {"1.19.8", "1.24.4", "1.27.4"}) {
+        CAPTURE(go);
+        const auto file = skein::test::fixtures() / std::format("go-traceback/leak-reasons--go{}.log", go);
+        const Triage triage = done({analyse(skein::test::fixture(file))});
+        const Row& settle = rowAt(triage, "shop.Settle");
+        CHECK(settle.count == 1);
+        CHECK_FALSE(settle.certainty); // nothing says that it leaks
+        CHECK(says(settle, Certainty::Possible, "ended without Done, and the WaitGroup can't come to zero"));
+        CHECK(says(rowAt(triage, "awaitDone"), Certainty::Proved, "transaction is still open"));
+        CHECK(says(rowAt(triage, "readLoop"), Certainty::Proved, "neither read to its end nor closed"));
+        CHECK(says(rowAt(triage, "shop.begin"), Certainty::Proved,
+                   "all connections that SetMaxOpenConns allows"));
+        CHECK(says(rowAt(triage, "Quote.func1"), Certainty::Likely, "it was to receive what they send"));
+    }
+}
+
+TEST_CASE("who a WaitGroup waits for")
+{
+    const auto report = [](std::string_view goroutines) {
+        return done({analysed(std::format(
+            "    x_test.go:12: found unexpected goroutines:\n        [{}]\nFAIL\n", goroutines))});
+    };
+    const std::string waiter =
+        "Goroutine 7 in state sync.WaitGroup.Wait, with sync.runtime_SemacquireWaitGroup on top "
+        "of the stack:\n        sync.runtime_SemacquireWaitGroup(0xc000012345?)\n        "
+        "\t/go/src/runtime/sema.go:110 +0x25\n        sync.(*WaitGroup).Wait(0xc000012345)\n"
+        "        \t/go/src/sync/waitgroup.go:118 +0x25\n        acme.test/x.join()\n"
+        "        \t/a/x.go:30 +0x25\n        created by acme.test/x.Start in goroutine 6\n"
+        "        \t/a/x.go:10 +0x9f\n        ";
+    const Triage alone = report(waiter);
+    CHECK(says(rowAt(alone, "x.join"), Certainty::Likely, "likely one ended without Done"));
+    const auto worker = [](std::string_view creator) {
+        return std::format(
+            " Goroutine 8 in state chan send, with acme.test/x.work on top of the stack:\n        "
+            "acme.test/x.work()\n        \t/a/x.go:40 +0x25\n        created by {}\n        "
+            "\t/a/x.go:33 +0x9f\n        ",
+            creator);
+    };
+    const Triage own = report(waiter + worker("acme.test/x.join in goroutine 7"));
+    CHECK(says(rowAt(own, "x.join"), Certainty::Likely, "waits for goroutine 8, started by x.join"));
+    const Triage helped = report(waiter + worker("golang.org/x/sync/errgroup.(*Group).Go in goroutine 7"));
+    CHECK(says(rowAt(helped, "x.join"), Certainty::Likely, "waits for goroutine 8"));
+    const Triage stranger = report(waiter + worker("acme.test/x.Other in goroutine 5"));
+    CHECK(says(rowAt(stranger, "x.join"), Certainty::Likely, "likely one ended without Done"));
+}
