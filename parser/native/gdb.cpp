@@ -33,6 +33,8 @@ const std::vector<std::string_view>& anchors()
         "(Thread 0x",
         " (LWP ",
         " (process ",
+        "    LWP 9",
+        " Thread 9",
         "__owner = ",
         "#0  0x",
         "#1  0x",
@@ -63,8 +65,8 @@ struct Header {
     ThreadId id;
     std::uint64_t osId = ThreadId::kNone;
     std::string name{};
-    bool row = false;         ///< of info threads
-    std::uint64_t handle = 0; ///< the pthread_t: what pthread_join is called with
+    std::uint64_t handle = 0;   ///< the pthread_t: what pthread_join is called with
+    std::string_view frame = {}; ///< where it stands, in a row of info threads
 };
 
 void readTarget(std::string_view s, Header& header)
@@ -80,12 +82,12 @@ void readTarget(std::string_view s, Header& header)
         std::string_view rest = s.substr(at + word.size());
         if (const auto os = scan::number(rest))
             header.osId = *os;
-        const std::size_t quote = rest.find_first_not_of(") ");
-        if (quote != rest.npos && rest[quote] == '"') {
-            const std::size_t end = rest.find('"', quote + 1);
-            if (end != rest.npos)
-                header.name = rest.substr(quote + 1, end - quote - 1);
+        rest.remove_prefix(std::min(rest.find_first_not_of(") "), rest.size()));
+        if (const std::size_t end = rest.starts_with('"') ? rest.find('"', 1) : rest.npos; end != rest.npos) {
+            header.name = rest.substr(1, end - 1);
+            rest = scan::trimLeft(rest.substr(end + 1));
         }
+        header.frame = rest;
         return;
     }
 }
@@ -116,10 +118,18 @@ std::optional<Header> infoRow(std::string_view s)
     if (!id || !s.starts_with(' '))
         return {};
     s = scan::trimLeft(s);
+    header.id = ThreadId(*id);
+    // `  19 Thread 13950  0x00007f3ef94cdc5d in nanosleep () at …`: without libthread_db
+    if (std::string_view rest = s; scan::literal(rest, "Thread ") && !rest.starts_with("0x")) {
+        const auto os = scan::number(rest);
+        if (!os || !rest.starts_with("  ") || !rest.contains(" ("))
+            return {};
+        header.osId = *os;
+        header.frame = scan::trimLeft(rest);
+        return header;
+    }
     if (!s.starts_with("Thread 0x") && !s.starts_with("LWP "))
         return {};
-    header.id = ThreadId(*id);
-    header.row = true;
     readTarget(s, header);
     return header;
 }
@@ -186,6 +196,7 @@ private:
     bool loneStack(LineCursor& in);
     bool signal(std::string_view text, LineCursor& in);
     void stack(LineCursor& in);
+    void rowFrame(std::string_view frame, LineCursor& in);
 
     std::unique_ptr<ThreadDump> m_dump;
     std::optional<Header> m_current;
@@ -222,6 +233,27 @@ void GdbReader::stack(LineCursor& in)
         in.advance();
     }
     m_dump->end();
+}
+
+/// The innermost frame of a thread, at the end of its row, which may be wrapped:
+/// `* 1    Thread 0x7f8c63002740 (LWP 2617) "a.out" 0x00007f8c62bddd2d in __GI___pthread_timedjoin_ex (`
+void GdbReader::rowFrame(std::string_view frame, LineCursor& in)
+{
+    constexpr int kMostLines = 40;
+    std::string text = "#0  ";
+    text += frame;
+    LineSpan lines{in.line().number, in.line().last};
+    in.advance();
+    for (int i = 0; i < kMostLines && !in.atEnd() && !in.line().foreign; ++i) {
+        if (infoRow(body(in.line())) || !gdbFrameContinues(text, in.line().text))
+            break;
+        text += ' ';
+        text += body(in.line());
+        lines.last = in.line().last;
+        in.advance();
+    }
+    if (const auto innermost = gdbFrame(text))
+        m_dump->frame(*innermost, lines);
 }
 
 /// Where frame 0 of the stack stands to which the frame in the current line belongs; line 0 where there is
@@ -301,10 +333,16 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
             m_current = current;
         m_dump->cover(in.line());
         in.advance();
+        // gdb prints the innermost frame at once; without an address no anchor announces it:
+        // `#0  __lll_lock_wait () at lowlevellock.S:135`
+        m_lastLine = in.place().line - 1;
+        if (m_current && !in.atEnd() && isFrameStart(body(in.line())))
+            loneStack(in);
     } else if (auto row = infoRow(text)) {
         m_dump->begin(in.line(), row->id, row->osId, row->name);
+        m_dump->handle(row->handle);
+        rowFrame(row->frame, in);
         m_dump->end();
-        in.advance();
     } else if (text.starts_with('$')) {
         m_dump->ownersIn(in.line(), 0);
         in.advance();

@@ -104,6 +104,37 @@ TEST_CASE("stacks without a header")
     CHECK(old->stack(old->snapshots.at(0).threads.at(0).stack).size() == 3);
 }
 
+// Old gdb, gdb without libthread_db, and gdb of single LWPs; a row's frame is the thread's innermost one.
+TEST_CASE("rows of info threads")
+{
+    const auto waits = [](const std::string& text) {
+        const LogPtr log = test::parseText(text);
+        std::string all;
+        for (const Thread& t : log->snapshots.at(0).threads)
+            all += toString(t.id) + '/' + std::to_string(t.osId) + ' ' +
+                   std::string(log->str(t.waitReason)) + ';';
+        return all;
+    };
+    CHECK(waits("  15 Thread 0x7f034f5d2720 (LWP 5768)  0x00007f034db2c09e in __lll_lock_wait () from "
+                "/lib64/libc.so.6\n"
+                "* 9 Thread 0x7f033ffff700 (LWP 5794) \"a\" 0x00007f8c62bddd2d in pthread_join (\n"
+                "    threadid=1, thread_return=0x0) at pthread_join_common.c:89\n") ==
+          "15/5768 mutex;9/5794 join;");
+    CHECK(waits("  19 Thread 13950  0x00007f3ef94cdc5d in nanosleep () at ../template.S:82\n"
+                "  18 Thread 14161  __lll_lock_wait () at ../lowlevellock.S:136\n") ==
+          "19/13950 sleep;18/14161 mutex;");
+    CHECK(waits("* 1    LWP 25490 \"ld\" pthread_mutex_lock () at a.S:29\n") == "1/25490 mutex;");
+}
+
+TEST_CASE("the frame that gdb prints when it switches threads")
+{
+    const LogPtr log = test::parseText("(gdb) thread 25\n"
+                                       "[Switching to thread 25 (Thread 0x7fffcaffd700 (LWP 24352))]\n"
+                                       "#0  __lll_lock_wait () at lowlevellock.S:135\n"
+                                       "135\tlowlevellock.S: No such file or directory.\n");
+    CHECK(threadsOf(*log) == "gdb  25:1;");
+}
+
 TEST_CASE("the owner of a critical section")
 {
     const LogPtr log = test::parseText(seed("windbg"));
