@@ -10,6 +10,7 @@
 #include "views/report/exporters.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -29,6 +30,7 @@ struct Job {
     std::vector<FindingKind> failOn;
     triage::Filter filter;
     Destination destination;
+    ReportWriter writer = nullptr;
 };
 
 std::vector<FindingKind> allKinds()
@@ -46,6 +48,26 @@ std::optional<T> named(std::string_view name, const std::vector<T>& values)
     return found == values.end() ? std::nullopt : std::optional<T>(*found);
 }
 
+/// A sentence where the options of a picture cannot be followed; "" else.
+std::string checkPicture(const ReportArguments& arguments, ReportOptions& options)
+{
+    constexpr std::array pictures{"both", "timeline", "graph"};
+    constexpr std::array themes{"light", "dark"};
+    const auto picture = std::ranges::find(pictures, arguments.picture);
+    const auto theme = std::ranges::find(themes, arguments.theme);
+    if (picture == pictures.end())
+        return "There is no picture '" + shown(arguments.picture) + "'; choose " +
+               choices(pictures, [](const char* name) { return name; }) + ".";
+    if (theme == themes.end())
+        return "There is no theme '" + shown(arguments.theme) + "'; choose " +
+               choices(themes, [](const char* name) { return name; }) + ".";
+    options.pictures = static_cast<ReportOptions::Pictures>(picture - pictures.begin());
+    options.dark = theme != themes.begin();
+    if (arguments.finding > 0)
+        options.finding = arguments.finding - 1;
+    return {};
+}
+
 std::expected<Job, std::string> check(const ReportArguments& arguments)
 {
     Job job;
@@ -59,6 +81,8 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
         return std::unexpected("There is no certainty '" + shown(arguments.minCertainty) + "'; choose " +
                                choices(certainties, [](Certainty c) { return toString(c); }) + ".");
     job.options.minCertainty = *certainty;
+    if (auto wrong = checkPicture(arguments, job.options); !wrong.empty())
+        return std::unexpected(std::move(wrong));
     for (const std::string& list : arguments.failOn) {
         for (const auto part : std::views::split(list, ',')) {
             const std::string_view name(part);
@@ -86,24 +110,39 @@ std::expected<Job, std::string> check(const ReportArguments& arguments)
     return job;
 }
 
-int printReport(const Job& job, const Analysis& analysis, bool first)
+/// True when the report is written to the sink.
+bool write(const Job& job, const AnalysisPtr& analysis, Sink& sink)
+{
+    if (job.exporter->write) {
+        job.exporter->write(*analysis, job.options, sink);
+        return true;
+    }
+    const auto written = job.writer(*job.exporter, analysis, job.options, sink);
+    if (!written)
+        complain(shown(analysis->log->input.path) + ": " + written.error());
+    return written.has_value();
+}
+
+int printReport(const Job& job, const AnalysisPtr& analysis, bool first)
 {
     FileSink sink(stdout);
     if (!first)
         sink.write(job.exporter->between);
-    job.exporter->write(analysis, job.options, sink);
+    if (!write(job, analysis, sink))
+        return kBadUsage;
     if (sink.flush() && std::fflush(stdout) == 0)
         return kOk;
     complain(std::string("Cannot write to standard output (") + std::strerror(errno) + ").");
     return kBadUsage;
 }
 
-int writeReport(const Job& job, const Analysis& analysis, const std::string& path)
+int writeReport(const Job& job, const AnalysisPtr& analysis, const std::string& path)
 {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), &std::fclose);
     if (file) {
         FileSink sink(file.get());
-        job.exporter->write(analysis, job.options, sink);
+        if (!write(job, analysis, sink))
+            return kBadUsage;
         if (sink.flush() && std::fflush(file.get()) == 0)
             return kOk;
     }
@@ -144,13 +183,20 @@ std::vector<std::string_view> findingKinds()
     return names;
 }
 
-int runReport(const ReportArguments& arguments)
+bool hasPictures(const ReportArguments& arguments)
 {
-    const auto job = check(arguments);
+    const Exporter* const exporter = findExporter(arguments.format);
+    return exporter && !exporter->write;
+}
+
+int runReport(const ReportArguments& arguments, ReportWriter writer)
+{
+    auto job = check(arguments);
     if (!job) {
         complain(job.error());
         return kBadUsage;
     }
+    job->writer = writer;
     int status = kOk;
     bool first = true;
     std::vector<LintNote> lint;
@@ -172,8 +218,8 @@ int runReport(const ReportArguments& arguments)
         }
         const AnalysisPtr analysis = triage::only(analyse(log, {}, lint), job->filter);
         const int written = job->destination.files.empty()
-                                ? printReport(*job, *analysis, first)
-                                : writeReport(*job, *analysis, job->destination.files[i].string());
+                                ? printReport(*job, analysis, first)
+                                : writeReport(*job, analysis, job->destination.files[i].string());
         first = false;
         status = std::max(status, written);
         if (failsGate(*job, *analysis))

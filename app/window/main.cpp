@@ -6,6 +6,7 @@
 #include "app/window/examples.h"
 #include "app/window/icon.h"
 #include "app/window/main_window.h"
+#include "app/window/paint.h"
 #include "app/window/plurals.h"
 #include "app/window/screenshot.h"
 #include "app/window/test_state.h"
@@ -131,6 +132,8 @@ int run(QApplication& application)
 
 int main(int argc, char** argv)
 {
+    if (skein::wantsPaint(argc, argv))
+        return skein::paint(argc, argv);
     skein::loadIdlePlaces();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("skein"));

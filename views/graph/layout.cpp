@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <mutex>
 
 #include "views/graph/layout_components.h"
 
@@ -162,6 +163,8 @@ double rowWidth(const std::vector<GraphLayout>& layouts, double aspect)
 std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request)
 {
     if (request.nodes.empty()) return GraphLayout{};
+    static std::mutex one;   // the window lays out on a thread of its own, an export on another
+    const std::lock_guard lock(one);
     if (context() == nullptr) return std::unexpected("Graphviz could not be started; reinstall its libraries.");
 
     const std::vector<Part> parts = split(request);

@@ -36,7 +36,7 @@ struct GraphLayout {
 };
 
 /// Lays each connected part out from left to right with `dot`, and packs the parts in rows, in the order of their
-/// first nodes. Graphviz keeps global state: call this from one thread only, one call at a time. Up to about 400
+/// first nodes. Graphviz keeps global state: calls wait for each other. Up to about 400
 /// nodes in a part it takes well under a second; larger parts get straight edges.
 /// The error is one sentence for the user.
 std::expected<GraphLayout, std::string> layoutGraph(const GraphRequest& request);

@@ -11,9 +11,25 @@ namespace skein
 extern const Exporter textExporter; // text_report.cpp
 extern const Exporter jsonExporter; // json_report.cpp
 
+namespace
+{
+
+// What has pictures in it: written by views/pictures.
+constexpr Exporter htmlExporter{
+    .id = "html", .title = "HTML page with pictures", .suffix = "html", .between = "\n", .write = nullptr};
+constexpr Exporter svgExporter{
+    .id = "svg", .title = "SVG picture", .suffix = "svg", .between = "\n", .write = nullptr};
+constexpr Exporter pngExporter{
+    .id = "png", .title = "PNG picture", .suffix = "png", .between = "", .write = nullptr};
+constexpr Exporter pdfExporter{
+    .id = "pdf", .title = "PDF with pictures", .suffix = "pdf", .between = "", .write = nullptr};
+
+} // namespace
+
 std::span<const Exporter* const> exporters()
 {
-    static constexpr std::array list{&textExporter, &jsonExporter};
+    static constexpr std::array list{&textExporter, &jsonExporter, &htmlExporter,
+                                     &svgExporter,  &pngExporter,  &pdfExporter};
     return list;
 }
 

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// A finding of the page: what happened, who, how sure, on what evidence, what to do.
+#include "views/pictures/page_writer.h"
+#include "views/report/text_writer.h"
+
+#include <algorithm>
+
+namespace skein
+{
+namespace
+{
+
+constexpr std::size_t kRows = 24;      // accesses, steps of a cycle, threads of one finding
+constexpr std::size_t kLineLinks = 12; // of one piece of evidence
+constexpr std::size_t kSides = 6;      // stacks beside each other
+
+std::string_view verb(AccessOp op)
+{
+    switch (op) {
+    case AccessOp::Read:
+        return "read";
+    case AccessOp::Write:
+        return "write";
+    case AccessOp::Iterate:
+        return "iterate";
+    case AccessOp::Delete:
+        return "delete";
+    case AccessOp::AtomicRead:
+        return "atomic read";
+    case AccessOp::AtomicWrite:
+        return "atomic write";
+    case AccessOp::Free:
+        return "free";
+    }
+    return "use";
+}
+
+std::string facts(const Log& log, const Finding& finding)
+{
+    std::string out(toString(finding.kind));
+    if (const auto& r = finding.resource;
+        r && r->kind != ResourceKind::None && (r->address != 0 || !r->name.empty())) {
+        out += " · ";
+        out += toString(r->kind);
+        if (!r->name.empty())
+            out += ' ' + r->name;
+        if (r->address != 0)
+            out += ' ' + hexAddress(r->address);
+    }
+    if (finding.snapshot && log.snapshots.size() > 1)
+        out += " · dump " + std::to_string(*finding.snapshot + 1) + " of " +
+               std::to_string(log.snapshots.size());
+    if (finding.count > 1)
+        out += " · reported " + std::to_string(finding.count) + " times";
+    return out;
+}
+
+} // namespace
+
+void PageWriter::badge(Certainty certainty)
+{
+    const std::string word(toString(certainty));
+    const auto span = m_out.in("span", {{"class", "sure"}});
+    m_out.raw("<svg class=\"badge\" aria-hidden=\"true\"><use href=\"#sure-" + word + "\"/></svg>");
+    m_out.text(word);
+}
+
+void PageWriter::glyph(AccessOp op, Certainty certainty)
+{
+    const std::string id = std::string(toString(op)) + '-' + std::string(toString(certainty));
+    m_out.raw("<svg class=\"op\" aria-hidden=\"true\"><use href=\"#op-" + id + "\"/></svg>");
+}
+
+std::string PageWriter::name(ThreadRef ref) const
+{
+    return known(ref) ? text::threadName(thread(ref)) : std::string("?");
+}
+
+void PageWriter::threadLink(ThreadRef ref)
+{
+    if (!known(ref))
+        return m_out.leaf("span", {{"class", "who"}}, "?");
+    if (!m_chips.contains(ref))
+        return m_out.leaf("span", {{"class", "who"}}, name(ref));
+    m_out.leaf("a", {{"class", "who"}, {"href", '#' + anchor(ref)}, {"data-t", key(ref)}}, name(ref));
+}
+
+void PageWriter::place(FrameId frame)
+{
+    if (!frame)
+        return m_out.leaf("td", {{"class", "dim"}, {"colspan", "2"}}, "place not known");
+    m_out.leaf("td", {{"class", "code"}}, shortFunction(m_log.function(frame)));
+    m_out.leaf("td", {{"class", "code at"}, {"title", m_log.str(m_log.frame(frame).file)}},
+               text::place(m_log, frame));
+}
+
+void PageWriter::lineLinks(const std::vector<std::uint32_t>& lines)
+{
+    if (lines.empty())
+        return;
+    const auto span = m_out.in("span", {{"class", "lines"}});
+    m_out.text(lines.size() == 1 ? " line" : " lines");
+    std::size_t shown = 0;
+    for (const std::uint32_t line : lines) {
+        if (shown++ == kLineLinks) {
+            m_out.text(" and " + std::to_string(lines.size() - kLineLinks) + " more");
+            break;
+        }
+        m_out.text(" ");
+        const std::string number = std::to_string(line);
+        if (hasLine(line))
+            m_out.leaf("a", {{"href", "#line-" + number}}, number);
+        else
+            m_out.text(number);
+    }
+}
+
+std::expected<void, std::string> PageWriter::finding(std::uint32_t index)
+{
+    const Finding& finding = m_analysis->findings[index];
+    const std::string id = "finding-" + std::to_string(index + 1);
+    const auto article =
+        m_out.in("article", {{"class", "finding"}, {"id", id}, {"aria-labelledby", id + "-title"}});
+    verdict(finding, id);
+    for (const ShownNote& said : m_notes)
+        if (said.finding == index)
+            note(said);
+    if (auto drawn = figures(index, id); !drawn)
+        return drawn;
+    const auto columns = m_out.in("div", {{"class", "columns"}});
+    evidence(finding);
+    advice(finding);
+    sides(finding);
+    return {};
+}
+
+void PageWriter::verdict(const Finding& finding, const std::string& id)
+{
+    const auto header = m_out.in("header", {{"class", "verdict"}});
+    {
+        const auto line = m_out.in("p", {{"class", "facts"}});
+        badge(finding.certainty);
+        m_out.text(" ");
+        m_out.leaf("span", {{"class", "dim"}}, facts(m_log, finding));
+    }
+    m_out.leaf("h2", {{"id", id + "-title"}}, finding.title);
+    if (!finding.accesses.empty())
+        parties(finding);
+    else if (!finding.cycle.empty())
+        cycle(finding);
+    else if (!finding.threads.empty())
+        threads(finding);
+}
+
+void PageWriter::parties(const Finding& finding)
+{
+    const auto scroll = m_out.in("div", {{"class", "scroll"}});
+    const auto table = m_out.in("table", {{"class", "parties"}});
+    m_out.leaf("caption", "Who did what");
+    std::size_t rows = 0;
+    for (const Access& access : finding.accesses) {
+        if (rows++ == kRows)
+            break;
+        const auto row = m_out.in("tr", {{known(access.thread) ? "data-t" : "", key(access.thread)}});
+        {
+            const auto cell = m_out.in("td", {{"class", "what"}});
+            glyph(access.op, access.certainty);
+            m_out.text(verb(access.op));
+        }
+        {
+            const auto cell = m_out.in("th", {{"scope", "row"}});
+            threadLink(access.thread);
+            if (known(access.thread) && thread(access.thread).crashed)
+                m_out.leaf("span", {{"class", "crashed"}, {"title", "it ended the process"}}, " ✱ crashed");
+        }
+        if (access.thread)
+            place(access.frame);
+        else
+            m_out.leaf("td", {{"class", "dim"}, {"colspan", "2"}}, "not in the log");
+        {
+            const auto cell = m_out.in("td");
+            if (access.thread)
+                badge(access.certainty);
+        }
+        const auto cell = m_out.in("td", {{"class", "why"}});
+        m_out.text(access.why);
+        lineLinks(access.logLines);
+    }
+    if (finding.accesses.size() > kRows) {
+        const auto row = m_out.in("tr");
+        m_out.leaf("td", {{"colspan", "6"}, {"class", "dim"}},
+                   "and " + text::counted(finding.accesses.size() - kRows, "further candidate",
+                                          "further candidates"));
+    }
+}
+
+void PageWriter::cycle(const Finding& finding)
+{
+    const auto scroll = m_out.in("div", {{"class", "scroll"}});
+    const auto table = m_out.in("table", {{"class", "parties"}});
+    m_out.leaf("caption", "Who waits for whom");
+    std::size_t rows = 0;
+    for (const WaitStep& step : finding.cycle) {
+        if (rows++ == kRows)
+            break;
+        const auto row = m_out.in("tr", {{known(step.thread) ? "data-t" : "", key(step.thread)}});
+        {
+            const auto cell = m_out.in("th", {{"scope", "row"}});
+            threadLink(step.thread);
+        }
+        {
+            const auto cell = m_out.in("td");
+            m_out.text(step.waitsOn != 0 ? "waits for " + hexAddress(step.waitsOn) + ", held by "
+                                         : "waits for ");
+            if (step.heldBy == step.thread)
+                m_out.text("itself");
+            else
+                threadLink(step.heldBy);
+        }
+        place(step.waitsAt);
+        const auto cell = m_out.in("td");
+        badge(step.certainty);
+    }
+    if (finding.cycle.size() > kRows) {
+        const auto row = m_out.in("tr");
+        m_out.leaf("td", {{"colspan", "5"}, {"class", "dim"}},
+                   "and " + text::counted(finding.cycle.size() - kRows, "further step", "further steps"));
+    }
+}
+
+void PageWriter::threads(const Finding& finding)
+{
+    const auto scroll = m_out.in("div", {{"class", "scroll"}});
+    const auto table = m_out.in("table", {{"class", "parties"}});
+    m_out.leaf("caption", "Who takes part");
+    std::size_t rows = 0;
+    for (const ThreadRef ref : finding.threads) {
+        if (!known(ref))
+            continue;
+        if (rows++ == kRows)
+            break;
+        const Thread& t = thread(ref);
+        const auto row = m_out.in("tr", {{"data-t", key(ref)}});
+        {
+            const auto cell = m_out.in("th", {{"scope", "row"}});
+            threadLink(ref);
+            if (t.crashed)
+                m_out.leaf("span", {{"class", "crashed"}}, " ✱ crashed");
+        }
+        place(m_log.site(t.stack));
+        std::string state(stateText(m_log, t));
+        if (t.waitedMinutes > 0)
+            state += " ≥ " + std::to_string(t.waitedMinutes) + " min";
+        m_out.leaf("td", {{"class", "dim"}}, state);
+    }
+    if (finding.threads.size() > kRows) {
+        const auto row = m_out.in("tr");
+        m_out.leaf("td", {{"colspan", "4"}, {"class", "dim"}},
+                   "and " + text::grouped(finding.threads.size() - kRows) + " more");
+    }
+}
+
+void PageWriter::evidence(const Finding& finding)
+{
+    if (finding.evidence.empty() && !finding.missing)
+        return;
+    const auto section = m_out.in("section", {{"class", "evidence"}});
+    if (!finding.evidence.empty()) {
+        m_out.leaf("h3", "Evidence");
+        const auto list = m_out.in("ul");
+        for (const Evidence& item : finding.evidence) {
+            const auto entry = m_out.in("li");
+            m_out.text(item.text);
+            lineLinks(item.logLines);
+        }
+    }
+    if (!finding.missing)
+        return;
+    const Missing& missing = *finding.missing;
+    m_out.leaf("h3", "Not in the log");
+    m_out.leaf("p", missing.what + (missing.why.empty() ? "." : ": " + missing.why + '.'));
+    if (missing.capture.empty())
+        return;
+    const auto line = m_out.in("p");
+    m_out.text("Next time: ");
+    m_out.leaf("code", missing.capture);
+}
+
+void PageWriter::advice(const Finding& finding)
+{
+    if (finding.advice.empty())
+        return;
+    const auto section = m_out.in("section", {{"class", "advice"}});
+    m_out.leaf("h3", "What to do");
+    for (const Advice& item : finding.advice) {
+        const auto line = m_out.in("p");
+        m_out.leaf("strong", item.title);
+        m_out.text(". " + item.text);
+    }
+}
+
+/// The stacks of those who take part, beside each other.
+void PageWriter::sides(const Finding& finding)
+{
+    struct Side {
+        ThreadRef thread;
+        StackId stack;
+        std::optional<std::uint32_t> frame;
+        std::string role;
+        const Access* access = nullptr;
+    };
+    std::vector<Side> sides;
+    const auto add = [&](Side side) {
+        const bool there = std::ranges::any_of(
+            sides, [&](const Side& s) { return s.thread == side.thread && s.stack == side.stack; });
+        if (!there && known(side.thread) && sides.size() < kSides)
+            sides.push_back(std::move(side));
+    };
+    for (const Access& a : finding.accesses) {
+        if (!known(a.thread))
+            continue;
+        const bool printed = static_cast<bool>(a.stack);
+        add({a.thread, printed ? a.stack : thread(a.thread).stack, a.frameIndex,
+             std::string(verb(a.op)) + ", " + std::string(toString(a.certainty)), &a});
+    }
+    for (const WaitStep& step : finding.cycle)
+        if (known(step.thread))
+            add({step.thread,
+                 thread(step.thread).stack,
+                 {},
+                 "waits for " + name(step.heldBy) + ", " + std::string(toString(step.certainty))});
+    if (sides.empty())
+        for (const ThreadRef ref : finding.threads)
+            if (known(ref) && sides.size() < 2)
+                add({ref, thread(ref).stack, {}, std::string(stateText(m_log, thread(ref)))});
+    std::erase_if(sides, [](const Side& side) { return !side.stack; });
+    if (sides.empty())
+        return;
+    const auto section = m_out.in("section", {{"class", "sides"}});
+    m_out.leaf("h3", sides.size() > 1 ? "Both sides" : "Its stack");
+    const auto grid = m_out.in("div", {{"class", "grid"}});
+    for (const Side& side : sides) {
+        const auto box = m_out.in("div", {{"class", "side"}, {"data-t", key(side.thread)}});
+        {
+            const auto head = m_out.in("p", {{"class", "head"}});
+            if (side.access)
+                glyph(side.access->op, side.access->certainty);
+            threadLink(side.thread);
+            m_out.leaf("span", {{"class", "dim"}}, ' ' + side.role);
+            if (thread(side.thread).crashed)
+                m_out.leaf("span", {{"class", "crashed"}}, " ✱");
+        }
+        LineSpan printed;
+        if (side.stack != thread(side.thread).stack && side.access && !side.access->logLines.empty())
+            printed = {side.access->logLines.front(), side.access->logLines.back()};
+        frames(side.stack == thread(side.thread).stack ? &thread(side.thread) : nullptr, side.stack,
+               side.frame, printed);
+    }
+}
+
+void PageWriter::note(const ShownNote& said)
+{
+    const auto box =
+        m_out.in("aside", {{"class", said.verdict ? "said verdict-said" : "said"}, {"role", "note"}});
+    {
+        const auto line = m_out.in("p", {{"class", "by"}});
+        m_out.leaf("strong", said.author.empty() ? "somebody" : said.author);
+        m_out.leaf("span", {{"class", "dim"}}, said.time.empty() ? "" : ", " + said.time);
+        if (!said.about.empty()) {
+            m_out.text(", on ");
+            if (known(said.thread))
+                threadLink(said.thread);
+            else if (said.finding)
+                m_out.leaf("a", {{"href", "#finding-" + std::to_string(*said.finding + 1)}}, said.about);
+            else if (said.lines.first > 0 && hasLine(said.lines.first))
+                m_out.leaf("a", {{"href", "#line-" + std::to_string(said.lines.first)}}, said.about);
+            else
+                m_out.text(said.about);
+        }
+        if (said.resolved)
+            m_out.leaf("span", {{"class", "dim"}}, " (resolved)");
+    }
+    // Markdown is shown as it was written: nothing in it may become markup here.
+    const auto body = m_out.in("div", {{"class", "text"}});
+    std::string_view rest = said.text;
+    while (!rest.empty()) {
+        const auto end = rest.find('\n');
+        m_out.text(rest.substr(0, end));
+        m_out.newLine();
+        rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
+    }
+}
+
+} // namespace skein
