@@ -188,8 +188,9 @@ double secondsFor(const std::string& text)
 
 TEST_CASE("four times as much takes four times as long", "[linear]")
 {
-    const char* scale =
-        std::getenv("SKEIN_LINEAR_TIMES"); // shows all times, of texts that are so much larger
+    // Shows all times, of texts that are so much larger.
+    const char* scale = std::getenv("SKEIN_LINEAR_TIMES");
+    const std::size_t bytes = kBytes * (scale ? std::max(1UL, std::strtoul(scale, nullptr, 10)) : 1);
     for (const Shape& shape : kShapes) {
         const std::string small = made(shape, bytes), large = made(shape, kTimes * bytes);
         double one = 1e9, four = 1e9;
