@@ -161,6 +161,13 @@ std::optional<ReportedAccess> accessLine(std::string_view s)
     return {};
 }
 
+/// What may stand below the first line of a report.
+bool beginsSection(std::string_view s)
+{
+    return s.starts_with("Cycle in lock order graph:") || s.starts_with("Thread T") || accessLine(s) ||
+           sanitizerFrame(s);
+}
+
 class TsanReader final : public FormatReader
 {
 public:
@@ -253,11 +260,13 @@ bool TsanReader::acquired(std::string_view s, LineCursor& in)
             return false;
         Pending pending{*held, *acquired, {}};
         pending.order.thread = named(rest, in.line());
+        pending.order.lines = {in.line().number, in.line().last};
         m_report->expect(About::Lock, pending.order.thread, in.line());
         m_report->expected().address = addressOf(*acquired);
         stack(in);
         pending.order.stack = m_stack;
-        pending.order.lines = m_report->stackLines();
+        if (m_stack)
+            pending.order.lines = m_report->stackLines();
         if (m_orders.size() < 1000)
             m_orders.push_back(pending);
         return true;
@@ -417,6 +426,9 @@ bool TsanReader::read(LineCursor& in, LogBuilder& out)
     m_orders.clear();
     m_report->open(in.line(), kindOf(what), what, reason);
     in.advance();
+    // Somebody's words stood in front of the first line only: `race WARNING: ThreadSanitizer: data race`
+    if (!in.atEnd() && in.line().foreign && beginsSection(scan::trimLeft(in.line().raw)))
+        in.setPrefix({});
     int others = 0;
     while (!in.atEnd() && others < kMostOthers) {
         if (in.line().foreign) {

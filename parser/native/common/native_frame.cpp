@@ -14,17 +14,25 @@ namespace skein::native
 namespace
 {
 
-/// `#12 ` and blanks.
-bool eatIndex(std::string_view& s, std::uint32_t& index)
+/// `12 ` and blanks.
+bool eatNumber(std::string_view& s, std::uint32_t& index)
 {
     std::string_view rest = scan::trimLeft(s);
-    if (!scan::literal(rest, "#"))
-        return false;
     const auto number = scan::number(rest);
     if (!number || *number > 1'000'000 || (!rest.empty() && !scan::isBlank(rest.front())))
         return false;
     index = static_cast<std::uint32_t>(*number);
     s = scan::trimLeft(rest);
+    return true;
+}
+
+/// `#12 ` and blanks.
+bool eatIndex(std::string_view& s, std::uint32_t& index)
+{
+    std::string_view rest = scan::trimLeft(s);
+    if (!scan::literal(rest, "#") || !eatNumber(rest, index))
+        return false;
+    s = rest;
     return true;
 }
 
@@ -274,7 +282,11 @@ std::optional<NativeFrame> sanitizerFrame(std::string_view text)
 {
     NativeFrame frame;
     std::string_view s = text;
-    if (!eatIndex(s, frame.index) || s.empty())
+    // `    0 pthread_mutex_lock <null> (replica+0x12573c6)`: a tracker took the # for a heading's.
+    const bool marked = eatIndex(s, frame.index);
+    if (!marked && (!s.ends_with(')') || !scan::contains(s, "+0x") || !eatNumber(s, frame.index)))
+        return {};
+    if (s.empty())
         return {};
     std::uint64_t offset = 0;
     if (std::string_view rest = s; s.starts_with("0x")) {
