@@ -3,7 +3,7 @@
 #include "parser/input/input.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +15,7 @@
 
 #include "parser/input/decompress.h"
 #include "parser/input/encoding.h"
+#include "parser/input/mapping.h"
 #include "parser/input/profile_text.h"
 
 namespace skein {
@@ -24,8 +25,8 @@ namespace {
 // Decompressed or piped text lives in memory, so it is bounded; a plain file is mapped and may have any size.
 constexpr std::uint64_t kMemoryLimit = std::uint64_t{8} << 30;
 
-// A mapped file that somebody truncates (log rotation) takes the program down at the next look. Below this size
-// reading costs a few milliseconds, so only files that are really large are mapped.
+// A mapped file that somebody truncates (log rotation) loses its end, see mapping.h. Below this size reading costs a
+// few milliseconds, so only files that are really large are mapped.
 constexpr std::uint64_t kMapFrom = std::uint64_t{32} << 20;
 
 /// Memory behind an Input: a mapping, or a buffer.
@@ -66,6 +67,20 @@ Bytes fromString(std::string text)
     return {view, std::move(owner)};
 }
 
+/// False when stopped. A pipe of which nothing comes would otherwise keep the thread until the program that fills
+/// it ends.
+bool waitForInput(int fd, const std::stop_token& stop)
+{
+    constexpr int kLookMillis = 100;
+    pollfd wanted{fd, POLLIN, 0};
+    while (!stop.stop_requested()) {
+        if (!stop.stop_possible()) return true;
+        const int ready = ::poll(&wanted, 1, kLookMillis);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) return true; // read() knows the error
+    }
+    return false;
+}
+
 /// Pipes, devices and files of /proc have no size: read to the end. `expected` bytes are likely to come.
 std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const std::string& path, std::stop_token stop)
 {
@@ -73,7 +88,7 @@ std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const 
     std::string text;
     text.reserve(expected + 1);
     for (;;) {
-        if (stop.stop_requested()) return std::unexpected(std::string());
+        if (!waitForInput(fd, stop)) return std::unexpected(std::string());
         if (text.size() >= kMemoryLimit) {
             return std::unexpected(std::format("{}: more than {} GiB came through the pipe; save it to a file and open that.",
                                                path, kMemoryLimit >> 30));
@@ -90,16 +105,6 @@ std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const 
     }
 }
 
-std::expected<Bytes, std::string> mapFile(int fd, std::size_t size, const std::string& path)
-{
-    // Private, so that the text cannot be changed through us; the kernel shares the pages with its cache.
-    void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (at == MAP_FAILED) return std::unexpected(systemError(path, "mapping"));
-    ::madvise(at, size, MADV_SEQUENTIAL);
-    return Bytes{{static_cast<const char*>(at), size},
-                 std::shared_ptr<const void>(at, [size](const void* p) { ::munmap(const_cast<void*>(p), size); })};
-}
-
 std::expected<Bytes, std::string> readBytes(const std::string& path, std::stop_token stop)
 {
     const FileHandle file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -112,7 +117,11 @@ std::expected<Bytes, std::string> readBytes(const std::string& path, std::stop_t
     }
     const bool atStart = path != "-" || ::lseek(file.get(), 0, SEEK_CUR) == 0;
     const auto size = static_cast<std::uint64_t>(S_ISREG(status.st_mode) && atStart ? status.st_size : 0);
-    if (size >= kMapFrom) return mapFile(file.get(), size, path);
+    if (size >= kMapFrom) {
+        auto owner = mapFile(file.get(), size);
+        if (!owner) return std::unexpected(systemError(path, "mapping"));
+        return Bytes{{static_cast<const char*>(owner.get()), size}, owner};
+    }
     return readAll(file.get(), size, path, stop);
 }
 

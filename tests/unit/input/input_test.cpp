@@ -10,11 +10,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "parser/input/decompress.h"
+#include "parser/parse.h"
 
 using namespace skein;
 namespace fs = std::filesystem;
@@ -191,4 +195,37 @@ TEST_CASE("a requested stop ends reading without a message", "[input]")
     const auto result = decompress(packGzip("x"), Compression::Gzip, kLimit, stop.get_token());
     REQUIRE_FALSE(result);
     CHECK(result.error().empty());
+}
+
+TEST_CASE("a large file that is truncated while it is open ends in zeros", "[input]")
+{
+    const fs::path path = fs::temp_directory_path() / ("skein-truncated-" + std::to_string(::getpid()));
+    constexpr std::size_t kSize = std::size_t{40} << 20, kLeft = 10'000;
+    std::ofstream(path, std::ios::binary) << std::string(kSize, 'x');
+    const auto input = openInput(path.string());
+    REQUIRE(input);
+    fs::resize_file(path, kLeft);
+    CHECK(input->text.size() == kSize);
+    CHECK(std::count(input->text.begin(), input->text.end(), 'x') == kLeft);
+    CHECK(std::count(input->text.begin(), input->text.end(), '\0') == kSize - kLeft);
+    const auto log = parse(*input);
+    REQUIRE(log);
+    CHECK((*log)->text.lineCount() == 1);
+    fs::remove(path);
+}
+
+TEST_CASE("a stop ends the wait for a pipe of which nothing comes", "[input]")
+{
+    int ends[2] = {};
+    REQUIRE(::pipe(ends) == 0);
+    std::stop_source stop;
+    const std::jthread stopper([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        stop.request_stop();
+    });
+    const auto input = openInput("/proc/self/fd/" + std::to_string(ends[0]), stop.get_token());
+    REQUIRE_FALSE(input);
+    CHECK(input.error().empty());
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
