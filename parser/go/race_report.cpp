@@ -141,6 +141,9 @@ private:
             cover();
             return true;
         }
+        // `Goroutine [169](https://forge/run) (finished) created at:`: what follows is not this goroutine's.
+        if (m_open && scan::contains(line.text, "oroutine") && line.text.ends_with(':'))
+            endSection();
         return skip();
     }
 

@@ -130,6 +130,7 @@ struct Sign {
 /// What ordinary lines don't hold, so that they aren't read a second time for nothing.
 constexpr std::array kSigns = {
     Sign{"goroutine", numberFollows}, Sign{".go:", placeEnds},
+    Sign{"oroutine [", always}, // a forge makes a link of the number: `Goroutine [169](https://…)`
     Sign{".s:", placeEnds},           Sign{"created by ", functionFollows},
     Sign{"fatal error:", always},     Sign{"panic:", always},
     Sign{"panic(", always},           Sign{"+0x", always},
