@@ -318,11 +318,13 @@ std::vector<Evidence> MapWording::evidence() const
     message(out);
     if (m_ranking.candidates.empty()) {
         if (m_ranking.others > 0) {
-            out.push_back(
-                {std::format(
-                     "None of the {} other goroutines in the log stands where this map could be written.",
-                     m_ranking.others),
-                 {}});
+            out.push_back({m_ranking.others == 1
+                               ? "The one other goroutine in the log does not stand where this map could be "
+                                 "written."
+                               : std::format("None of the {} other goroutines in the log stands where this "
+                                             "map could be written.",
+                                             m_ranking.others),
+                           {}});
         }
     } else {
         const MapCandidate& best = m_ranking.candidates.front();

@@ -96,17 +96,22 @@ Situation situationOf(const Log& log, const Thread& thread, Parked parked)
     return parked == Parked::Lock ? Situation::LeakedLock : Situation::LeakedWait;
 }
 
-std::string evidenceOf(Source source)
+std::string evidenceOf(Source source, bool one)
 {
     switch (source) {
     case Source::Goleak:
-        return "goleak found them still there when the test had ended.";
+        return std::format("goleak found {} still there when the test had ended.", one ? "it" : "them");
     case Source::Leaktest:
-        return "The leak check of the test found them still there when the test had ended.";
+        return std::format("The leak check of the test found {} still there when the test had ended.",
+                           one ? "it" : "them");
     case Source::LeakProfile:
-        return "The runtime's leak profile lists them: nothing that still runs can reach what they wait for.";
+        return one ? "The runtime's leak profile lists it: nothing that still runs can reach what it waits "
+                     "for."
+                   : "The runtime's leak profile lists them: nothing that still runs can reach what they "
+                     "wait for.";
     default:
-        return "A goroutine profile prints no states: these may be workers that wait for work.";
+        return one ? "A goroutine profile prints no states: this may be a worker that waits for work."
+                   : "A goroutine profile prints no states: these may be workers that wait for work.";
     }
 }
 
@@ -132,7 +137,7 @@ Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, 
     for (std::size_t i = 0; i < group.threads.size() && i < 6; ++i)
         words::addLines(stand.logLines, words::siteLines(log, snapshot.threads[group.threads[i]]));
     f.evidence.push_back(std::move(stand));
-    f.evidence.push_back({evidenceOf(source), words::spanLines(snapshot.reasonLines)});
+    f.evidence.push_back({evidenceOf(source, group.count == 1), words::spanLines(snapshot.reasonLines)});
     for (LeakReason& reason : reasons.of(group.threads, waits.shown(first), group.createdAt))
         f.evidence.push_back(std::move(reason));
     if (group.createdAt)
