@@ -5,6 +5,7 @@
 #include "model/analysis/hashing.h"
 #include "model/triage/filter_subjects.h"
 #include "model/triage/interest.h"
+#include "model/triage/process.h"
 
 #include <algorithm>
 #include <array>
@@ -20,18 +21,9 @@ namespace
 constexpr std::uint32_t kNone = ComparedGroup::kNone;
 constexpr double kMillisPerMinute = 60'000;
 
-/// The last time that the log shows before or inside of a snapshot.
-std::optional<std::int64_t> timeOf(const Log& log, const Snapshot& snapshot)
-{
-    const auto behind = std::ranges::upper_bound(log.clock, snapshot.lines.last, {}, &ClockMark::line);
-    if (behind == log.clock.begin())
-        return std::nullopt;
-    return std::prev(behind)->unixMillis;
-}
-
 /// What a thread shows of where it stands, comparable between logs.
 struct Standing {
-    std::uint64_t stack = 0, creator = 0; ///< hashes of function, file and line; seeded for this process
+    std::uint64_t stack = 0; ///< hash of function, file and line of its frames; seeded for this process
     Wait wait = Wait::Other;
     std::int32_t waited = -1;
 };
@@ -61,7 +53,6 @@ public:
     Standing of(const Thread& thread) const
     {
         return {.stack = thread.stack ? m_stacks[thread.stack.value] : 0,
-                .creator = thread.createdAt ? m_frames[thread.createdAt.value] : 0,
                 .wait = m_waits.of(thread),
                 .waited = thread.waitedMinutes};
     }
@@ -82,32 +73,41 @@ Change changeOf(std::span<const std::uint64_t> counts)
     return last > first ? Change::Grew : last < first ? Change::Shrank : Change::Stayed;
 }
 
-/// Minutes from one dump to another; none where their clocks cannot be compared: those of two logs can only
-/// where both tell the date. Without one, times count from the start of a program, or of the first year.
+/// Minutes from one dump to another; none where their clocks cannot be compared.
 std::optional<double> minutesBetween(const Dump& from, const Dump& to)
 {
-    constexpr std::int64_t kDated = 315'532'800'000; // 1980; no program runs for ten years
-    if (!from.unixMillis || !to.unixMillis)
+    if (!from.unixMillis || !to.unixMillis ||
+        !comparable(*from.log, *from.unixMillis, *to.log, *to.unixMillis))
         return std::nullopt;
-    if (from.log != to.log && (*from.unixMillis < kDated || *to.unixMillis < kDated))
-        return std::nullopt;
-    return static_cast<double>(*to.unixMillis - *from.unixMillis) / kMillisPerMinute;
+    return (static_cast<double>(*to.unixMillis) - static_cast<double>(*from.unixMillis)) / kMillisPerMinute;
 }
 
-/// Goroutines of the first and the last dump that have a time.
+/// Goroutines per minute: the slope of the straight line with the least squares through the counts of all
+/// dumps whose times can be compared with the newest one's. With two dumps that is their difference.
 std::optional<double> growth(const std::vector<Dump>& dumps, std::span<const std::uint64_t> counts)
 {
-    const auto timed = [](const Dump& d) { return d.unixMillis.has_value(); };
-    const auto first = std::ranges::find_if(dumps, timed);
-    const auto last = std::find_if(dumps.rbegin(), dumps.rend(), timed);
-    if (first == dumps.end())
+    const auto last = std::ranges::find_if(dumps.rbegin(), dumps.rend(),
+                                           [](const Dump& d) { return d.unixMillis.has_value(); });
+    if (last == dumps.rend())
         return std::nullopt;
-    const std::optional<double> minutes = minutesBetween(*first, *last);
-    if (!minutes || *minutes <= 0)
-        return std::nullopt;
-    const auto from = static_cast<std::size_t>(first - dumps.begin());
-    const auto to = static_cast<std::size_t>(dumps.rend() - last) - 1;
-    return (static_cast<double>(counts[to]) - static_cast<double>(counts[from])) / *minutes;
+    std::vector<std::pair<double, double>> points; // minutes before the newest, goroutines
+    for (std::size_t d = 0; d < dumps.size(); ++d)
+        if (const auto minutes = minutesBetween(*last, dumps[d]))
+            points.emplace_back(*minutes, static_cast<double>(counts[d]));
+    if (points.front().first >= points.back().first)
+        return std::nullopt; // one time only, or the dumps were not given oldest first
+    const auto n = static_cast<double>(points.size());
+    double meanTime = 0, meanCount = 0;
+    for (const auto& [time, count] : points) {
+        meanTime += time / n;
+        meanCount += count / n;
+    }
+    double both = 0, square = 0;
+    for (const auto& [time, count] : points) {
+        both += (time - meanTime) * (count - meanCount);
+        square += (time - meanTime) * (time - meanTime);
+    }
+    return both / square;
 }
 
 class Comparer
@@ -126,6 +126,7 @@ public:
             group.waiting = waits(group);
         }
         sort();
+        explain();
     }
 
 private:
@@ -161,6 +162,7 @@ private:
               groups(groupsAt(log, fingerprints, strength, label)),
               names(log, fingerprints, strength, label),
               standings(log, fingerprints.waits()),
+              births(log),
               interests(log, fingerprints)
         {
         }
@@ -171,6 +173,7 @@ private:
         std::vector<Group> groups;
         GroupNames names;
         Standings standings;
+        Births births;
         Interests interests;
     };
     LogGroups& groupsOf(const Log& log)
@@ -202,6 +205,11 @@ private:
         return m_logs.at(m_out.dumps[d].log.get()).standings.of(thread(d, index));
     }
 
+    std::uint64_t birth(std::size_t d, std::uint32_t index) const
+    {
+        return m_logs.at(m_out.dumps[d].log.get()).births.of(thread(d, index));
+    }
+
     void addThreads()
     {
         // (id, dump, index), sorted: one run for each id.
@@ -224,11 +232,11 @@ private:
             const Entry &a = entries[e - 1], &b = entries[e];
             if (a.id != b.id || a.dump == b.dump)
                 continue;
-            const Standing before = standing(a.dump, a.index), after = standing(b.dump, b.index);
-            if (before.creator == 0 && after.creator == 0)
+            const std::uint64_t before = birth(a.dump, a.index), after = birth(b.dump, b.index);
+            if (before == 0 && after == 0)
                 continue;
             ++pairs;
-            agree += before.creator == after.creator ? 1 : 0;
+            agree += before == after ? 1 : 0;
         }
         m_out.idsPersist = m_out.dumps.size() > 1 && pairs > 0 && agree == pairs;
         if (!m_out.idsPersist)
@@ -292,6 +300,36 @@ private:
             const std::uint32_t index = m_out.cell(t, last);
             if (m_out.threads[t].stuck && index != kNone && rowOfThread[index] != kNone)
                 ++m_out.groups[rowOfThread[index]].stuck;
+        }
+    }
+
+    /// Why goroutines of groups that are new, grow or don't move will not go on, as the last dump shows it.
+    void explain()
+    {
+        constexpr std::size_t kMost = 1000; // groups; the largest changes come first
+        const std::size_t last = m_out.dumps.size() - 1;
+        const Dump& dump = m_out.dumps[last];
+        const Snapshot& snapshot = dump.log->snapshots[dump.snapshot];
+        const LogGroups& known = m_logs.at(dump.log.get());
+        std::optional<LeakReasons> reasons;
+        std::size_t explained = 0;
+        for (ComparedGroup& group : m_out.groups) {
+            const bool worse = group.change == Change::New || group.change == Change::Grew || group.stuck > 0;
+            if (!worse || !group.waiting || group.groups[last] == kNone || snapshot.native ||
+                explained++ == kMost)
+                continue;
+            if (!reasons)
+                reasons.emplace(*dump.log, dump.snapshot, known.fingerprints.waits());
+            // Other strengths put different waits into one group: what its first goroutine is in counts.
+            const auto& threads = m_out.groupsOf[last][group.groups[last]].threads;
+            const Thread& first = snapshot.threads[threads.front()];
+            const Wait wait = known.fingerprints.wait(first);
+            std::vector<std::uint32_t> alike;
+            for (const std::uint32_t t : threads)
+                if (snapshot.threads[t].stack == first.stack &&
+                    known.fingerprints.wait(snapshot.threads[t]) == wait)
+                    alike.push_back(t);
+            group.reasons = reasons->of(alike, wait, first.createdAt);
         }
     }
 

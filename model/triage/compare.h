@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/analysis/leak_reasons.h"
 #include "model/finding.h"
 #include "model/triage/filter.h"
 #include "model/triage/strength.h"
@@ -37,11 +38,13 @@ struct ComparedGroup {
     Change change = Change::Stayed;
     std::vector<std::uint64_t> counts; ///< per dump
     std::vector<std::uint32_t> groups; ///< per dump: index into Comparison::groupsOf[dump], kNone for none
-    std::optional<double> perMinute;   ///< growth between the first dump with a time and the last
+    std::optional<double> perMinute; ///< growth: slope of the line of least squares over the dumps with times
     /// In the last dump that shows it, somebody in it can be a leak; see Interest.
     bool waiting = false;
     /// Goroutines of the last dump that have not moved since the first one that shows them.
     std::uint64_t stuck = 0;
+    /// Of groups of the last dump that wait and are new, grow or don't move (the first 1,000 of them): why.
+    std::vector<LeakReason> reasons;
 };
 
 /// One goroutine over the dumps, where ids persist.

@@ -5,11 +5,13 @@
 #include "model/analysis/hashing.h"
 #include "model/triage/filter_subjects.h"
 #include "model/triage/interest.h"
+#include "model/triage/process.h"
 #include "model/triage/strength.h"
 
 #include <algorithm>
 #include <array>
 #include <format>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -133,6 +135,10 @@ public:
 
     void run()
     {
+        std::vector<LogPtr> logs;
+        for (const AnalysisPtr& input : m_inputs)
+            logs.push_back(input->log);
+        m_out.processes = processesOf(logs);
         for (std::uint32_t i = 0; i < m_inputs.size(); ++i)
             addInput(i);
         for (Row& row : m_out.rows)
@@ -236,25 +242,33 @@ private:
                 claim(finding->certainty, finding->title);
     }
 
-    /// Over several dumps of one input the largest count; what a leak checker lists again counts once.
+    /// Over several dumps of one process the largest count; what a leak checker lists again counts once.
     void judge(Row& row) const
     {
-        std::vector<std::uint64_t> largest(m_inputs.size()), distinct(m_inputs.size());
+        struct Count {
+            std::uint64_t largest = 0, distinct = 0;
+        };
+        std::map<std::uint32_t, Count> counts; // by process
         std::set<std::pair<std::uint32_t, std::uint64_t>> ids;
+        const auto newest = static_cast<std::uint32_t>(m_inputs.size() - 1);
         for (const RowPart& part : row.parts) {
+            if (m_options.newest && part.input != newest)
+                continue;
             const Log& log = *m_inputs[part.input]->log;
             const Snapshot& snapshot = log.snapshots[part.group.snapshot];
-            largest[part.input] = std::max<std::uint64_t>(largest[part.input], part.group.count);
+            const std::uint32_t process = m_out.processes[part.input];
+            Count& count = counts[process];
+            count.largest = std::max<std::uint64_t>(count.largest, part.group.count);
             if (sourceOf(log, snapshot) != Source::Checker)
                 continue;
             for (const std::uint32_t t : part.group.threads) {
                 const ThreadId id = snapshot.threads[t].id;
-                if (id.known() && ids.emplace(part.input, id.value).second)
-                    ++distinct[part.input];
+                if (id.known() && ids.emplace(process, id.value).second)
+                    ++count.distinct;
             }
         }
-        for (std::size_t i = m_options.newest ? m_inputs.size() - 1 : 0; i < m_inputs.size(); ++i)
-            row.count += std::max(largest[i], distinct[i]);
+        for (const auto& [process, count] : counts)
+            row.count += std::max(count.largest, count.distinct);
     }
 
     void take(Row& row, const BaselineEntry& entry)

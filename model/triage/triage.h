@@ -36,7 +36,8 @@ struct Row {
     /// for a group of a plain dump that nothing is known against.
     std::optional<Certainty> certainty;
     std::string why; ///< one sentence: the finding's title, or who says so; may be empty
-    /// Why it doesn't go on, as far as the first input that shows it can tell; of goroutines always one at least.
+    /// Why it doesn't go on, as far as the first input that shows it can tell; of goroutines always one at
+    /// least.
     std::vector<LeakReason> reasons;
     /// What static checkers say of its lines (Log::lint): sentences with lines of the first input.
     std::vector<Evidence> lint;
@@ -60,7 +61,7 @@ struct Row {
 struct Options {
     std::vector<Filter> ignore; ///< rows that one of these matches are left out, besides the baseline's own
     Filter only;                ///< rows that it does not match are left out
-    bool newest = false;        ///< of several inputs the last one counts, not their sum
+    bool newest = false;        ///< of several inputs the last one counts, not the largest or their sum
     bool idle = false;          ///< keep the usual idle goroutines of the runtime and well-known libraries
 };
 
@@ -68,14 +69,15 @@ struct Options {
 struct Triage {
     std::vector<Row>
         rows; ///< new ones first, then grown, then known; those that are gone last; larger ones first
-    std::uint64_t ignored = 0; ///< goroutines that were left out by `ignore`
-    std::uint64_t idle = 0;    ///< that were set aside as idle
+    std::uint64_t ignored = 0;            ///< goroutines that were left out by `ignore`
+    std::uint64_t idle = 0;               ///< that were set aside as idle
+    std::vector<std::uint32_t> processes; ///< per input: which run of a program it shows, see processesOf
     std::vector<std::string>
         warnings; ///< one sentence each: an ignore of the baseline that cannot be understood
 };
 
-/// Counts each leak once: over several dumps of one input the largest count, over several inputs their sum;
-/// goroutines that a leak checker lists again by the same number count once.
+/// Counts each leak once: over several dumps of one process the largest count, over several processes their
+/// sum; goroutines that a leak checker lists again by the same number count once.
 Triage triage(std::span<const AnalysisPtr> inputs, const Baseline& baseline, const Options& options = {});
 
 /// What makes the gate fail: a leak that the baseline does not know (or knows as fixed), one that has grown,

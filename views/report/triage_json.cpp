@@ -114,6 +114,15 @@ void writeReason(JsonWriter& json, std::string_view certainty, const Evidence& s
     json.endObject();
 }
 
+void writeReasons(JsonWriter& json, const std::vector<LeakReason>& reasons)
+{
+    json.key("reasons");
+    json.beginArray();
+    for (const LeakReason& reason : reasons)
+        writeReason(json, toString(reason.certainty), reason);
+    json.endArray();
+}
+
 void writeRow(JsonWriter& json, const TriageReport& report, const Row& row)
 {
     json.beginObject();
@@ -127,11 +136,7 @@ void writeRow(JsonWriter& json, const TriageReport& report, const Row& row)
     json.field("known_count", row.known);
     json.optionalField("certainty", row.certainty ? toString(*row.certainty) : "");
     json.optionalField("why", row.why);
-    json.key("reasons");
-    json.beginArray();
-    for (const LeakReason& reason : row.reasons)
-        writeReason(json, toString(reason.certainty), reason);
-    json.endArray();
+    writeReasons(json, row.reasons);
     json.key("lint");
     json.beginArray();
     for (const Evidence& said : row.lint)
@@ -207,6 +212,11 @@ void writeTriage(const TriageReport& report, Sink& sink)
     for (const AnalysisPtr& input : report.inputs)
         json.value(input->log->input.path);
     json.endArray();
+    json.key("processes");
+    json.beginArray();
+    for (const std::uint32_t process : report.triage.processes)
+        json.value(process);
+    json.endArray();
     json.optionalField("baseline", report.baseline);
     writeGate(json, report.gate, fails(report.gate, report.triage));
     json.field("ignored", report.triage.ignored);
@@ -256,6 +266,7 @@ void writeGroup(JsonWriter& json, const DiffReport& report, const ComparedGroup&
     };
     place("site", site);
     place("created_by", shown.first.createdAt);
+    writeReasons(json, group.reasons);
     writeRepositoryPlace(json, placeOf(log, shown.first, *report.paths));
     json.endObject();
 }

@@ -62,9 +62,30 @@ std::string code(std::string_view text)
     return std::format("{}{}{}{}{}", fence, padded ? " " : "", inside, padded ? " " : "", fence);
 }
 
+/// Why those that are not accepted are stuck, below the table.
+void writeReasons(const TriageReport& report, Sink& sink)
+{
+    constexpr std::size_t kMostExplained = 40;
+    std::size_t written = 0;
+    for (const Row& row : report.triage.rows) {
+        const bool open = row.count > 0 && (row.status == triage::Status::New || row.grown);
+        if (!open || (row.reasons.empty() && row.lint.empty()))
+            continue;
+        if (written++ == kMostExplained)
+            break;
+        sink.write(std::format("\n{}\n\n", code(at(shortFunction(row.function), row.file, row.line))));
+        for (const LeakReason& reason : row.reasons)
+            sink.write(std::format("- {}\n", escaped(reason.text)));
+        for (const Evidence& said : row.lint)
+            sink.write(std::format("- {}\n", escaped(said.text)));
+    }
+}
+
 void writeTriage(const TriageReport& report, Sink& sink)
 {
-    sink.write(std::format("**Goroutine leaks:** {}\n", escaped(summary(report.triage))));
+    const std::string inputs = inputsOf(report);
+    sink.write(std::format("**Goroutine leaks:** {}{}{}\n", escaped(summary(report.triage)),
+                           inputs.empty() ? "" : "; ", inputs));
     if (!report.triage.rows.empty())
         sink.write("\n| | Goroutines | State | Where | Created by | Owner, note | Fingerprint |\n"
                    "| --- | ---: | --- | --- | --- | --- | --- |\n");
@@ -87,6 +108,7 @@ void writeTriage(const TriageReport& report, Sink& sink)
     }
     if (report.triage.rows.size() > kMostRows)
         sink.write(std::format("\nand {} more\n", report.triage.rows.size() - kMostRows));
+    writeReasons(report, sink);
 }
 
 void writeDiff(const DiffReport& report, Sink& sink)

@@ -152,6 +152,23 @@ std::string summary(const triage::Triage& triage)
     return out.empty() ? "no leaks" : out;
 }
 
+std::string inputsOf(const TriageReport& report)
+{
+    std::vector<LogPtr> logs;
+    for (const AnalysisPtr& input : report.inputs)
+        logs.push_back(input->log);
+    const std::size_t dumps = triage::dumpsOf(logs).size();
+    if (dumps < 2)
+        return "";
+    std::string out = text::counted(dumps, "dump", "dumps");
+    if (logs.size() == 1)
+        return out;
+    const auto processes = std::ranges::max(report.triage.processes) + 1;
+    return out +
+           std::format(" in {} files, of {}", logs.size(),
+                       processes == 1 ? "one process" : text::counted(processes, "process", "processes"));
+}
+
 Shown shownOf(const Comparison& comparison, const ComparedGroup& group)
 {
     std::size_t d = comparison.dumps.size() - 1;

@@ -39,6 +39,9 @@ std::string_view wordFor(const triage::Row&);
 /// "2 new leaks, 1 grown, 3 known" of what is in the inputs; "no leaks".
 std::string summary(const triage::Triage&);
 
+/// "5 dumps in 3 files, of 2 processes"; "" where there is one dump.
+std::string inputsOf(const TriageReport&);
+
 /// Who created what leaks in one snapshot of an input.
 struct Creations {
     std::uint32_t input = 0;

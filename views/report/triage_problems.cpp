@@ -161,6 +161,8 @@ Problem problemOf(const DiffReport& report, const ComparedGroup& group)
         p.text +=
             std::format("\n{} since the first dump that shows them.",
                         text::counted(group.stuck, "goroutine has not moved", "goroutines have not moved"));
+    for (const LeakReason& reason : group.reasons)
+        p.text += "\n" + reason.text;
     p.file = place.file;
     p.line = place.line;
     p.inRepository = place.inRepository;

@@ -22,7 +22,7 @@ using triage::ComparedGroup;
 using triage::Comparison;
 using triage::Row;
 
-constexpr std::size_t kIndent = 2, kMostRows = 200, kMostThreads = 1000;
+constexpr std::size_t kIndent = 2, kReasonIndent = 28, kMostRows = 200, kMostThreads = 1000;
 
 std::string joined(std::string_view a, std::string_view b)
 {
@@ -111,6 +111,8 @@ void writeTriage(const TriageReport& report, Sink& sink)
     for (const Creations& creations : creationsOf(report))
         writeCreations(out, report, creations);
     out.write(summary(report.triage), Style::Strong);
+    if (const std::string inputs = inputsOf(report); !inputs.empty())
+        out.write("; " + inputs);
     if (report.triage.idle > 0)
         out.write(std::format("; {} set aside as idle", goroutines(report.triage.idle)));
     if (report.triage.ignored > 0)
@@ -149,6 +151,18 @@ void writeGroup(TextWriter& out, const DiffReport& report, const ComparedGroup& 
     if (group.stuck > 0)
         note += std::format("{}{} not moved", note.empty() ? "" : ", ", text::grouped(group.stuck));
     out.wrap(joined(nameOf(report.comparison, group), note), out.column());
+    for (const LeakReason& reason : group.reasons)
+        out.wrap("· " + reason.text, kReasonIndent, Style::Faint);
+}
+
+/// "G12", "T3", "main" in the first dump that shows it.
+std::string nameOf(const Comparison& comparison, std::size_t thread)
+{
+    std::size_t d = 0;
+    while (comparison.cell(thread, d) == ComparedGroup::kNone)
+        ++d;
+    const triage::Dump& dump = comparison.dumps[d];
+    return text::threadName(dump.log->snapshots[dump.snapshot].threads[comparison.cell(thread, d)]);
 }
 
 void writeThreads(TextWriter& out, const Comparison& comparison)
@@ -164,7 +178,7 @@ void writeThreads(TextWriter& out, const Comparison& comparison)
     out.endLine();
     for (std::size_t t = 0; t < comparison.threads.size() && t < kMostThreads; ++t) {
         const triage::ComparedThread& thread = comparison.threads[t];
-        out.write((thread.id == ThreadId::main() ? "" : "G") + toString(thread.id));
+        out.write(nameOf(comparison, t));
         out.tab(10, 1);
         for (std::size_t d = 0; d < comparison.dumps.size(); ++d) {
             const std::uint32_t index = comparison.cell(t, d);

@@ -4,9 +4,11 @@
 // Dumps of one program compared: groups, goroutines, growth; and who created whom.
 #include "model/triage/compare.h"
 #include "model/triage/creation_chains.h"
+#include "model/triage/process.h"
 #include "tests/unit/triage/parsed.h"
 
 #include <algorithm>
+#include <cmath>
 #include <format>
 
 using namespace skein;
@@ -146,6 +148,83 @@ TEST_CASE("times since the start of a program say nothing between two logs")
     CHECK(growth(kToday, kToday + kMinute) == 1.0);
     CHECK_FALSE(growth(2'000, 2'000 + kMinute));
     CHECK_FALSE(growth(2'000, kToday));
+    CHECK_FALSE(growth(kToday, kToday));
+}
+
+TEST_CASE("growth is the slope through all dumps")
+{
+    std::vector<Goroutine> goroutines;
+    std::vector<LogPtr> logs;
+    for (const std::size_t count : {2u, 10u, 4u, 8u}) { // one peak does not make it
+        goroutines.clear();
+        for (std::size_t i = 0; i < count; ++i)
+            goroutines.push_back({.id = static_cast<int>(i) + 7, .state = "chan send"});
+        logs.push_back(skein::test::parsed(dump(goroutines)));
+    }
+    auto dumps = dumpsOf(logs);
+    constexpr std::int64_t kToday = 1'772'000'000'000, kMinute = 60'000;
+    for (std::size_t d = 0; d < dumps.size(); ++d)
+        dumps[d].unixMillis = kToday + static_cast<std::int64_t>(d) * kMinute;
+    CHECK(std::abs(*groupAt(compare(dumps), "main.leak").perMinute - 1.2) < 1e-9);
+    dumps[1].unixMillis.reset(); // says no time: (0, 2), (2, 4), (3, 8)
+    CHECK(std::abs(*groupAt(compare(dumps), "main.leak").perMinute - 13.0 / 7) < 1e-9);
+    dumps[0].unixMillis = 5'000; // cannot be compared with the others
+    CHECK(std::abs(*groupAt(compare(dumps), "main.leak").perMinute - 4.0) < 1e-9);
+}
+
+TEST_CASE("logs are put in order by time only where their times can be compared")
+{
+    const auto order = [](std::initializer_list<std::string_view> first) {
+        std::vector<LogPtr> logs;
+        for (const std::string_view line : first)
+            logs.push_back(skein::test::parsed(std::string(line) + "\n" + dump({{7, "chan send"}})));
+        return orderByTime(logs);
+    };
+    using Order = std::optional<std::vector<std::size_t>>;
+    CHECK(order({"2026-03-01T10:15:00Z b", "2026-03-01T10:10:00Z a"}) == Order({1, 0}));
+    CHECK(order({"2026-03-01T10:10:00Z a", "2026-03-01T10:10:00Z b"}) == Order({0, 1}));
+    // The older program has run for longer: its uptime says nothing.
+    CHECK_FALSE(order(
+        {"gc 5 @200.311s 1%: 0.1+0.2+0.3 ms clock, 0.2+0.1/0.2/0.3+0.6 ms cpu, 4->5->2 MB, 5 MB goal, 2 P",
+         "gc 5 @0.311s 1%: 0.1+0.2+0.3 ms clock, 0.2+0.1/0.2/0.3+0.6 ms cpu, 4->5->2 MB, 5 MB goal, 2 P"}));
+    CHECK_FALSE(order({"2026-03-01T10:15:00Z b", ""}));
+}
+
+TEST_CASE("dumps of one process")
+{
+    const auto processes = [](const std::vector<std::string>& texts) {
+        std::vector<LogPtr> logs;
+        for (const std::string& text : texts)
+            logs.push_back(skein::test::parsed(text));
+        return processesOf(logs);
+    };
+    using Numbers = std::vector<std::uint32_t>;
+    const std::string first = dump({{7, "chan send"}, {8, "select"}});
+    CHECK(processes({first, dump({{8, "select"}, {9, "select"}})}) == Numbers{0, 0});
+    // The same number, created by somebody else: another run.
+    CHECK(processes({first, dump({{8, "select", "main.leak", 1, "main.Other"}}), first}) == Numbers{0, 1, 0});
+    CHECK(processes({first, dump({{8, "select", "main.leak", 3}})}) == Numbers{0, 1});
+    CHECK(processes({first, dump({{20, "select"}})}) == Numbers{0, 1});
+    // What the runtime starts for itself is the same in every program.
+    const std::string own = dump({{2, "force gc (idle)", "runtime.forcegchelper", 1, "runtime.init.7"}});
+    CHECK(processes({own, own}) == Numbers{0, 1});
+    const std::string profile =
+        "goroutine profile: total 1\n1 @ 0x1 0x2\n#\t0x1\tmain.leak+0x1\t/a/leak.go:41\n";
+    CHECK(processes({first, profile, profile}) == Numbers{0, 1, 1});
+}
+
+TEST_CASE("groups that are new or grow say why")
+{
+    const Comparison c = compared({dump({{7, "chan send"}, {8, "select", "main.same"}}),
+                                   dump({{7, "chan send"},
+                                         {8, "select", "main.same"},
+                                         {9, "chan send"},
+                                         {10, "sync.WaitGroup.Wait", "main.join"}})});
+    const auto& reasons = groupAt(c, "main.leak").reasons;
+    REQUIRE(!reasons.empty());
+    CHECK(reasons.back().text.contains("a plain send, not in a select"));
+    CHECK(groupAt(c, "main.same").reasons.empty());
+    CHECK(groupAt(c, "main.join").reasons.front().text.contains("can't come to zero"));
 }
 
 TEST_CASE("goroutines of another process are not followed")
