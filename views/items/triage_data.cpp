@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/items/triage_data.h"
 
+#include "model/triage/process.h"
 #include "model/triage/strength.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace skein
 {
@@ -145,23 +145,14 @@ const triage::Fingerprint& spokenFor(const triage::Row& row)
 
 std::size_t sortByTime(std::vector<AnalysisPtr>& inputs, const AnalysisPtr& shown)
 {
-    const auto last = std::ranges::stable_partition(inputs, [&](const AnalysisPtr& a) { return a != shown; });
-    std::vector<std::pair<std::int64_t, AnalysisPtr>> timed;
-    for (const AnalysisPtr& input : inputs) {
-        std::int64_t first = std::numeric_limits<std::int64_t>::max();
-        for (const triage::Dump& dump : triage::dumpsOf(std::vector{input->log}))
-            if (dump.unixMillis)
-                first = std::min(first, *dump.unixMillis);
-        timed.emplace_back(first, input);
+    std::ranges::stable_partition(inputs, [&](const AnalysisPtr& a) { return a != shown; });
+    if (const auto order = triage::orderByTime(logsOf(inputs))) {
+        std::vector<AnalysisPtr> sorted;
+        for (const std::size_t i : *order)
+            sorted.push_back(inputs[i]);
+        inputs = std::move(sorted);
     }
-    const bool allKnown = std::ranges::all_of(
-        timed, [](const auto& t) { return t.first != std::numeric_limits<std::int64_t>::max(); });
-    if (allKnown) {
-        std::ranges::stable_sort(timed, {}, [](const auto& t) { return t.first; });
-        std::ranges::transform(timed, inputs.begin(), [](const auto& t) { return t.second; });
-        return static_cast<std::size_t>(std::ranges::find(inputs, shown) - inputs.begin());
-    }
-    return static_cast<std::size_t>(last.begin() - inputs.begin());
+    return static_cast<std::size_t>(std::ranges::find(inputs, shown) - inputs.begin());
 }
 
 TriagePtr makeTriage(std::vector<AnalysisPtr> inputs, std::size_t shown, const triage::Baseline& baseline,

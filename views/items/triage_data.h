@@ -37,8 +37,8 @@ struct TriageData {
 };
 using TriagePtr = std::shared_ptr<TriageData>;
 
-/// Logs by the time of their dumps where all of them say it, otherwise as given, the one that is shown last.
-/// Returns the index of `shown`.
+/// Logs by the time of their dumps where these can be compared (see triage::orderByTime), otherwise as given,
+/// the one that is shown last. Returns the index of `shown`.
 std::size_t sortByTime(std::vector<AnalysisPtr>& inputs, const AnalysisPtr& shown);
 
 /// Linear in the number of threads. `earlier` is a result of before: its comparison is taken over where the
