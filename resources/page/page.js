@@ -247,9 +247,9 @@ for (const section of all("section.steps")) {
     step(at + 1);
   }
   const by = to => () => { stop(); step(to()); };
-  const first = button("⏮", "First step (Home)", by(() => 0)), back = button("◀", "Step back (←)", by(() => at - 1));
+  const first = button("|◀", "First step (Home)", by(() => 0)), back = button("◀", "Step back (←)", by(() => at - 1));
   const play = button("▶ play", "Play or pause (space)", toggle);
-  const next = button("▶", "Next step (→)", by(() => at + 1)), last = button("⏭", "Last step (End)", by(() => steps.length - 1));
+  const next = button("▶", "Next step (→)", by(() => at + 1)), last = button("▶|", "Last step (End)", by(() => steps.length - 1));
   const player = make("div", { class: "player", role: "group", "aria-label": "Step by step" }, first, back, play, next, last, said);
   section.insertBefore(player, list);
   list.tabIndex = 0;

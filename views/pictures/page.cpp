@@ -62,7 +62,7 @@ PageWriter::PageWriter(const AnalysisPtr& analysis, const ReportOptions& options
       m_log(*analysis->log),
       m_options(options),
       m_out(sink),
-      m_notes(shownNotes(analysis, options))
+      m_notes(shownNotes(*analysis, options))
 {
     for (const Finding* finding : shownFindings(*analysis, options))
         if (m_findings.size() < kFindings)

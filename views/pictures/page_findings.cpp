@@ -3,6 +3,7 @@
 //
 // A finding of the page: what happened, who, how sure, on what evidence, what to do.
 #include "views/pictures/page_writer.h"
+#include "views/report/finding_words.h"
 #include "views/report/text_writer.h"
 
 #include <algorithm>
@@ -15,47 +16,6 @@ namespace
 constexpr std::size_t kRows = 24;      // accesses, steps of a cycle, threads of one finding
 constexpr std::size_t kLineLinks = 12; // of one piece of evidence
 constexpr std::size_t kSides = 6;      // stacks beside each other
-
-std::string_view verb(AccessOp op)
-{
-    switch (op) {
-    case AccessOp::Read:
-        return "read";
-    case AccessOp::Write:
-        return "write";
-    case AccessOp::Iterate:
-        return "iterate";
-    case AccessOp::Delete:
-        return "delete";
-    case AccessOp::AtomicRead:
-        return "atomic read";
-    case AccessOp::AtomicWrite:
-        return "atomic write";
-    case AccessOp::Free:
-        return "free";
-    }
-    return "use";
-}
-
-std::string facts(const Log& log, const Finding& finding)
-{
-    std::string out(toString(finding.kind));
-    if (const auto& r = finding.resource;
-        r && r->kind != ResourceKind::None && (r->address != 0 || !r->name.empty())) {
-        out += " · ";
-        out += toString(r->kind);
-        if (!r->name.empty())
-            out += ' ' + r->name;
-        if (r->address != 0)
-            out += ' ' + hexAddress(r->address);
-    }
-    if (finding.snapshot && log.snapshots.size() > 1)
-        out += " · dump " + std::to_string(*finding.snapshot + 1) + " of " +
-               std::to_string(log.snapshots.size());
-    if (finding.count > 1)
-        out += " · reported " + std::to_string(finding.count) + " times";
-    return out;
-}
 
 } // namespace
 
@@ -108,7 +68,7 @@ void PageWriter::lineLinks(const std::vector<std::uint32_t>& lines)
             m_out.text(" and " + std::to_string(lines.size() - kLineLinks) + " more");
             break;
         }
-        m_out.text(" ");
+        m_out.text(shown > 1 ? ", " : " ");
         const std::string number = std::to_string(line);
         if (hasLine(line))
             m_out.leaf("a", {{"href", "#line-" + number}}, number);
@@ -143,7 +103,7 @@ void PageWriter::verdict(const Finding& finding, const std::string& id)
         const auto line = m_out.in("p", {{"class", "facts"}});
         badge(finding.certainty);
         m_out.text(" ");
-        m_out.leaf("span", {{"class", "dim"}}, facts(m_log, finding));
+        m_out.leaf("span", {{"class", "dim"}}, words_of::facts(m_log, finding));
     }
     m_out.leaf("h2", {{"id", id + "-title"}}, finding.title);
     if (!finding.accesses.empty())
@@ -167,7 +127,7 @@ void PageWriter::parties(const Finding& finding)
         {
             const auto cell = m_out.in("td", {{"class", "what"}});
             glyph(access.op, access.certainty);
-            m_out.text(verb(access.op));
+            m_out.text(words_of::operation(access.op));
         }
         {
             const auto cell = m_out.in("th", {{"scope", "row"}});
@@ -323,7 +283,7 @@ void PageWriter::sides(const Finding& finding)
             continue;
         const bool printed = static_cast<bool>(a.stack);
         add({a.thread, printed ? a.stack : thread(a.thread).stack, a.frameIndex,
-             std::string(verb(a.op)) + ", " + std::string(toString(a.certainty)), &a});
+             std::string(words_of::operation(a.op)) + ", " + std::string(toString(a.certainty)), &a});
     }
     for (const WaitStep& step : finding.cycle)
         if (known(step.thread))

@@ -8,8 +8,11 @@
 namespace skein
 {
 
-extern const Exporter textExporter; // text_report.cpp
-extern const Exporter jsonExporter; // json_report.cpp
+extern const Exporter textExporter;                  // text_report.cpp
+extern const Exporter jsonExporter;                  // json_report.cpp
+extern const Exporter markdownExporter;              // markdown_report.cpp
+extern const Exporter chatExporter;                  // chat_report.cpp
+extern const Exporter sarifExporter, githubExporter; // finding_problems.cpp
 
 namespace
 {
@@ -28,8 +31,9 @@ constexpr Exporter pdfExporter{
 
 std::span<const Exporter* const> exporters()
 {
-    static constexpr std::array list{&textExporter, &jsonExporter, &htmlExporter,
-                                     &svgExporter,  &pngExporter,  &pdfExporter};
+    static constexpr std::array list{&textExporter,  &jsonExporter,  &htmlExporter, &markdownExporter,
+                                     &chatExporter,  &svgExporter,   &pngExporter,  &pdfExporter,
+                                     &sarifExporter, &githubExporter};
     return list;
 }
 

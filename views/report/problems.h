@@ -34,6 +34,9 @@ struct Problem {
     std::string accepted; ///< why somebody has decided to leave it; "" where nobody has
 };
 
+/// The same with texts that are valid UTF-8 without controls; `text` keeps its line ends.
+Problem cleaned(Problem problem);
+
 struct ProblemRule {
     std::string_view id, title, help;
 };

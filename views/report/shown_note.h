@@ -26,7 +26,8 @@ struct ShownNote {
 };
 
 struct ReportOptions;
-/// What people have said according to the options' notebook, oldest first; nothing where there is none.
-std::vector<ShownNote> shownNotes(const AnalysisPtr& analysis, const ReportOptions& options);
+/// What people have said according to the options' notebook: verdicts, then notes, oldest first. Nothing
+/// where there is none.
+std::vector<ShownNote> shownNotes(const Analysis& analysis, const ReportOptions& options);
 
 } // namespace skein

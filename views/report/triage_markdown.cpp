@@ -3,8 +3,8 @@
 //
 // Tables for an issue, a pull request or GITHUB_STEP_SUMMARY: GitHub Flavored Markdown,
 // https://github.github.com/gfm.
+#include "views/report/markdown.h"
 #include "views/report/triage_parts.h"
-#include "views/report/utf8.h"
 
 #include <algorithm>
 #include <format>
@@ -16,70 +16,13 @@ namespace
 {
 
 using namespace triage_parts;
+using markdown::code;
+using markdown::escaped;
 using triage::Change;
 using triage::ComparedGroup;
 using triage::Row;
 
 constexpr std::size_t kMostRows = 200;
-
-/// Text that stands for itself: every character that could begin something (a tag, a link, a mention, a
-/// column).
-std::string escaped(std::string_view text)
-{
-    std::string out;
-    for (const char c : utf8::printable(text)) {
-        if (std::string_view("\\`*_{}[]()#+-.!|~>$:").contains(c))
-            out += '\\';
-        if (c == '<')
-            out += "&lt;";
-        else if (c == '&')
-            out += "&amp;";
-        else if (c == '@')
-            out += "&#64;"; // nobody is told that a log mentions them
-        else
-            out += c;
-    }
-    return out;
-}
-
-/// `main.(*Pool).submit`: within more backticks than it has itself. In a table a | ends the column even in
-/// code.
-std::string code(std::string_view text)
-{
-    const std::string printable = utf8::printable(text);
-    std::size_t run = 0, longest = 0;
-    for (const char c : printable) {
-        run = c == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    const std::string fence(longest + 1, '`');
-    std::string inside;
-    for (const char c : printable)
-        (c == '|' ? inside += '\\' : inside) += c;
-    if (inside.empty())
-        return "";
-    const bool padded = inside.front() == '`' || inside.back() == '`';
-    return std::format("{}{}{}{}{}", fence, padded ? " " : "", inside, padded ? " " : "", fence);
-}
-
-/// Why those that are not accepted are stuck, below the table.
-void writeReasons(const TriageReport& report, Sink& sink)
-{
-    constexpr std::size_t kMostExplained = 40;
-    std::size_t written = 0;
-    for (const Row& row : report.triage.rows) {
-        const bool open = row.count > 0 && (row.status == triage::Status::New || row.grown);
-        if (!open || (row.reasons.empty() && row.lint.empty()))
-            continue;
-        if (written++ == kMostExplained)
-            break;
-        sink.write(std::format("\n{}\n\n", code(at(shortFunction(row.function), row.file, row.line))));
-        for (const LeakReason& reason : row.reasons)
-            sink.write(std::format("- {}\n", escaped(reason.text)));
-        for (const Evidence& said : row.lint)
-            sink.write(std::format("- {}\n", escaped(said.text)));
-    }
-}
 
 void writeTriage(const TriageReport& report, Sink& sink)
 {

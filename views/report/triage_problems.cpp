@@ -6,7 +6,6 @@
 #include "views/report/problems.h"
 #include "views/report/text_writer.h"
 #include "views/report/triage_parts.h"
-#include "views/report/utf8.h"
 
 #include <array>
 #include <format>
@@ -39,28 +38,6 @@ constexpr std::array kDiffRules = std::to_array<ProblemRule>({
     {"stuck-group", "Goroutines that have not moved",
      "The same goroutines wait in the same place of the first and the last dump that show them."},
 });
-
-/// Valid UTF-8 without controls, line by line.
-std::string printableLines(std::string_view text)
-{
-    std::string out;
-    while (true) {
-        const auto end = text.find('\n');
-        out += utf8::printable(text.substr(0, end));
-        if (end == text.npos)
-            return out;
-        out += '\n';
-        text.remove_prefix(end + 1);
-    }
-}
-
-Problem cleaned(Problem p)
-{
-    for (std::string* s : {&p.title, &p.file, &p.name, &p.group, &p.accepted})
-        *s = utf8::printable(*s);
-    p.text = printableLines(p.text);
-    return p;
-}
 
 std::string packageOf(std::string_view function)
 {
