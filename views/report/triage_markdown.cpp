@@ -24,6 +24,25 @@ using triage::Row;
 
 constexpr std::size_t kMostRows = 200;
 
+/// Why those that are not accepted are stuck, below the table.
+void writeReasons(const TriageReport& report, Sink& sink)
+{
+    constexpr std::size_t kMostExplained = 40;
+    std::size_t written = 0;
+    for (const Row& row : report.triage.rows) {
+        const bool open = row.count > 0 && (row.status == triage::Status::New || row.grown);
+        if (!open || (row.reasons.empty() && row.lint.empty()))
+            continue;
+        if (written++ == kMostExplained)
+            break;
+        sink.write(std::format("\n{}\n\n", code(at(shortFunction(row.function), row.file, row.line))));
+        for (const LeakReason& reason : row.reasons)
+            sink.write(std::format("- {}\n", escaped(reason.text)));
+        for (const Evidence& said : row.lint)
+            sink.write(std::format("- {}\n", escaped(said.text)));
+    }
+}
+
 void writeTriage(const TriageReport& report, Sink& sink)
 {
     const std::string inputs = inputsOf(report);
