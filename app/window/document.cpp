@@ -35,6 +35,24 @@ int Document::progress() const
 
 void Document::load()
 {
+    start([source = m_source, beside = m_beside](std::stop_token stop, LoadProgress& progress) {
+        return loadLog(source, stop, progress, beside);
+    });
+}
+
+void Document::setBeside(std::vector<LintNote> notes)
+{
+    m_beside = std::move(notes);
+    if (m_state == State::Ready)
+        start([log = m_analysis->log, beside = m_beside](std::stop_token stop, LoadProgress& progress) {
+            return analyseAgain(log, stop, progress, beside);
+        });
+    else if (m_state == State::Loading)
+        load();
+}
+
+void Document::start(std::function<LoadResult(std::stop_token, LoadProgress&)> work)
+{
     m_stop.request_stop();
     m_stop = std::stop_source();
     m_progress = std::make_shared<LoadProgress>();
@@ -45,9 +63,8 @@ void Document::load()
     connect(m_watcher.get(), &QFutureWatcherBase::finished, this,
             [this, generation] { land(generation, m_watcher->result()); });
     m_watcher->setFuture(
-        QtConcurrent::run(&m_workers, [source = m_source, stop = m_stop.get_token(), progress = m_progress] {
-            return loadLog(source, stop, *progress);
-        }));
+        QtConcurrent::run(&m_workers, [work = std::move(work), stop = m_stop.get_token(),
+                                       progress = m_progress] { return work(stop, *progress); }));
     setState(State::Loading);
 }
 

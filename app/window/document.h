@@ -10,8 +10,10 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 class QThreadPool;
 
@@ -43,6 +45,11 @@ public:
     void load();
     void cancel();
 
+    /// What static checkers say of the same source, in files beside the log. The log is not read again for
+    /// it, and keeps it when it is read again.
+    void setBeside(std::vector<LintNote> notes);
+    const std::vector<LintNote>& beside() const { return m_beside; }
+
     /// False for what cannot be read twice: standard input, and what was pasted once it has been read.
     bool canLoadAgain() const;
 
@@ -54,6 +61,7 @@ Q_SIGNALS:
     void progressed();
 
 private:
+    void start(std::function<LoadResult(std::stop_token, LoadProgress&)> work);
     void land(std::uint64_t generation, LoadResult result);
     void setState(State state);
 
@@ -62,6 +70,7 @@ private:
     State m_state = State::Loading;
     QString m_error;
     AnalysisPtr m_analysis;
+    std::vector<LintNote> m_beside;
     std::shared_ptr<LoadProgress> m_progress = std::make_shared<LoadProgress>();
     std::stop_source m_stop;
     std::unique_ptr<QFutureWatcher<LoadResult>> m_watcher;

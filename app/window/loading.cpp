@@ -29,24 +29,19 @@ std::expected<Input, std::string> open(const LogSource& source, std::stop_token 
     return inputFromText(source.text.toStdString(), source.title.toStdString());
 }
 
-} // namespace
-
-LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress)
-try {
-    auto input = open(source, stop);
-    if (!input)
-        return std::unexpected(QString::fromStdString(input.error()));
-    progress.stage = LoadProgress::Stage::Recognising;
-    auto log = parse(std::move(*input), {.stop = stop, .progress = [&](double done) {
-                                             progress.permille = static_cast<int>(done * 1000);
-                                         }});
-    if (!log)
-        return std::unexpected(QString::fromStdString(log.error()));
-    progress.stage = LoadProgress::Stage::Analysing;
-    AnalysisPtr analysis = analyse(std::move(*log), stop);
+LoadResult analysed(LogPtr log, std::stop_token stop, const std::vector<LintNote>& beside)
+{
+    AnalysisPtr analysis = analyse(std::move(log), stop, beside);
     if (!analysis)
         return std::unexpected(QString());
     return releasedElsewhere(std::move(analysis));
+}
+
+/// What goes wrong in spite of everything is one sentence in the tab.
+template <class Work>
+LoadResult guarded(const Work& work)
+try {
+    return work();
 } catch (const std::bad_alloc&) {
     return std::unexpected(
         QCoreApplication::translate("Loading", "There is not enough memory to open this log; close other "
@@ -57,6 +52,33 @@ try {
         QCoreApplication::translate("Loading",
                                     "Skein made a mistake while reading this log (%1); please report it.")
             .arg(QString::fromUtf8(bug.what())));
+}
+
+} // namespace
+
+LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress,
+                   const std::vector<LintNote>& beside)
+{
+    return guarded([&]() -> LoadResult {
+        auto input = open(source, stop);
+        if (!input)
+            return std::unexpected(QString::fromStdString(input.error()));
+        progress.stage = LoadProgress::Stage::Recognising;
+        auto log = parse(std::move(*input), {.stop = stop, .progress = [&](double done) {
+                                                 progress.permille = static_cast<int>(done * 1000);
+                                             }});
+        if (!log)
+            return std::unexpected(QString::fromStdString(log.error()));
+        progress.stage = LoadProgress::Stage::Analysing;
+        return analysed(std::move(*log), stop, beside);
+    });
+}
+
+LoadResult analyseAgain(LogPtr log, std::stop_token stop, LoadProgress& progress,
+                        const std::vector<LintNote>& beside)
+{
+    progress.stage = LoadProgress::Stage::Analysing;
+    return guarded([&] { return analysed(std::move(log), stop, beside); });
 }
 
 AnalysisPtr releasedElsewhere(AnalysisPtr analysis)

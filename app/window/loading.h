@@ -9,6 +9,7 @@
 #include <expected>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 namespace skein
 {
@@ -23,8 +24,14 @@ struct LoadProgress {
 /// The error is one sentence for the user, empty when the load was stopped.
 using LoadResult = std::expected<AnalysisPtr, QString>;
 
-/// Reads, parses and analyses, on the thread that calls it.
-LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress);
+/// Reads, parses and analyses, on the thread that calls it. `beside` is what static checkers say of the same
+/// source in other files.
+LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& progress,
+                   const std::vector<LintNote>& beside = {});
+
+/// Analyses a log again that is read already.
+LoadResult analyseAgain(LogPtr log, std::stop_token stop, LoadProgress& progress,
+                        const std::vector<LintNote>& beside);
 
 /// The same analysis behind a pointer whose last copy may be dropped anywhere: a large analysis takes long to
 /// free, so that is done on a thread of its own.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/main_window.h"
 
+#include "app/window/checker_files.h"
 #include "app/window/commands.h"
 #include "app/window/compared_logs.h"
 #include "app/window/document_tabs.h"
@@ -34,6 +35,7 @@ MainWindow::MainWindow(WindowServices services)
     : m_services(services),
       m_recent(services.settings),
       m_compared(new ComparedLogs(services.documents, *this)),
+      m_checkers(new CheckerFiles(services.documents, this)),
       m_context{m_selection, services.themes, services.syntax, services.settings, m_compared}
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -49,6 +51,8 @@ MainWindow::MainWindow(WindowServices services)
     connect(&m_patience, &QTimer::timeout, this, &MainWindow::showPage);
     connect(&documents(), &Documents::currentChanged, this, &MainWindow::follow);
     connect(&documents(), &Documents::stateChanged, this, [this](Document* document) {
+        if (m_checkers->claims(document))
+            return;
         if (document->state() == Document::State::Ready && document->source().isFile())
             m_recent.add(document->source().path);
         if (document == documents().current())
@@ -101,6 +105,10 @@ void MainWindow::buildPages()
     connect(m_empty, &EmptyPage::pasteRequested, this, &MainWindow::paste);
     connect(m_empty, &EmptyPage::fileChosen, this,
             [this](const QString& path) { open({LogSource::file(path)}); });
+    connect(m_notice, &Notice::actionWanted, this, [this] {
+        if (m_shown)
+            CheckerFiles::remove(*m_shown);
+    });
     connect(m_load, &LoadPage::openRequested, this, &MainWindow::openDialog);
     connect(m_load, &LoadPage::cancelRequested, this, [this] {
         if (Document* const document = documents().current())
@@ -206,6 +214,8 @@ void MainWindow::say(const QString& sentence)
 void MainWindow::follow()
 {
     const Document* const current = documents().current();
+    if (m_checkers->claims(current))
+        return;
     if (current && current->state() == Document::State::Loading) {
         if (!m_patience.isActive() && m_pages->currentWidget() != m_load)
             m_patience.start();
@@ -219,8 +229,10 @@ void MainWindow::follow()
 
 void MainWindow::showPage()
 {
-    disconnect(m_progress);
     Document* const current = documents().current();
+    if (m_checkers->claims(current))
+        return;
+    disconnect(m_progress);
     if (!current) {
         showNothing();
         m_pages->setCurrentWidget(m_empty);
@@ -263,8 +275,16 @@ void MainWindow::showViews(Document& document)
         m_selection.selectFinding(0);
     const bool nothing = m_shownAnalysis->log->snapshots.empty();
     m_docks->showOnly(nothing ? m_docks->dock("log") : nullptr);
+    explain();
+}
+
+/// The sentence above the views.
+void MainWindow::explain()
+{
+    if (const QString checkers = CheckerFiles::sentence(*m_shown); !checkers.isEmpty())
+        return m_notice->say(checkers, tr("Remove"));
     m_notice->say(
-        nothing
+        m_shownAnalysis->log->snapshots.empty()
             ? tr("Skein recognised nothing in this log. It reads crash dumps, race reports and stacks of Go "
                  "and "
                  "C++ programs (see Help, What Skein reads and writes). The whole log is below, as it is.")

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace skein
 {
 
+class CheckerFiles;
 class Commands;
 class ComparedLogs;
 class DropOverlay;
@@ -86,6 +87,7 @@ private:
     void showViews(Document& document);
     void showNothing();
     void describe();
+    void explain();
     bool mayClose();
     void setDragging(bool dragging);
     void coverPages();
@@ -94,6 +96,7 @@ private:
     RecentFiles m_recent;
     Selection m_selection;
     ComparedLogs* m_compared;
+    CheckerFiles* m_checkers;
     ViewContext m_context;
     QPointer<Document> m_shown;
     AnalysisPtr m_shownAnalysis;

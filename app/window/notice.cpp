@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 
 namespace skein
 {
@@ -18,14 +19,20 @@ Notice::Notice(ThemeSource& themes, QWidget* parent) : QFrame(parent), m_themes(
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(18, 12, 14, 6);
-    layout->addWidget(m_label);
+    layout->addWidget(m_label, 1);
+    m_action = new QPushButton(this);
+    m_action->setObjectName(QStringLiteral("noticeAction"));
+    layout->addWidget(m_action, 0, Qt::AlignTop);
+    connect(m_action, &QPushButton::clicked, this, &Notice::actionWanted);
     connect(&themes, &ThemeSource::changed, this, [this] { update(); });
     hide();
 }
 
-void Notice::say(const QString& text)
+void Notice::say(const QString& text, const QString& action)
 {
     m_label->setText(text);
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
     setVisible(!text.isEmpty());
 }
 

@@ -7,6 +7,7 @@
 #include <QFrame>
 
 class QLabel;
+class QPushButton;
 
 namespace skein
 {
@@ -18,8 +19,12 @@ class Notice final : public QFrame
 
 public:
     explicit Notice(ThemeSource& themes, QWidget* parent = nullptr);
-    /// Hides itself for an empty text.
-    void say(const QString& text);
+    /// Hides itself for an empty text. `action` is the text of a button that takes back what it tells of; ""
+    /// for none.
+    void say(const QString& text, const QString& action = {});
+
+Q_SIGNALS:
+    void actionWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -27,6 +32,7 @@ protected:
 private:
     ThemeSource& m_themes;
     QLabel* m_label = nullptr;
+    QPushButton* m_action = nullptr;
 };
 
 } // namespace skein

@@ -65,6 +65,7 @@ AnalysisPtr analyse(LogPtr log, std::stop_token stop, std::span<const LintNote> 
         detector->run(input, analysis->findings);
     }
     addLintEvidence(*log, log->lint, analysis->findings);
+    analysis->beside.assign(beside.begin(), beside.end());
     addLintEvidence(*log, beside, analysis->findings);
     std::ranges::stable_sort(analysis->findings, {}, strength);
     return stop.stop_requested() ? nullptr : analysis;

@@ -20,6 +20,7 @@ struct Analysis {
     std::vector<Group> groups;
     std::vector<Finding> findings;       ///< strongest first
     std::vector<WaitGraph> waitGraphs;   ///< one per snapshot
+    std::vector<LintNote> beside;        ///< of files beside the log (LintNote::from); those of the log are Log::lint
 };
 
 using AnalysisPtr = std::shared_ptr<const Analysis>;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/lint_evidence.h"
 
+#include "model/analysis/analysis.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -95,6 +96,35 @@ bool mayBeOneFile(std::string_view file, std::string_view frame)
         return false;
     const std::string_view longer = file.size() > n ? file : frame;
     return longer.size() == n || plain(longer[longer.size() - n - 1]) == '/';
+}
+
+std::vector<const LintNote*> lintAt(const Analysis& analysis, FrameId frame)
+{
+    std::vector<const LintNote*> found;
+    if (!frame)
+        return found;
+    const Frame& at = analysis.log->frame(frame);
+    for (const std::vector<LintNote>* const notes : {&analysis.log->lint, &analysis.beside})
+        for (const LintNote& note : *notes)
+            if (at.line != 0 && note.line == at.line && mayBeOneFile(note.file, analysis.log->str(at.file)))
+                found.push_back(&note);
+    return found;
+}
+
+std::size_t lintInStacks(const Analysis& analysis)
+{
+    const Log& log = *analysis.log;
+    std::set<std::uint32_t> wanted;
+    for (const LintNote& note : analysis.beside)
+        wanted.insert(note.line);
+    std::multimap<std::uint32_t, std::string_view> files; // by line
+    for (const Frame& frame : log.frames)
+        if (frame.line != 0 && wanted.contains(frame.line))
+            files.emplace(frame.line, log.str(frame.file));
+    return static_cast<std::size_t>(std::ranges::count_if(analysis.beside, [&](const LintNote& note) {
+        const auto [begin, end] = files.equal_range(note.line);
+        return std::any_of(begin, end, [&](const auto& at) { return mayBeOneFile(note.file, at.second); });
+    }));
 }
 
 void addLintEvidence(const Log& log, std::span<const LintNote> notes, std::vector<Finding>& findings)

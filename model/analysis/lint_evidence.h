@@ -11,9 +11,16 @@
 namespace skein
 {
 
+struct Analysis;
+
 /// Whether `file`, as a checker prints it, and `frame`, as a stack does, can be one file: one path ends with
 /// the other, whole folders compared, whatever the separators.
 bool mayBeOneFile(std::string_view file, std::string_view frame);
+
+/// What the log and files beside it say of the line in which a frame stands, in their order.
+std::vector<const LintNote*> lintAt(const Analysis& analysis, FrameId frame);
+/// How many of the notes beside the log speak of a line in which a frame of it stands.
+std::size_t lintInStacks(const Analysis& analysis);
 
 /// What static checkers say of lines at which the parties of a finding stand becomes its evidence. `notes`
 /// stand in the log or in a file beside it.

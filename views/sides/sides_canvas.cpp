@@ -197,10 +197,11 @@ QString SidesCanvas::cellText(std::size_t row, std::size_t column) const
     switch (cell.kind) {
     case Cell::Kind::Frame: {
         const FrameId id = log().stack(m_shown[column].stack)[cell.frame];
-        return tr("%1 frame %2: %3, %4")
-            .arg(who)
-            .arg(cell.frame)
-            .arg(sides::function(log(), id), sides::place(log(), id));
+        const QString frame = tr("%1 frame %2: %3, %4")
+                                  .arg(who)
+                                  .arg(cell.frame)
+                                  .arg(sides::function(log(), id), sides::place(log(), id));
+        return (QStringList{frame} + sides::checkerLines(*m_analysis, id)).join(QStringLiteral("; "));
     }
     case Cell::Kind::CreatedBy:
         return sides::createdBy(log(), t);
@@ -223,13 +224,14 @@ QString SidesCanvas::tooltipAt(const Spot& spot) const
         return {};
     const Cell& cell = m_grid.at(*spot.row, spot.column);
     if (cell.kind == Cell::Kind::Frame)
-        return sides::frameTooltip(log(), m_shown[spot.column], cell.frame);
+        return sides::frameTooltip(*m_analysis, m_shown[spot.column], cell.frame);
     if (cell.kind != Cell::Kind::CreatedBy)
         return cellText(*spot.row, spot.column);
     const Frame& f = log().frame(t->createdAt);
-    return QStringLiteral("%1\n%2:%3")
-        .arg(style::text(log().str(f.function)), style::text(log().str(f.file)))
-        .arg(f.line);
+    const QString place = QStringLiteral("%1\n%2:%3")
+                              .arg(style::text(log().str(f.function)), style::text(log().str(f.file)))
+                              .arg(f.line);
+    return (QStringList{place} + sides::checkerLines(*m_analysis, t->createdAt)).join(u'\n');
 }
 
 bool SidesCanvas::viewportEvent(QEvent* event)

@@ -84,6 +84,7 @@ private:
     QString cellText(std::size_t row, std::size_t column) const;
     void drawHeader(QPainter& p, std::size_t column);
     void drawCell(QPainter& p, std::size_t row, std::size_t column);
+    void drawChecked(QPainter& p, double x, double base, double width, FrameId frame);
     void drawFrame(QPainter& p, const QRectF& r, double base, const sides::Cell& cell, std::size_t column);
 
     const ThemeSource& m_themes;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/analysis/lint_evidence.h"
 #include "views/sides/sides_canvas.h"
 #include "views/sides/sides_text.h"
 #include "views/style/glyphs.h"
@@ -128,15 +129,23 @@ void SidesCanvas::drawCell(QPainter& p, std::size_t row, std::size_t column)
     double end = right;
     if (cell.kind == Cell::Kind::CreatedBy) {
         const QString place = sides::place(log(), thread(column)->createdAt);
-        end -=
+        const double width =
             style::drawElided(p, right, base, r.width() * 0.4, place, m_mono, Qt::ElideLeft, Qt::AlignRight)
-                .width +
-            12;
+                .width;
+        drawChecked(p, right - width, base, width, thread(column)->createdAt);
+        end -= width + 12;
     }
     const QFont& font = cell.kind == Cell::Kind::CreatedBy ? m_mono : m_small;
     QString text =
         cell.kind == Cell::Kind::CreatedBy ? sides::createdBy(log(), *thread(column)) : cellText(row, column);
     style::drawElided(p, x, base, end - x, text, font, Qt::ElideMiddle);
+}
+
+/// A place of which a static checker says something.
+void SidesCanvas::drawChecked(QPainter& p, double x, double base, double width, FrameId frame)
+{
+    if (!lintAt(*m_analysis, frame).empty())
+        glyph::squiggle(p, {x, base}, width, m_themes.theme());
 }
 
 void SidesCanvas::drawFrame(QPainter& p, const QRectF& r, double base, const Cell& cell, std::size_t column)
@@ -163,6 +172,7 @@ void SidesCanvas::drawFrame(QPainter& p, const QRectF& r, double base, const Cel
     const QString place = sides::place(log(), id);
     const auto shown =
         style::drawElided(p, right, base, r.width() * 0.38, place, m_mono, Qt::ElideLeft, Qt::AlignRight);
+    drawChecked(p, right - shown.width, base, shown.width, id);
     double end = right - shown.width - 14;
     if (racing) {
         glyph::op(p, {std::round(end - 6), std::round(r.center().y())}, std::min(14.0, m_rowHeight - 5),

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/sides/sides_text.h"
 
+#include "model/analysis/lint_evidence.h"
 #include "views/style/text.h"
 
 #include <QCoreApplication>
@@ -118,8 +119,17 @@ QString noStack(const Thread& thread)
                          : Text::tr("The log prints no stack here.");
 }
 
-QString frameTooltip(const Log& log, const Party& party, std::uint32_t frame)
+QStringList checkerLines(const Analysis& analysis, FrameId frame)
 {
+    QStringList lines;
+    for (const LintNote* const note : lintAt(analysis, frame))
+        lines << style::checkerText(*note);
+    return lines;
+}
+
+QString frameTooltip(const Analysis& analysis, const Party& party, std::uint32_t frame)
+{
+    const Log& log = *analysis.log;
     const auto stack = log.stack(party.stack);
     if (frame >= stack.size())
         return {};
@@ -143,6 +153,7 @@ QString frameTooltip(const Log& log, const Party& party, std::uint32_t frame)
         lines.append(
             Text::tr("line %L1: %2").arg(line).arg(style::text(log.text.line(line), 1000).trimmed()));
     }
+    lines += checkerLines(analysis, stack[frame]);
     return lines.join(u'\n');
 }
 
@@ -161,8 +172,9 @@ QString partyTooltip(const Log& log, const Party& party)
     return lines.join(u'\n');
 }
 
-QString stackText(const Log& log, const Party& party)
+QString stackText(const Analysis& analysis, const Party& party)
 {
+    const Log& log = *analysis.log;
     constexpr std::size_t kMost = 20'000; // frames; a clipboard is no file
     const Thread* thread = find(log, party.thread);
     if (!thread)
@@ -182,6 +194,8 @@ QString stackText(const Log& log, const Party& party)
         lines.append(style::text(log.str(f.function), 2000));
         if (f.file)
             lines.append(QStringLiteral("\t%1:%2").arg(style::text(log.str(f.file), 2000)).arg(f.line));
+        for (const QString& checker : checkerLines(analysis, id))
+            lines.append(u'\t' + checker);
     };
     for (std::size_t i = 0; i < std::min(stack.size(), kMost); ++i) {
         add(stack[i]);

@@ -5,6 +5,7 @@
 #include "views/sides/sides_model.h"
 
 #include <QString>
+#include <QStringList>
 
 /// Every word of the both-sides view. Text from the log is made printable here.
 namespace skein::sides
@@ -25,10 +26,12 @@ QString elided(std::uint32_t frames);
 /// Why there is no stack, in the log's words where it has any.
 QString noStack(const Thread& thread);
 
-/// Full function, path, and the arguments as this thread's lines print them.
-QString frameTooltip(const Log& log, const Party& party, std::uint32_t frame);
+/// Full function, path, the arguments as this thread's lines print them, and what static checkers say of it.
+QString frameTooltip(const Analysis& analysis, const Party& party, std::uint32_t frame);
+/// What static checkers say of the line of a frame, one sentence each.
+QStringList checkerLines(const Analysis& analysis, FrameId frame);
 QString partyTooltip(const Log& log, const Party& party);
 /// One whole stack for the clipboard.
-QString stackText(const Log& log, const Party& party);
+QString stackText(const Analysis& analysis, const Party& party);
 
 } // namespace skein::sides

@@ -265,14 +265,14 @@ void SidesView::menu(std::size_t column, const QPoint& at)
 void SidesView::copy(std::size_t column)
 {
     if (column < m_canvas->shown().size())
-        QGuiApplication::clipboard()->setText(sides::stackText(*analysis()->log, m_canvas->shown()[column]));
+        QGuiApplication::clipboard()->setText(sides::stackText(*analysis(), m_canvas->shown()[column]));
 }
 
 void SidesView::copyAll()
 {
     QString text;
     for (const sides::Party& party : m_canvas->shown())
-        text += sides::stackText(*analysis()->log, party) + u'\n';
+        text += sides::stackText(*analysis(), party) + u'\n';
     QGuiApplication::clipboard()->setText(text);
 }
 

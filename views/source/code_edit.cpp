@@ -6,8 +6,12 @@
 #include <KSyntaxHighlighting/Repository>
 #include <KSyntaxHighlighting/SyntaxHighlighter>
 #include <KSyntaxHighlighting/Theme>
+#include <QHelpEvent>
 #include <QPainter>
 #include <QTextBlock>
+#include <QToolTip>
+
+#include "views/style/text.h"
 
 namespace skein {
 
@@ -40,8 +44,10 @@ void CodeEdit::applyTheme(const Theme& theme)
     layoutGutter();
 }
 
-void CodeEdit::showSource(const QString& text, const QString& fileName, int line, const Theme& theme)
+void CodeEdit::showSource(const QString& text, const QString& fileName, int line,
+                          const QMultiMap<int, QString>& checked, const Theme& theme)
 {
+    m_checked = checked;
     m_line = line;
     m_highlighter->setDefinition(m_repository.definitionForFileName(fileName));
     setPlainText(text);
@@ -51,9 +57,33 @@ void CodeEdit::showSource(const QString& text, const QString& fileName, int line
     marked.cursor = QTextCursor(document()->findBlockByNumber(line - 1));
     marked.format.setBackground(theme.highlight);
     marked.format.setProperty(QTextFormat::FullWidthSelection, true);
-    setExtraSelections(marked.cursor.isNull() ? QList<QTextEdit::ExtraSelection>{} : QList{marked});
+    QList<QTextEdit::ExtraSelection> all;
+    if (!marked.cursor.isNull()) all << marked;
+    for (const int at : checked.uniqueKeys()) {
+        const QTextBlock block = document()->findBlockByNumber(at - 1);
+        if (!block.isValid()) continue;
+        QTextEdit::ExtraSelection wrong;
+        wrong.cursor = QTextCursor(block);
+        // Under the code, not under what indents it.
+        while (!wrong.cursor.atBlockEnd() && document()->characterAt(wrong.cursor.position()).isSpace())
+            wrong.cursor.movePosition(QTextCursor::NextCharacter);
+        wrong.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+        wrong.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        wrong.format.setUnderlineColor(theme.accent);
+        all << wrong;
+    }
+    setExtraSelections(all);
     setTextCursor(marked.cursor);
     centerCursor();
+}
+
+bool CodeEdit::viewportEvent(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return QPlainTextEdit::viewportEvent(event);
+    const auto* const help = static_cast<QHelpEvent*>(event);
+    const QStringList said = m_checked.values(cursorForPosition(help->pos()).blockNumber() + 1);
+    QToolTip::showText(help->globalPos(), style::plainTooltip(said.join(u'\n')), viewport());
+    return true;
 }
 
 int CodeEdit::gutterWidth() const

@@ -13,6 +13,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "model/analysis/lint_evidence.h"
 #include "views/source/code_edit.h"
 #include "views/source/source_roots.h"
 #include "views/style/text.h"
@@ -33,12 +34,24 @@ public:
     {
         auto* const layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
-        layout->addWidget(m_pages);
+        layout->setSpacing(0);
+        layout->addWidget(m_pages, 1);
+        m_said = new QLabel(this);
+        m_said->setObjectName(QStringLiteral("checkerNotes"));
+        m_said->setTextFormat(Qt::PlainText);
+        m_said->setWordWrap(true);
+        m_said->setContentsMargins(10, 5, 10, 6);
+        m_said->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_said->hide();
+        layout->addWidget(m_said);
         m_pages->addWidget(makeHintPage());
         m_pages->addWidget(m_code);
         m_where->setTextFormat(Qt::PlainText);
         makeActions();
-        connect(&selection(), &Selection::analysisChanged, this, &SourceView::follow);
+        connect(&selection(), &Selection::analysisChanged, this, [this] {
+            m_shown.clear(); // checkers may say something else of the same line
+            follow();
+        });
         connect(&selection(), &Selection::changed, this, &SourceView::follow);
         connect(&context.themes, &ThemeSource::changed, this, [this] {
             m_code->applyTheme(theme());
@@ -110,6 +123,26 @@ private:
         return now.frame && *now.frame < frames.size() ? frames[*now.frame] : log.site(thread.stack);
     }
 
+    /// What static checkers say of the line of the frame stands below the code, wherever the code is.
+    void tellChecked(FrameId id)
+    {
+        QStringList lines;
+        if (id)
+            for (const LintNote* const note : lintAt(*analysis(), id)) lines << style::checkerText(*note);
+        m_said->setText(lines.join(u'\n'));
+        m_said->setVisible(!lines.isEmpty());
+    }
+
+    /// What they say of a file of a stack, by line.
+    QMultiMap<int, QString> checkedIn(std::string_view file) const
+    {
+        QMultiMap<int, QString> said;
+        for (const auto* const notes : {&analysis()->log->lint, &analysis()->beside})
+            for (const LintNote& note : *notes)
+                if (mayBeOneFile(note.file, file)) said.insert(static_cast<int>(note.line), style::checkerText(note));
+        return said;
+    }
+
     void hint(const QString& text, bool canChoose)
     {
         m_file.clear();
@@ -124,6 +157,7 @@ private:
     void follow()
     {
         const FrameId id = frame();
+        tellChecked(id);
         if (!id) return hint(tr("Select a thread or a frame to see its source."), false);
         const Frame& at = analysis()->log->frame(id);
         const QString printed = style::text(analysis()->log->str(at.file));
@@ -135,10 +169,10 @@ private:
                             : tr("%1\nThis file isn't in the source folders that you have set.").arg(printed),
                         true);
         }
-        show(file, static_cast<int>(at.line));
+        show(file, static_cast<int>(at.line), checkedIn(analysis()->log->str(at.file)));
     }
 
-    void show(const QString& file, int line)
+    void show(const QString& file, int line, const QMultiMap<int, QString>& checked)
     {
         const QString shown = QStringLiteral("%1:%2").arg(file).arg(line);
         if (m_shown == shown) return;
@@ -147,7 +181,7 @@ private:
         if (source.size() > kMaxFile) return hint(tr("%1 is too large for a source file.").arg(file), true);
         m_shown = shown;
         m_file = file;
-        m_code->showSource(QString::fromUtf8(source.readAll()), file, line, theme());
+        m_code->showSource(QString::fromUtf8(source.readAll()), file, line, checked, theme());
         m_where->setText(file.section(QLatin1Char('/'), -1) + QStringLiteral(":%1").arg(line));
         m_where->setToolTip(file.toHtmlEscaped());
         m_open->setEnabled(true);
@@ -157,7 +191,7 @@ private:
     SourceRoots m_roots;
     QStackedWidget* m_pages;
     CodeEdit* m_code;
-    QLabel *m_where, *m_hint = nullptr;
+    QLabel *m_where, *m_hint = nullptr, *m_said = nullptr;
     QPushButton* m_choose = nullptr;
     QAction *m_open = nullptr, *m_addRoot = nullptr;
     QString m_file, m_shown;

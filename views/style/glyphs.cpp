@@ -293,4 +293,18 @@ void foldMark(QPainter& p, QPointF centre, qreal size, bool open, const QColor& 
     p.restore();
 }
 
+void squiggle(QPainter& p, QPointF from, qreal width, const Theme& theme)
+{
+    constexpr qreal kStep = 2.5, kHeight = 1.5, kBelow = 3;
+    QPolygonF line;
+    for (qreal x = 0; x <= width; x += kStep)
+        line << QPointF(from.x() + x, from.y() + kBelow + (line.size() % 2 ? kHeight : 0));
+    p.save();
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(QPen(theme.accent, 1.1));
+    p.setBrush(Qt::NoBrush);
+    p.drawPolyline(line);
+    p.restore();
+}
+
 } // namespace skein::glyph

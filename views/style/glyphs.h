@@ -50,4 +50,8 @@ void arrowHead(QPainter& p, QPointF tip, QPointF direction, qreal size, const QC
 /// The triangle of something that folds: points right when closed, down when open.
 void foldMark(QPainter& p, QPointF centre, qreal size, bool open, const QColor& color);
 
+/// Under a text of which a static checker says something, as editors draw it: from the left end of its
+/// baseline on.
+void squiggle(QPainter& p, QPointF from, qreal width, const Theme& theme);
+
 } // namespace skein::glyph

@@ -115,6 +115,14 @@ QString threadName(ThreadId id, ThreadKind kind)
     return (kind == ThreadKind::Thread ? u'T' : u'G') + number;
 }
 
+QString checkerText(const LintNote& note)
+{
+    QString out = QStringLiteral("%1: %2").arg(text(note.tool, 100), text(note.message, 1000));
+    if (!note.check.empty())
+        out += QStringLiteral(" (%1)").arg(text(note.check, 100));
+    return out;
+}
+
 QString certaintyWord(Certainty certainty)
 {
     switch (certainty) {

@@ -46,6 +46,9 @@ QString duration(double minutes);
 /// "G34", "T5", "main"; "" where the log gives no id.
 QString threadName(ThreadId id, ThreadKind kind);
 
+/// What a static checker says: "staticcheck: should call wg.Add(1) before … (SA2000)"
+QString checkerText(const LintNote& note);
+
 /// "proved", "likely", "possible"
 QString certaintyWord(Certainty certainty);
 
