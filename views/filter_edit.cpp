@@ -75,15 +75,21 @@ FilterEdit::FilterEdit(ThemeSource& themes, QWidget* parent)
     m_wait.setSingleShot(true);
     m_wait.setInterval(150ms);
     connect(&m_wait, &QTimer::timeout, this, &FilterEdit::read);
-    connect(m_line, &QLineEdit::textEdited, this, &FilterEdit::offer);
+    connect(m_line, &QLineEdit::textEdited, this, [this] {
+        m_recalled = 0;
+        offer();
+    });
     connect(m_line, &QLineEdit::textChanged, this, [this] {
         if (!m_marking)
             m_wait.start();
     });
     connect(m_line, &QLineEdit::returnPressed, this, [this] {
         read();
-        if (error().isEmpty())
-            Q_EMIT leave();
+        if (!error().isEmpty())
+            return;
+        remember();
+        Q_EMIT applied();
+        Q_EMIT leave();
     });
     connect(&themes, &ThemeSource::changed, this, &FilterEdit::rethink);
     rethink();
@@ -184,11 +190,37 @@ void FilterEdit::take(const QModelIndex& index)
         QTimer::singleShot(0, this, &FilterEdit::offer);
 }
 
+void FilterEdit::remember()
+{
+    constexpr qsizetype kMost = 50;
+    m_recalled = 0;
+    if (m_line->text().isEmpty())
+        return;
+    m_history.removeAll(m_line->text());
+    m_history.append(m_line->text());
+    if (m_history.size() > kMost)
+        m_history.removeFirst();
+}
+
+/// One step back in what was asked for before, or forward again. False where there is nothing.
+bool FilterEdit::recall(int back)
+{
+    const qsizetype at = m_recalled + back;
+    if (at < 0 || at > m_history.size() || (at == 0 && m_recalled == 0))
+        return false;
+    m_recalled = at;
+    m_line->setText(at == 0 ? QString() : m_history[m_history.size() - at]);
+    return true;
+}
+
 bool FilterEdit::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched != m_line || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto* const key = static_cast<QKeyEvent*>(event);
+    if ((key->key() == Qt::Key_Up && recall(1)) ||
+        (key->key() == Qt::Key_Down && m_recalled > 0 && recall(-1)))
+        return true;
     const bool asks = key->key() == Qt::Key_Space && key->modifiers() == Qt::ControlModifier;
     if (asks || (key->key() == Qt::Key_Down && m_line->text().isEmpty())) {
         offer();

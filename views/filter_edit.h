@@ -19,7 +19,7 @@ namespace skein
 {
 
 /// A line for the filter language: completes while somebody types (Ctrl+Space asks for it), marks what is
-/// wrong in the text and says below it what would be right.
+/// wrong in the text and says below it what would be right. Up brings back what was asked for before.
 class FilterEdit final : public QWidget
 {
     Q_OBJECT
@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     /// A little after the last key.
     void filterChanged();
+    /// Enter: apply it, also where it is the one of before.
+    void applied();
     /// Enter, or Escape in an empty line: on to what is filtered.
     void leave();
 
@@ -52,6 +54,8 @@ private:
     void mark(const triage::FilterError* error);
     void offer();
     void take(const QModelIndex& index);
+    bool recall(int back);
+    void remember();
     void rethink();
 
     ThemeSource& m_themes;
@@ -62,7 +66,9 @@ private:
     QTimer m_wait;
     Values m_values;
     triage::Filter m_filter;
-    QString m_understood; ///< the text of m_filter
+    QString m_understood;     ///< the text of m_filter
+    QStringList m_history;    ///< filters that were left with Enter, oldest first
+    qsizetype m_recalled = 0; ///< how far back the line is in it; 0: not
     bool m_marking = false;
 };
 

@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 
 // Commands that act on the view with the focus: the Edit menu.
 namespace skein
@@ -16,6 +17,13 @@ namespace
 {
 
 constexpr const char* kCommand = "skeinCommand";
+
+/// It undoes and copies what is written in it, not what the view shows.
+bool writesText(const QWidget* widget)
+{
+    const auto* const text = qobject_cast<const QPlainTextEdit*>(widget);
+    return qobject_cast<const QLineEdit*>(widget) || (text && !text->isReadOnly());
+}
 
 /// As if the key had been pressed there: for what a widget does itself, without an action.
 void press(QWidget* widget, const QKeySequence& sequence)
@@ -74,7 +82,7 @@ void Commands::adoptShortcuts()
 void Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name)
 {
     const auto act = [this, name, key] {
-        if (qobject_cast<QLineEdit*>(QApplication::focusWidget()))
+        if (writesText(QApplication::focusWidget()))
             return press(QApplication::focusWidget(), key);
         if (QAction* const action = viewAction(name))
             return action->trigger();

@@ -13,6 +13,9 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QTabBar>
+#include <QTableView>
+
+#include <algorithm>
 
 namespace skein
 {
@@ -65,6 +68,25 @@ QJsonObject tab(const Document& document, const QTabBar* tabs, int index)
             {QStringLiteral("rect"), tabs ? rectangle(*tabs, tabs->tabRect(index)) : QJsonArray()}};
 }
 
+/// The first rows of a table as they are read, and where they are.
+QJsonArray rowsOf(const MainWindow& window, const char* name)
+{
+    QJsonArray rows;
+    const auto* const table = window.findChild<QTableView*>(QLatin1String(name));
+    if (!table || !table->model() || !table->isVisible())
+        return rows;
+    constexpr int kMost = 20;
+    for (int row = 0; row < std::min(kMost, table->model()->rowCount()); ++row) {
+        QJsonArray cells;
+        for (int column = 0; column < table->model()->columnCount(); ++column)
+            cells.append(table->model()->index(row, column).data().toString());
+        const QRect rect = table->visualRect(table->model()->index(row, 0));
+        rows.append(QJsonObject{{QStringLiteral("cells"), cells},
+                                {QStringLiteral("rect"), rectangle(*table->viewport(), rect)}});
+    }
+    return rows;
+}
+
 } // namespace
 
 QJsonObject testState(MainWindow& window)
@@ -94,6 +116,8 @@ QJsonObject testState(MainWindow& window)
             {QStringLiteral("tabs"), tabs},
             {QStringLiteral("current"), window.documents().indexOf(window.documents().current())},
             {QStringLiteral("compared"), static_cast<qint64>(window.comparedLogs().logs().size())},
+            {QStringLiteral("leaks"), rowsOf(window, "triageTable")},
+            {QStringLiteral("unsaved"), !window.docks().dock("triage")->view().unsaved().isEmpty()},
             {QStringLiteral("selection"), selected(window.selection().current())},
             {QStringLiteral("views"), views},
             {QStringLiteral("buttons"), buttons}};

@@ -18,7 +18,7 @@ namespace
 {
 
 // One more whenever the default places change so much that a saved layout would be in the way.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 constexpr int kMargin = 6;
 
 /// QMainWindow shows tabs of its own for docks that share a place. DockTitle shows them instead, so these

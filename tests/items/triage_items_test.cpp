@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/parse.h"
+#include "views/items/creation_items.h"
 #include "views/items/matrix_items.h"
 #include "views/items/triage_items.h"
 
@@ -8,6 +9,7 @@
 #include <QSortFilterProxyModel>
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <format>
 
 using namespace skein;
@@ -73,6 +75,126 @@ TEST_CASE("triage items keep the rules of item models", "[items]")
         CHECK(items.rowCount() == 0);
         CHECK(matrix.rowCount() == 0);
     }
+}
+
+TEST_CASE("another answer keeps the rows that it has too, in the order that it wants", "[items]")
+{
+    const AnalysisPtr log = dump(3, 5);
+    const auto answer = [&](const char* filter) {
+        triage::Options options;
+        options.only = *triage::Filter::parse(filter);
+        return makeTriage({log}, 0, {}, options, nullptr, {});
+    };
+    constexpr const char* kLock = "sync.(*Mutex).Lock";
+    TriageItems items;
+    QSortFilterProxyModel sorted;
+    sorted.setDynamicSortFilter(false);
+    sorted.setSourceModel(&items);
+    sorted.setSortRole(TriageItems::SortRole);
+    sorted.sort(TriageItems::Status);
+    const QAbstractItemModelTester itemsTester(&items, Mode::Fatal);
+    const QAbstractItemModelTester sortedTester(&sorted, Mode::Fatal);
+    items.setTriage(answer(""));
+    REQUIRE(items.rowCount() == 2);
+    const QPersistentModelIndex worker = items.index(rowOf(items, "main.worker"), TriageItems::Owner);
+    const QPersistentModelIndex locked = items.index(rowOf(items, kLock), TriageItems::Owner);
+    REQUIRE(locked.isValid());
+    const QPersistentModelIndex shown = sorted.mapFromSource(worker);
+
+    items.update(answer("func:main.worker"), TriageItems::Missing::Go);
+    CHECK(items.rowCount() == 1);
+    CHECK(worker.row() == rowOf(items, "main.worker"));
+    CHECK_FALSE(locked.isValid());
+    items.update(answer(""), TriageItems::Missing::Go);
+    CHECK(items.rowCount() == 2);
+    CHECK(worker.row() == rowOf(items, "main.worker"));
+    CHECK(sorted.mapToSource(shown) == worker);
+    CHECK(rowOf(items, kLock) >= 0);
+
+    // The other way round, and with a row of the baseline between them.
+    TriagePtr turned = answer("");
+    std::ranges::reverse(turned->lines);
+    turned->lines.insert(turned->lines.begin() + 1, TriageLine{.row = {.fingerprint = {.place = 7}}});
+    const int before = worker.row();
+    items.update(turned, TriageItems::Missing::Go);
+    CHECK(items.rowCount() == 3);
+    CHECK(worker.row() != before);
+    CHECK(worker.row() == rowOf(items, "main.worker"));
+    CHECK(sorted.mapToSource(shown) == worker);
+
+    // After an edit nothing moves, and who is missing is marked.
+    items.update(answer("func:main.locked"), TriageItems::Missing::Stay);
+    CHECK(items.rowCount() == 3);
+    CHECK(worker.data(TriageItems::LapsedRole).toBool());
+    CHECK_FALSE(items.index(rowOf(items, kLock), 0).data(TriageItems::LapsedRole).toBool());
+    items.update(answer(""), TriageItems::Missing::Stay);
+    CHECK_FALSE(worker.data(TriageItems::LapsedRole).toBool());
+    items.update(answer(""), TriageItems::Missing::Go);
+    CHECK(items.rowCount() == 2);
+}
+
+TEST_CASE("who created the leaks is a tree with counts", "[items]")
+{
+    // main starts two servers, each of them starts workers; the second server has ended.
+    std::string text = "goroutine 1 [sleep]:\nmain.main()\n\t/src/main.go:9 +0x1d\n\n"
+                       "goroutine 5 [select]:\nmain.serve()\n\t/src/main.go:20 +0x1d\n"
+                       "created by main.main in goroutine 1\n\t/src/main.go:8 +0x1d\n\n";
+    for (int i = 0; i < 5; ++i)
+        text +=
+            std::format("goroutine {} [chan send, 3 minutes]:\nmain.worker(0xc000020000)\n\t/src/main.go:30 "
+                        "+0x1d\ncreated by main.serve in goroutine {}\n\t/src/main.go:21 +0x1d\n\n",
+                        10 + i, i < 3 ? 5 : 6);
+    auto log = parse(inputFromText(std::move(text), "tree"));
+    REQUIRE(log);
+    CreationItems items;
+    const QAbstractItemModelTester tester(&items, Mode::Fatal);
+    triage::Options options;
+    options.only = *triage::Filter::parse("func:main.worker");
+    const TriagePtr triage = makeTriage({analyse(*log)}, 0, {}, options, nullptr, {});
+    CHECK(items.setTriage(triage));
+    CHECK_FALSE(items.setTriage(triage)); // nothing to reset
+    CHECK(items.generations() == 2);
+    REQUIRE(items.rowCount() == 2);
+    const QModelIndex main = items.index(0, 0);
+    CHECK(main.data().toString() == QStringLiteral("main.main  main.go:8"));
+    CHECK(main.siblingAtColumn(CreationItems::Total).data().toString() == u'3');
+    CHECK(main.siblingAtColumn(CreationItems::Here).data().toString().isEmpty());
+    REQUIRE(items.rowCount(main) == 1);
+    const QModelIndex serve = items.index(0, 0, main);
+    CHECK(serve.data().toString() == QStringLiteral("main.serve  main.go:21"));
+    CHECK(serve.siblingAtColumn(CreationItems::Here).data().toString() == u'3');
+    CHECK(serve.siblingAtColumn(CreationItems::Generation).data().toString() == u'2');
+    CHECK_FALSE(serve.data(CreationItems::GoneRole).toBool());
+    const QModelIndex orphans = items.index(1, 0);
+    CHECK(orphans.data(CreationItems::GoneRole).toBool());
+    CHECK(items.thread(main) == items.thread(serve));
+    CHECK(items.indexOf(items.thread(main)) == serve);
+    CHECK(items.leaks(main) == QList<int>{0});
+    CHECK(items.text(main) ==
+          QStringLiteral("     3  main.main  main.go:8\n     3    main.serve  main.go:21\n"));
+    items.setTriage(triageOf({dump(2, 1)}));
+    CHECK(items.generations() == 1);
+    items.setTriage(nullptr);
+    CHECK(items.rowCount() == 0);
+}
+
+TEST_CASE("a chain of thousands of creators is no tree of that depth", "[items]")
+{
+    std::string text;
+    constexpr int kMany = 3000;
+    for (int i = 1; i <= kMany; ++i)
+        text += std::format("goroutine {} [chan send, 3 minutes]:\nmain.f{}()\n\t/src/main.go:{} +0x1d\n"
+                            "created by main.f{} in goroutine {}\n\t/src/main.go:{} +0x1d\n\n",
+                            i + 1, i, i, i - 1, i, i + 5);
+    auto log = parse(inputFromText(std::move(text), "chain"));
+    REQUIRE(log);
+    CreationItems items;
+    items.setTriage(makeTriage({analyse(*log)}, 0, {}, {}, nullptr, {}));
+    CHECK(items.generations() == kMany);
+    int depth = 0;
+    for (QModelIndex at = items.index(0, 0); at.isValid(); at = items.index(0, 0, at))
+        ++depth;
+    CHECK(depth < 64);
 }
 
 TEST_CASE("a row of triage says what leaks, where and for how long", "[items]")

@@ -4,16 +4,20 @@
 #include "model/triage/baseline_file.h"
 #include "tests/window/open_window.h"
 #include "views/filter_edit.h"
+#include "views/items/triage_items.h"
 #include "views/triage/baselines.h"
+#include "views/triage/creation_tree.h"
 #include "views/triage/triage_table.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QUrl>
@@ -191,6 +195,170 @@ TEST_CASE("triage: a dump that is dropped is compared, and clearing ends it", "[
     REQUIRE(QTest::qWaitFor([&] { return w.table->isColumnHidden(2); }, 20000));
 }
 
+namespace
+{
+
+/// Compares the log with one of two senders.
+void compare(TriageWindow& w)
+{
+    w.window.comparedLogs().add(QList{LogSource::file(w.write(QStringLiteral("before.log"), dump(2, 3)))});
+    REQUIRE(QTest::qWaitFor([&] { return !w.table->isColumnHidden(2); }, 20000));
+    QCoreApplication::processEvents();
+}
+
+QPlainTextEdit* writeNote(TriageWindow& w, const QString& text)
+{
+    w.choose("main.worker");
+    QTest::keyClick(w.table, Qt::Key_N);
+    auto* const note = w.table->viewport()->findChild<QPlainTextEdit*>();
+    REQUIRE(note);
+    QTest::keyClicks(note, text);
+    return note;
+}
+
+} // namespace
+
+TEST_CASE("triage: what is being written stays when a comparison ends", "[window][triage]")
+{
+    TriageWindow w;
+    w.table->sortByColumn(3, Qt::DescendingOrder);
+    const QPointer<QPlainTextEdit> note = writeNote(w, QStringLiteral("half a"));
+    compare(w);
+    REQUIRE(note);
+    CHECK(note->isVisible());
+    QTest::keyClicks(note, QStringLiteral(" note"));
+    QTest::keyClick(note, Qt::Key_Return);
+    QCoreApplication::processEvents();
+    CHECK(w.cell(w.rowOf("main.worker"), 8) == QStringLiteral("half a note"));
+}
+
+TEST_CASE("triage: what is being written stays, or is kept, when the log is read again", "[window][triage]")
+{
+    TriageWindow w;
+    w.table->selectAll();
+    writeNote(w, QStringLiteral("half a"));
+    w.write(QStringLiteral("crash.log"), dump(6, 9)); // it has grown meanwhile
+    w.documents.current()->load();
+    REQUIRE(w.settle());
+    REQUIRE(QTest::qWaitFor([&] { return w.cell(w.rowOf("main.worker"), 1) == u'6'; }, 20000));
+    const auto* const note = w.table->viewport()->findChild<QPlainTextEdit*>();
+    const QString kept = w.cell(w.rowOf("main.worker"), 8);
+    CHECK((note ? note->toPlainText() : kept) == QStringLiteral("half a"));
+    CHECK(w.table->currentIndex().row() == w.rowOf("main.worker"));
+}
+
+TEST_CASE("triage: a row that an edit took out of the filter stays until that is applied again",
+          "[window][triage]")
+{
+    TriageWindow w;
+    w.filter->setText(QStringLiteral("status:new"));
+    REQUIRE(w.rows(3));
+    w.choose("main.worker");
+    const int row = w.table->currentIndex().row();
+    QTest::keyClick(w.table, Qt::Key_K);
+    constexpr int kLapsed = TriageItems::LapsedRole;
+    const auto lapsed = [&] { return w.table->model()->index(row, 0).data(kLapsed).toBool(); };
+    REQUIRE(QTest::qWaitFor(lapsed, 20000));
+    CHECK(w.table->model()->rowCount() == 3);
+    CHECK(w.rowOf("main.worker") == row);
+    CHECK(w.table->currentIndex().row() == row);
+    w.action("undo")->trigger();
+    REQUIRE(QTest::qWaitFor([&] { return !lapsed(); }, 20000));
+    w.action("redo")->trigger();
+    REQUIRE(QTest::qWaitFor(lapsed, 20000));
+    QTest::keyClick(&w.filter->line(), Qt::Key_Return);
+    REQUIRE(w.rows(2));
+    CHECK(w.rowOf("main.worker") < 0);
+}
+
+TEST_CASE("triage: another tab and back again, and the same leaks are chosen", "[window][triage]")
+{
+    TriageWindow w;
+    Document* const first = w.documents.current();
+    w.choose("main.locked");
+    w.table->selectionModel()->select(w.table->model()->index(w.rowOf("main.worker"), 0),
+                                      QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    CHECK(w.table->chosenRows().size() == 2);
+    w.open(w.write(QStringLiteral("other.log"), dump(9, 1)));
+    REQUIRE(QTest::qWaitFor([&] { return w.cell(w.rowOf("main.worker"), 1) == u'9'; }, 20000));
+    w.documents.setCurrent(first);
+    REQUIRE(QTest::qWaitFor([&] { return w.cell(w.rowOf("main.worker"), 1) == u'4'; }, 20000));
+    CHECK(w.table->chosenRows().size() == 2);
+    CHECK(w.table->currentIndex().row() == w.rowOf("main.locked"));
+}
+
+TEST_CASE("triage: who created the leaks, and from there to the leaks", "[window][triage]")
+{
+    TriageWindow w;
+    w.action("showCreations")->trigger();
+    auto* const tree = w.dock->view().findChild<CreationTree*>();
+    REQUIRE(tree);
+    REQUIRE(tree->isVisible());
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Home);
+    REQUIRE(tree->currentIndex().isValid());
+    CHECK(tree->currentIndex().siblingAtColumn(0).data().toString() ==
+          QStringLiteral("main.main  main.go:7"));
+    CHECK(w.selected().thread);
+    w.action("copy")->trigger();
+    CHECK(QApplication::clipboard()->text() == QStringLiteral("     6  main.main  main.go:7\n"));
+    CHECK_FALSE(isBlank(w.dock->view().grab().toImage()));
+    QTest::keyClick(tree, Qt::Key_Return);
+    CHECK(w.table->isVisible());
+    CHECK(w.table->chosenRows().size() == 3);
+}
+
+TEST_CASE("triage: rows are copied as text and as Markdown", "[window][triage]")
+{
+    TriageWindow w;
+    w.choose("main.worker");
+    w.action("copy")->trigger();
+    CHECK(QApplication::clipboard()->text().startsWith(QStringLiteral("new\t4\tmain.worker")));
+    w.action("copyMarkdown")->trigger();
+    const QStringList lines = QApplication::clipboard()->text().split(u'\n');
+    REQUIRE(lines.size() == 4); // with the end of the last
+    CHECK(lines[0].startsWith(QStringLiteral("| Status | \\# | ")));
+    CHECK(lines[1].startsWith(QStringLiteral("| --- |")));
+    CHECK(lines[2].startsWith(QStringLiteral("| new | 4 | main.worker")));
+    CHECK(lines[0].count(u'|') == lines[2].count(u'|'));
+}
+
+TEST_CASE("triage: Up brings back what the filter was before", "[window][triage]")
+{
+    TriageWindow w;
+    QLineEdit& line = w.filter->line();
+    for (const char* const text : {"state:chan*", "wait>2m"}) {
+        w.filter->setText(QLatin1String(text));
+        QTest::keyClick(&line, Qt::Key_Return);
+    }
+    w.filter->setText({});
+    line.setFocus();
+    QTest::keyClick(&line, Qt::Key_Up);
+    CHECK(line.text() == QStringLiteral("wait>2m"));
+    QTest::keyClick(&line, Qt::Key_Up);
+    CHECK(line.text() == QStringLiteral("state:chan*"));
+    QTest::keyClick(&line, Qt::Key_Down);
+    CHECK(line.text() == QStringLiteral("wait>2m"));
+}
+
+TEST_CASE("triage: a layout that was saved before there was this view does not hide it", "[window][triage]")
+{
+    OpenWindow w;
+    w.open(OpenWindow::example("deadlock-abba-mutex.log"));
+    ViewDocks& docks = w.window.docks();
+    docks.dock("triage")->hide();
+    const QString key = QStringLiteral("layout/views");
+    const auto hiddenIn = [&](const QByteArray& layout) {
+        w.settings.setValue(key, layout);
+        MainWindow again({w.documents, w.themes, w.syntax, w.settings, OpenWindow::examples()});
+        again.show();
+        return again.docks().dock("triage")->isHidden();
+    };
+    docks.saveLayout();
+    CHECK(hiddenIn(w.settings.value(key).toByteArray())); // what the user wants today
+    CHECK_FALSE(hiddenIn(docks.saveState(1)));            // the layout of the first version
+}
+
 TEST_CASE("triage: the window asks before it closes with changes that are not saved", "[window][triage]")
 {
     TriageWindow w;
@@ -242,11 +410,11 @@ TEST_CASE("triage of 20,000 goroutines is there 300 ms after the log", "[.bench]
     std::string text;
     for (int i = 0; i < 20000; ++i) {
         const int place = i * 7919 % 300;
-        text += std::format("goroutine {} [{}, {} minutes]:\nmain.f{}(0xc000020000)\n\t/src/main.go:{} +0x1d\n"
-                            "main.g{}()\n\t/src/main.go:{} +0x1d\ncreated by main.start in goroutine 1\n"
-                            "\t/src/main.go:7 +0x1d\n\n",
-                            10 + i, i % 3 ? "chan send" : "select", i % 60, place, place + 10, place % 17,
-                            place + 900);
+        text += std::format(
+            "goroutine {} [{}, {} minutes]:\nmain.f{}(0xc000020000)\n\t/src/main.go:{} +0x1d\n"
+            "main.g{}()\n\t/src/main.go:{} +0x1d\ncreated by main.start in goroutine 1\n"
+            "\t/src/main.go:7 +0x1d\n\n",
+            10 + i, i % 3 ? "chan send" : "select", i % 60, place, place + 10, place % 17, place + 900);
     }
     ViewDock* const dock = w.window.docks().dock("triage");
     auto* const table = dock->view().findChild<TriageTable*>(QStringLiteral("triageTable"));

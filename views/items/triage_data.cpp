@@ -6,6 +6,7 @@
 #include "model/triage/strength.h"
 
 #include <algorithm>
+#include <map>
 
 namespace skein
 {
@@ -136,6 +137,22 @@ std::vector<std::uint32_t> threadsOf(const TriageData& data, const ComparedThrea
     return threads;
 }
 
+std::vector<triage::CreationTree> creationsOf(const TriageData& data)
+{
+    std::map<std::uint32_t, std::vector<std::uint32_t>> threads; // by snapshot
+    for (const TriageLine& line : data.lines)
+        for (const triage::RowPart& part : line.row.parts)
+            if (part.input == data.shown) {
+                auto& leaked = threads[part.group.snapshot];
+                leaked.insert(leaked.end(), part.group.threads.begin(), part.group.threads.end());
+            }
+    std::vector<triage::CreationTree> trees;
+    for (const auto& [snapshot, leaked] : threads)
+        if (!leaked.empty())
+            trees.push_back(triage::creationChains(*data.inputs[data.shown]->log, snapshot, leaked));
+    return trees;
+}
+
 } // namespace
 
 const triage::Fingerprint& spokenFor(const triage::Row& row)
@@ -178,6 +195,7 @@ TriagePtr makeTriage(std::vector<AnalysisPtr> inputs, std::size_t shown, const t
         follow(data->lines.back(), *data, threads);
     }
     data->threads = threadsOf(*data, threads);
+    data->creations = creationsOf(*data);
     return stop.stop_requested() ? nullptr : data;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/triage/compare.h"
+#include "model/triage/creation_chains.h"
 #include "model/triage/triage.h"
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct TriageLine {
     std::optional<double> perMinute;
     std::uint64_t stuck = 0; ///< goroutines that have not moved since the first dump that shows them
     ThreadRef thread;        ///< its first in the log that is shown; none where that does not show it
+    bool lapsed = false;     ///< an edit took it out of the filter; it goes when that is applied again
 };
 
 /// What the triage view shows. Made on a worker; the view then changes nothing of it but what the team says
@@ -32,6 +34,8 @@ struct TriageData {
     std::vector<TriageLine> lines;
     std::shared_ptr<const triage::Comparison> comparison; ///< of all dumps
     std::vector<std::uint32_t> threads; ///< of the comparison: those that stand in one of the lines
+    /// Who created what is in the lines, for each snapshot of the log that is shown.
+    std::vector<triage::CreationTree> creations;
     std::uint64_t ignored = 0, idle = 0;
     std::vector<std::string> warnings;
 };

@@ -72,6 +72,128 @@ void TriageItems::setTriage(TriagePtr data)
     endResetModel();
 }
 
+namespace
+{
+
+std::string nameOf(const TriageLine& line)
+{
+    return toString(line.row.fingerprint);
+}
+
+/// Where each leak stands.
+std::map<std::string, std::size_t> rowsByName(const std::vector<TriageLine>& lines)
+{
+    std::map<std::string, std::size_t> rows;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        rows.try_emplace(nameOf(lines[i]), i);
+    return rows;
+}
+
+/// `next` in the order of `now`: what is in `next` alone comes last, what is in `now` alone lapses.
+void keepOrder(std::vector<TriageLine>& now, std::vector<TriageLine>& next)
+{
+    const auto rows = rowsByName(next);
+    std::vector<bool> taken(next.size());
+    std::vector<TriageLine> kept;
+    for (TriageLine& line : now) {
+        const auto same = rows.find(nameOf(line));
+        if (same == rows.end()) {
+            kept.emplace_back(line).lapsed = true;
+        } else if (!taken[same->second]) {
+            taken[same->second] = true;
+            kept.push_back(std::move(next[same->second]));
+        }
+    }
+    for (std::size_t i = 0; i < next.size(); ++i)
+        if (!taken[i])
+            kept.push_back(std::move(next[i]));
+    next = std::move(kept);
+}
+
+} // namespace
+
+void TriageItems::update(TriagePtr data, Missing missing)
+{
+    if (!m_data || !data)
+        return setTriage(std::move(data));
+    if (missing == Missing::Stay)
+        keepOrder(m_data->lines, data->lines);
+    const auto wanted = rowsByName(data->lines);
+    // Names are unique unless somebody wrote the baseline by hand.
+    if (wanted.size() != data->lines.size() || rowsByName(m_data->lines).size() != m_data->lines.size())
+        return setTriage(std::move(data));
+    removeAllBut(wanted);
+    reorder(wanted);
+    insertMissing(data->lines);
+    m_data = std::move(data);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void TriageItems::removeAllBut(const std::map<std::string, std::size_t>& wanted)
+{
+    auto& lines = m_data->lines;
+    for (std::size_t end = lines.size(); end > 0;) {
+        if (wanted.contains(nameOf(lines[end - 1]))) {
+            --end;
+            continue;
+        }
+        std::size_t begin = end - 1;
+        while (begin > 0 && !wanted.contains(nameOf(lines[begin - 1])))
+            --begin;
+        beginRemoveRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(begin),
+                    lines.begin() + static_cast<std::ptrdiff_t>(end));
+        endRemoveRows();
+        end = begin;
+    }
+}
+
+void TriageItems::reorder(const std::map<std::string, std::size_t>& wanted)
+{
+    auto& lines = m_data->lines;
+    std::vector<std::pair<std::size_t, std::size_t>> order; // wanted row, row now
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        order.emplace_back(wanted.at(nameOf(lines[i])), i);
+    if (std::ranges::is_sorted(order))
+        return;
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    std::ranges::sort(order);
+    std::vector<TriageLine> sorted;
+    std::vector<int> newRow(lines.size());
+    for (const auto& [to, from] : order) {
+        newRow[from] = static_cast<int>(sorted.size());
+        sorted.push_back(std::move(lines[from]));
+    }
+    lines = std::move(sorted);
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex& old : before)
+        after << index(newRow[static_cast<std::size_t>(old.row())], old.column());
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+/// Rows that have their names and nothing else yet.
+void TriageItems::insertMissing(const std::vector<TriageLine>& wanted)
+{
+    auto& lines = m_data->lines;
+    const auto there = rowsByName(lines);
+    for (std::size_t begin = 0; begin < wanted.size(); ++begin) {
+        std::size_t end = begin;
+        while (end < wanted.size() && !there.contains(nameOf(wanted[end])))
+            ++end;
+        if (end == begin)
+            continue;
+        beginInsertRows({}, static_cast<int>(begin), static_cast<int>(end) - 1);
+        lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(begin), end - begin, TriageLine{});
+        for (std::size_t i = begin; i < end; ++i)
+            lines[i].row.fingerprint = wanted[i].row.fingerprint;
+        endInsertRows();
+        begin = end;
+    }
+}
+
 int TriageItems::rowOf(ThreadRef thread) const
 {
     if (!m_data || !thread)
@@ -96,7 +218,8 @@ int TriageItems::rowOf(const triage::Fingerprint& fingerprint) const
 
 bool TriageItems::showsWaits() const
 {
-    return m_data && std::ranges::any_of(m_data->lines, [](const TriageLine& l) { return l.row.waitedMinutes >= 0; });
+    return m_data &&
+           std::ranges::any_of(m_data->lines, [](const TriageLine& l) { return l.row.waitedMinutes >= 0; });
 }
 
 void TriageItems::retake(const triage::Baseline& baseline)
@@ -179,6 +302,8 @@ QString TriageItems::tip(const TriageLine& line, int column) const
     const triage::Row& row = line.row;
     switch (column) {
     case Status:
+        if (line.lapsed)
+            return tr("The filter does not match it any more. It goes when the filter is applied again.");
         if (row.grown)
             return tr("The baseline knows %L1 of them.").arg(static_cast<qulonglong>(row.known));
         if (row.back)
@@ -239,6 +364,8 @@ QVariant TriageItems::data(const QModelIndex& index, int role) const
         return line.row.grown;
     case AbsentRole:
         return line.row.count == 0;
+    case LapsedRole:
+        return line.lapsed;
     case Qt::AccessibleTextRole:
         return index.column() == Count ? tr("%n goroutine(s)", nullptr, static_cast<int>(line.row.count))
                                        : headerData(index.column(), Qt::Horizontal).toString() + u' ' +

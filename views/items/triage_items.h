@@ -7,6 +7,10 @@
 #include <QAbstractTableModel>
 #include <QList>
 
+#include <map>
+#include <string>
+#include <vector>
+
 namespace skein
 {
 
@@ -30,11 +34,18 @@ public:
         StatusRole,              ///< int of triage::Status
         GrownRole,               ///< bool: more than the baseline knows
         AbsentRole,              ///< bool: no goroutine of it is in the newest log
+        LapsedRole,              ///< bool: TriageLine::lapsed
     };
 
     explicit TriageItems(QObject* parent = nullptr);
 
     void setTriage(TriagePtr data);
+    /// What becomes of the rows that a new answer does not have any more.
+    enum class Missing { Go, Stay };
+    /// Takes over another answer about the same log: a leak that is in both keeps its row, with everything
+    /// that somebody chose or edits there. With Stay the order is kept as well, and rows that are missing
+    /// lapse.
+    void update(TriagePtr data, Missing missing);
     const TriagePtr& triage() const { return m_data; }
     const TriageLine& line(int row) const { return m_data->lines[static_cast<std::size_t>(row)]; }
     /// The row that holds the thread of the log that is shown; -1 for none.
@@ -58,6 +69,9 @@ Q_SIGNALS:
     void editRequested(int row, int column, const QVariant& value);
 
 private:
+    void removeAllBut(const std::map<std::string, std::size_t>& wanted);
+    void reorder(const std::map<std::string, std::size_t>& wanted);
+    void insertMissing(const std::vector<TriageLine>& wanted);
     QString shown(const TriageLine& line, int column) const;
     QVariant sorted(const TriageLine& line, int row, int column) const;
     QString tip(const TriageLine& line, int column) const;

@@ -68,7 +68,9 @@ void TriageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     initStyleOption(&cell, index);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const bool absent = index.data(TriageItems::AbsentRole).toBool();
+    const bool lapsed = index.data(TriageItems::LapsedRole).toBool();
+    const bool absent = lapsed || index.data(TriageItems::AbsentRole).toBool();
+    cell.font.setStrikeOut(lapsed);
     cell.palette.setColor(QPalette::Text, absent ? theme.faint : theme.text);
     const int column = index.column();
     if (column == TriageItems::Status) {
@@ -76,6 +78,7 @@ void TriageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
             index.data(TriageItems::StatusRole).toInt() == static_cast<int>(triage::Status::New);
         cell.palette.setColor(QPalette::Text, isNew ? theme.accent : absent ? theme.faint : theme.dim);
         cell.font = theme.ui;
+        cell.font.setStrikeOut(lapsed);
         if (isNew)
             cell.font.setWeight(QFont::DemiBold);
         paintStatus(*painter, paintCell(*painter, cell, kSign + 6), index);
@@ -192,8 +195,13 @@ QWidget* TriageDelegate::createEditor(QWidget* parent, const QStyleOptionViewIte
     return editor;
 }
 
+/// Once: what somebody is writing stays when the rest of the row changes.
 void TriageDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
 {
+    static constexpr const char* kFilled = "skeinFilled";
+    if (editor->property(kFilled).toBool())
+        return;
+    editor->setProperty(kFilled, true);
     if (auto* const box = qobject_cast<QComboBox*>(editor))
         box->setCurrentIndex(index.data(Qt::EditRole).toInt());
     else if (auto* const note = qobject_cast<QPlainTextEdit*>(editor)) {

@@ -21,6 +21,7 @@ TriagePanel::TriagePanel(ThemeSource& themes, QWidget* parent)
       filter(new FilterEdit(themes, this)),
       table(new TriageTable(themes, this)),
       matrix(new TriageTable(themes, this)),
+      creations(new CreationTree(themes, this)),
       sentence(emptySentence(this)),
       pages(new QStackedWidget(this)),
       detail(new QLabel(this)),
@@ -73,9 +74,19 @@ void TriagePanel::makeActions()
     separate();
     undo = add(tr("Undo"), "", "undo");
     redo = add(tr("Redo"), "", "redo");
+    // What is in sight is copied.
     QAction* const copy = add(tr("Copy as text"), "", "copy");
-    onRow << copy;
-    connect(copy, &QAction::triggered, table, &TriageTable::copyRows);
+    connect(copy, &QAction::triggered, this, [this] {
+        if (creations->isVisible())
+            creations->copy();
+        else
+            (matrix->isVisible() ? matrix : table)->copyRows();
+    });
+    QAction* const markdown = add(tr("Copy as Markdown"), "", "copyMarkdown");
+    connect(markdown, &QAction::triggered, this,
+            [this] { (matrix->isVisible() ? matrix : table)->copyMarkdown(); });
+    matrix->setContextMenuPolicy(Qt::ActionsContextMenu);
+    matrix->addActions({copy, markdown});
     connect(add(tr("Select all"), "", "selectAll"), &QAction::triggered, table,
             &QAbstractItemView::selectAll);
     connect(add(tr("Filter…"), "", "find"), &QAction::triggered, this,
@@ -117,7 +128,10 @@ void TriagePanel::makeTools()
     showLeaks->setToolTip(tr("One row for each leak"));
     showMatrix = group->addAction(tr("matrix"));
     showMatrix->setToolTip(tr("Each goroutine in each of the compared dumps"));
-    for (QAction* const action : {showLeaks, showMatrix}) {
+    showCreations = group->addAction(tr("creators"));
+    showCreations->setObjectName(QStringLiteral("showCreations"));
+    showCreations->setToolTip(tr("Who created the leaks, through how many generations"));
+    for (QAction* const action : {showLeaks, showMatrix, showCreations}) {
         action->setCheckable(true);
         row->addWidget(button(action, tools));
     }
@@ -144,8 +158,8 @@ void TriagePanel::makeLayout()
     file->setMenu(menu);
     row->addWidget(file, 0, Qt::AlignTop);
     layout->addLayout(row);
-    for (QWidget* const page :
-         {static_cast<QWidget*>(table), static_cast<QWidget*>(matrix), static_cast<QWidget*>(sentence)})
+    for (QWidget* const page : {static_cast<QWidget*>(table), static_cast<QWidget*>(matrix),
+                                static_cast<QWidget*>(creations), static_cast<QWidget*>(sentence)})
         pages->addWidget(page);
     layout->addWidget(pages, 1);
     detail->setTextFormat(Qt::PlainText);

@@ -4,6 +4,7 @@
 
 #include "model/triage/baseline.h"
 #include "views/filter_edit.h"
+#include "views/triage/creation_tree.h"
 #include "views/triage/triage_table.h"
 
 #include <QList>
@@ -31,6 +32,7 @@ public:
     FilterEdit* filter;
     TriageTable* table;
     TriageTable* matrix;
+    CreationTree* creations;
     QLabel* sentence; ///< instead of a table that would be empty
     QStackedWidget* pages;
     QLabel* detail;
@@ -44,7 +46,7 @@ public:
     QAction *undo = nullptr, *redo = nullptr, *idle = nullptr;
     QAction *compare = nullptr, *stopComparing = nullptr;
     QAction *save = nullptr, *choose = nullptr, *accept = nullptr;
-    QAction *showLeaks = nullptr, *showMatrix = nullptr;
+    QAction *showLeaks = nullptr, *showMatrix = nullptr, *showCreations = nullptr;
 
 private:
     QAction* add(const QString& text, const char* key = "", const char* name = nullptr);

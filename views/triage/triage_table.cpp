@@ -16,6 +16,22 @@
 
 namespace skein
 {
+namespace
+{
+
+/// Text of a log, so that a forge shows it as it is.
+QString markdown(const QString& text)
+{
+    QString out;
+    for (const QChar c : text) {
+        if (QStringLiteral("\\`*_{}[]<>()#+-!|~&").contains(c))
+            out += u'\\';
+        out += c;
+    }
+    return out;
+}
+
+} // namespace
 
 TriageTable::TriageTable(ThemeSource& themes, QWidget* parent) : QTableView(parent), m_themes(themes)
 {
@@ -137,19 +153,54 @@ void TriageTable::editCell(int column)
     edit(cell);
 }
 
-void TriageTable::copyRows() const
+void TriageTable::commitEditor()
+{
+    QWidget* const editor = isEditing() ? indexWidget(currentIndex()) : nullptr;
+    if (!editor)
+        return;
+    commitData(editor);
+    closeEditor(editor, QAbstractItemDelegate::NoHint);
+}
+
+QList<QStringList> TriageTable::chosenCells() const
 {
     QModelIndexList rows = selectionModel()->selectedRows();
     std::ranges::sort(rows, {}, &QModelIndex::row);
-    QStringList lines;
+    QList<int> columns;
+    for (int i = 0; i < model()->columnCount(); ++i)
+        if (const int column = horizontalHeader()->logicalIndex(i); !isColumnHidden(column))
+            columns << column;
+    QList<QStringList> lines{{}};
+    for (const int column : columns)
+        lines.front() << model()->headerData(column, Qt::Horizontal).toString();
     for (const QModelIndex& row : rows) {
-        QStringList cells;
-        for (int column = 0; column < model()->columnCount(); ++column)
-            if (!isColumnHidden(column))
-                cells << row.siblingAtColumn(column).data().toString();
-        lines << cells.join(u'\t');
+        lines.append(QStringList());
+        for (const int column : columns)
+            lines.back() << row.siblingAtColumn(column).data().toString();
     }
+    return lines;
+}
+
+void TriageTable::copyRows() const
+{
+    QStringList lines;
+    for (const QStringList& cells : chosenCells().mid(1))
+        lines << cells.join(u'\t');
     if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
+}
+
+void TriageTable::copyMarkdown() const
+{
+    QStringList lines;
+    for (QStringList cells : chosenCells()) {
+        for (QString& cell : cells)
+            cell = markdown(cell);
+        lines << QStringLiteral("| %1 |").arg(cells.join(QStringLiteral(" | ")));
+        if (lines.size() == 1)
+            lines << u'|' + QStringLiteral(" --- |").repeated(cells.size());
+    }
+    if (lines.size() > 2)
         QApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
 }
 

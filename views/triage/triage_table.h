@@ -29,7 +29,11 @@ public:
     /// The rows that are chosen, or the current one; of the model behind the proxy.
     QList<int> chosenRows() const;
     void editCell(int column);
+    bool isEditing() const { return state() == EditingState; }
+    /// Takes over what is being written.
+    void commitEditor();
     void copyRows() const;
+    void copyMarkdown() const;
 
 Q_SIGNALS:
     /// Enter in a cell that cannot be edited, or a double click.
@@ -43,6 +47,8 @@ protected:
 
 private:
     void rethink();
+    /// Titles and cells of the rows that are chosen, in the order in which they stand.
+    QList<QStringList> chosenCells() const;
     int widthOf(const QString& sample) const;
 
     ThemeSource& m_themes;

@@ -3,14 +3,13 @@
 #include "views/triage/triage_view.h"
 
 #include "model/triage/baseline_file.h"
-#include "views/items/matrix_items.h"
-#include "views/items/triage_items.h"
 #include "views/other_logs.h"
 #include "views/style/text.h"
 #include "views/triage/baselines.h"
 #include "views/triage/triage_delegate.h"
 #include "views/triage/triage_edits.h"
 #include "views/triage/triage_job.h"
+#include "views/triage/triage_pages.h"
 #include "views/triage/triage_panel.h"
 #include "views/triage/triage_table.h"
 #include "views/triage/triage_words.h"
@@ -23,23 +22,18 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <utility>
 
 namespace skein
 {
 namespace
 {
-
-const AnalysisPtr& shownIn(const TriageData& triage)
-{
-    return triage.inputs[triage.shown];
-}
 
 class TriageView final : public View
 {
@@ -51,6 +45,8 @@ public:
           m_baselines(context.settings),
           m_panel(new TriagePanel(context.themes, this)),
           m_table(m_panel->table),
+          m_pages(context.themes, *m_panel, this),
+          m_items(m_pages.leaks),
           m_delegate(context.themes, this)
     {
         setAcceptDrops(context.others != nullptr);
@@ -58,11 +54,15 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(m_panel);
         setFocusProxy(m_panel->pages->currentWidget());
-        makeTables();
+        connectTables();
         connectActions();
         connect(&selection(), &Selection::analysisChanged, this, [this] { open(); });
         connect(&selection(), &Selection::changed, this, [this] { follow(); });
         connect(m_panel->filter, &FilterEdit::filterChanged, this, [this] { ask(); });
+        connect(m_panel->filter, &FilterEdit::applied, this, [this] {
+            if (lapsed() > 0)
+                ask();
+        });
         connect(m_panel->filter, &FilterEdit::leave, this, [this] { focusTable(); });
         connect(&m_job, &TriageJob::answered, this, [this](const TriageAnswer& answer) { land(answer); });
         connect(&m_items, &TriageItems::editRequested, this, &TriageView::editFrom);
@@ -70,6 +70,9 @@ public:
             connect(context.others, &OtherLogs::changed, this, [this] { ask(); });
         open();
     }
+
+    /// A baseline that goes away says that it has changed.
+    ~TriageView() override { disconnect(m_hears); }
 
     QWidget* titleTools() override { return m_panel->tools; }
     QList<QAction*> viewActions() override { return m_table->actions(); }
@@ -119,32 +122,22 @@ protected:
 private:
     // --------------------------------------------------------------------------------------- making
 
-    void makeTables()
+    void connectTables()
     {
-        m_sorted.setSourceModel(&m_items);
-        m_sorted.setSortRole(TriageItems::SortRole);
-        m_sorted.setSortCaseSensitivity(Qt::CaseInsensitive);
-        m_table->setModel(&m_sorted);
         m_table->setItemDelegate(&m_delegate);
-        m_table->sortByColumn(TriageItems::Status, Qt::AscendingOrder);
-        m_table->showLeaks();
         connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { choose(); });
         connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { tell(); });
         connect(m_table, &TriageTable::opened, this, [this] { choose(); });
-
-        m_sortedMatrix.setSourceModel(&m_matrixItems);
-        m_sortedMatrix.setSortRole(MatrixItems::SortRole);
-        m_panel->matrix->setModel(&m_sortedMatrix);
-        m_panel->matrix->setItemDelegate(new MatrixDelegate(context().themes, m_panel->matrix));
-        m_panel->matrix->sortByColumn(MatrixItems::Verdict, Qt::AscendingOrder);
         connect(m_panel->matrix->selectionModel(), &QItemSelectionModel::currentChanged, this,
-                [this](const QModelIndex& index) {
-                    if (!index.isValid() || m_following)
-                        return;
-                    if (const ThreadRef thread =
-                            m_matrixItems.thread(m_sortedMatrix.mapToSource(index).row()))
-                        selection().selectThread(thread);
-                });
+                [this] { chooseThread(m_pages.currentThread()); });
+        connect(m_panel->creations, &CreationTree::chosen, this, &TriageView::chooseThread);
+        connect(m_panel->creations, &CreationTree::leaksWanted, this, [this](const QList<int>& rows) {
+            m_panel->showLeaks->trigger();
+            m_pages.chooseLeaks(rows);
+            m_table->setFocus(Qt::OtherFocusReason);
+        });
+        connect(m_panel->creations, &CreationTree::filterWanted, this,
+                [this] { m_panel->filter->line().setFocus(Qt::ShortcutFocusReason); });
     }
 
     void connectActions()
@@ -167,6 +160,7 @@ private:
         on(m_panel->accept, [this] { accept(); });
         on(m_panel->showLeaks, [this] { showPage(); });
         on(m_panel->showMatrix, [this] { showPage(); });
+        on(m_panel->showCreations, [this] { showPage(); });
     }
 
     // ------------------------------------------------------------------------------------- asking
@@ -178,23 +172,39 @@ private:
         return analysis() ? QString::fromStdString(analysis()->log->input.path) : QString();
     }
 
-    /// Another log is shown.
+    /// The answer is about the log that is shown, and not about what its file said before.
+    bool fresh() const
+    {
+        const TriagePtr& leaks = m_items.triage();
+        return leaks && leaks->inputs[leaks->shown] == analysis();
+    }
+
+    /// Another log is shown, or the same was read again: then its rows stay until there are new ones.
     void open()
     {
+        const bool again = analysis() && m_items.triage() && logPath() == m_path && !m_path.isEmpty();
+        if (!again) {
+            m_table->commitEditor();
+            if (m_items.triage())
+                m_places[m_path] = m_pages.place();
+        }
         disconnect(m_hears);
         m_values.reset();
-        m_document = analysis() ? &m_baselines.of(logPath()) : nullptr;
+        m_path = logPath();
+        m_document = analysis() ? &m_baselines.of(m_path) : nullptr;
         if (m_document)
             m_hears = connect(m_document, &BaselineDocument::changed, this, [this] { retake(); });
         m_job.stop();
-        fill(nullptr);
+        if (!again)
+            fill(nullptr);
         ask();
     }
 
-    /// Not before somebody looks.
-    void ask()
+    /// Not before somebody looks. After an edit the list stays as it is, whatever the filter says.
+    void ask(TriageItems::Missing missing = TriageItems::Missing::Go)
     {
         m_stale = true;
+        m_onlyEdits = m_onlyEdits && missing == TriageItems::Missing::Stay;
         if (!analysis()) {
             m_job.stop();
             fill(nullptr);
@@ -227,38 +237,16 @@ private:
         updateTools();
     }
 
-    /// Keeps what was chosen, by name.
-    void fill(TriagePtr triage)
+    void fill(const TriagePtr& triage)
     {
-        std::set<std::string> chosen;
-        std::optional<triage::Fingerprint> current;
-        const int column = std::max(0, m_table->currentIndex().column());
-        if (m_items.triage() && triage && shownIn(*triage) == shownIn(*m_items.triage())) {
-            if (const QModelIndex now = m_sorted.mapToSource(m_table->currentIndex()); now.isValid())
-                current = m_items.line(now.row()).row.fingerprint;
-            for (const int row : m_table->chosenRows())
-                chosen.insert(toString(m_items.line(row).row.fingerprint));
-        }
+        const bool first = triage && !m_items.triage();
         m_following = true;
-        m_items.setTriage(triage);
-        m_matrixItems.setTriage(triage);
-        m_table->setColumnHidden(TriageItems::Growth, !m_items.compares());
-        m_table->setColumnHidden(TriageItems::Waited, !m_items.showsWaits());
-        m_table->fit();
-        m_panel->matrix->showMatrix();
-        if (current) {
-            if (const int row = m_items.rowOf(*current); row >= 0)
-                m_table->setCurrentIndex(m_sorted.mapFromSource(m_items.index(row, column)));
-            QItemSelection rows;
-            for (int row = 0; row < m_items.rowCount(); ++row)
-                if (chosen.contains(toString(m_items.line(row).row.fingerprint)))
-                    rows.select(m_sorted.mapFromSource(m_items.index(row, 0)),
-                                m_sorted.mapFromSource(m_items.index(row, 0)));
-            m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect |
-                                                        QItemSelectionModel::Rows);
-        }
+        m_pages.show(triage, m_onlyEdits ? TriageItems::Missing::Stay : TriageItems::Missing::Go);
+        m_onlyEdits = true;
+        if (const auto place = m_places.find(m_path); first && place != m_places.end())
+            m_pages.goTo(place->second);
         m_following = false;
-        if (!m_table->currentIndex().isValid())
+        if (m_pages.currentLeak() < 0)
             follow();
         showPage();
         updateTools();
@@ -272,11 +260,15 @@ private:
         const TriageData* const leaks = m_items.triage().get();
         const QString sentence = !analysis()                        ? tr("No log is open.")
                                  : m_panel->showMatrix->isChecked() ? words::matrixSentence(leaks)
-                                                                    : words::tableSentence(leaks, filtered);
+                                 : m_panel->showCreations->isChecked()
+                                     ? words::creationsSentence(leaks, filtered)
+                                     : words::tableSentence(leaks, filtered);
         m_panel->sentence->setText(sentence);
         QWidget* const page = !sentence.isEmpty()                ? static_cast<QWidget*>(m_panel->sentence)
                               : m_panel->showMatrix->isChecked() ? m_panel->matrix
-                                                                 : m_table;
+                              : m_panel->showCreations->isChecked()
+                                  ? static_cast<QWidget*>(m_panel->creations)
+                                  : m_table;
         if (m_panel->pages->currentWidget() == page)
             return;
         const bool hadFocus = m_panel->pages->isAncestorOf(QApplication::focusWidget());
@@ -290,7 +282,7 @@ private:
     {
         const TriagePtr& leaks = m_items.triage();
         const BaselineDocument* const file = m_document;
-        const bool any = m_table->currentIndex().isValid();
+        const bool any = m_pages.currentLeak() >= 0;
         const bool readable = file && file->error().isEmpty();
         for (QAction* const action : std::as_const(m_panel->onRow))
             action->setEnabled(any && readable);
@@ -324,6 +316,12 @@ private:
         m_panel->detail->setVisible(!m_panel->detail->text().isEmpty());
     }
 
+    int lapsed() const
+    {
+        const TriagePtr& leaks = m_items.triage();
+        return leaks ? static_cast<int>(std::ranges::count_if(leaks->lines, &TriageLine::lapsed)) : 0;
+    }
+
     QString detail()
     {
         const TriagePtr& leaks = m_items.triage();
@@ -336,6 +334,10 @@ private:
         if (!leaks->warnings.empty())
             return style::text(leaks->warnings.front());
         const QList<int> rows = m_table->chosenRows();
+        if (lapsed() > 0 && (rows.size() != 1 || m_items.line(rows.front()).lapsed))
+            return tr("%n leak(s) changed so that the filter does not match any more; Enter in the filter "
+                      "applies it again.",
+                      nullptr, lapsed());
         if (rows.size() > 1)
             return tr("%n leak(s) chosen: an edit is done to all of them.", nullptr,
                       static_cast<int>(rows.size()));
@@ -353,41 +355,39 @@ private:
     void focusTable()
     {
         m_panel->pages->currentWidget()->setFocus(Qt::OtherFocusReason);
-        if (!m_table->currentIndex().isValid() && m_sorted.rowCount() > 0)
-            m_table->setCurrentIndex(m_sorted.index(0, TriageItems::Status));
+        if (m_pages.currentLeak() < 0 && m_items.rowCount() > 0)
+            m_table->setCurrentIndex(m_table->model()->index(0, TriageItems::Status));
     }
 
     void follow()
     {
+        if (!fresh() || m_following)
+            return;
         const ThreadRef thread = selection().current().thread;
-        const QModelIndex now = m_sorted.mapToSource(m_table->currentIndex());
-        if (!m_items.triage() || m_following)
-            return;
         const int row = m_items.rowOf(thread);
-        if (now.isValid() && now.row() == row)
-            return;
         m_following = true;
-        const QModelIndex index =
-            m_sorted.mapFromSource(m_items.index(row, std::max(0, m_table->currentIndex().column())));
-        m_table->setCurrentIndex(row >= 0 ? index : QModelIndex());
-        if (row < 0)
-            m_table->clearSelection();
-        else
-            m_table->scrollTo(index);
+        if (row < 0 || m_pages.currentLeak() != row)
+            m_pages.setCurrentLeak(row);
+        m_panel->creations->setCurrentThread(thread);
         m_following = false;
         updateTools();
     }
 
     void choose()
     {
-        if (m_following)
+        const int row = m_pages.currentLeak();
+        if (row >= 0)
+            chooseThread(m_items.line(row).thread);
+        else
+            updateTools();
+    }
+
+    void chooseThread(ThreadRef thread)
+    {
+        if (m_following || !fresh())
             return;
-        const QModelIndex index = m_sorted.mapToSource(m_table->currentIndex());
-        m_following = true;
-        if (index.isValid())
-            if (const ThreadRef thread = m_items.line(index.row()).thread)
-                selection().selectThread(thread);
-        m_following = false;
+        if (thread)
+            selection().selectThread(thread);
         updateTools();
     }
 
@@ -432,7 +432,7 @@ private:
     {
         m_items.retake(document().baseline());
         m_delegate.setOwners(ownersOf(document().baseline()));
-        updateTools();
+        ask(TriageItems::Missing::Stay);
     }
 
     // -------------------------------------------------------------------------------------- files
@@ -474,18 +474,20 @@ private:
     }
 
     Baselines m_baselines;
-    TriageItems m_items;
-    MatrixItems m_matrixItems;
-    QSortFilterProxyModel m_sorted, m_sortedMatrix;
     TriageJob m_job;
     TriagePanel* m_panel;
     TriageTable* m_table;
+    TriagePages m_pages;
+    TriageItems& m_items;
     TriageDelegate m_delegate;
     FilterEdit::Values m_values;
     BaselineDocument* m_document = nullptr; ///< of the log that is shown
     QMetaObject::Connection m_hears;
+    QString m_path;                                 ///< of that log
+    std::map<QString, TriagePages::Place> m_places; ///< of logs that were shown before, by path
     bool m_following = false;
-    bool m_stale = true; ///< something changed while nobody looked
+    bool m_onlyEdits = false; ///< happened since the last answer
+    bool m_stale = true;      ///< something changed while nobody looked
 };
 
 } // namespace

@@ -52,11 +52,19 @@ QString matrixSentence(const TriageData* data)
                                  : QString();
 }
 
+QString creationsSentence(const TriageData* data, bool filtered)
+{
+    if (QString sentence = tableSentence(data, filtered); !sentence.isEmpty())
+        return sentence;
+    return data->creations.empty() ? Words::tr("No goroutine of this log is in a leak that is listed.")
+                                   : QString();
+}
+
 QString countText(const TriageData& data)
 {
     int fresh = 0, grown = 0, known = 0;
     for (const TriageLine& line : data.lines) {
-        if (line.row.count == 0)
+        if (line.row.count == 0 || line.lapsed)
             continue;
         if (line.row.status == triage::Status::New)
             ++fresh;

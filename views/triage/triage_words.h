@@ -15,6 +15,8 @@ namespace skein::words
 QString tableSentence(const TriageData* data, bool filtered);
 /// The same for the matrix.
 QString matrixSentence(const TriageData* data);
+/// The same for those who created the leaks.
+QString creationsSentence(const TriageData* data, bool filtered);
 /// "3 new, 1 grown, 12 idle set aside"
 QString countText(const TriageData& data);
 /// Everything that there is to say about a leak besides its row.
