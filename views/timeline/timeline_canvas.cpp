@@ -8,6 +8,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QClipboard>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -51,6 +52,8 @@ void TimelineCanvas::sceneChanged()
     if (m_scene.current && *m_scene.current >= m_scene.lanes.rows())
         m_scene.current.reset();
     m_scene.hovered.reset();
+    if (m_scene.currentMark && m_scene.currentMark->row >= m_scene.markRows())
+        m_scene.currentMark.reset();
     updateBars();
     viewport()->update();
     Q_EMIT lanesChanged();
@@ -126,8 +129,9 @@ void TimelineCanvas::setCurrent(std::optional<std::size_t> row)
 {
     if (row && *row >= m_scene.lanes.rows())
         row.reset();
-    const bool changed = m_scene.current != row;
+    const bool changed = m_scene.current != row || m_scene.currentMark;
     m_scene.current = row;
+    m_scene.currentMark.reset();
     if (row) {
         const double top = m_scene.rowTop(*row) - m_scene.metrics.header;
         const double bottom = m_scene.rowTop(*row) + m_scene.metrics.lane - viewport()->height();
@@ -145,8 +149,9 @@ void TimelineCanvas::setCurrent(std::optional<std::size_t> row)
 /// Tells screen readers which lane is current.
 void TimelineCanvas::announce()
 {
-    const QString text =
-        m_scene.current ? timeline::laneText(m_scene, m_scene.lanes.at(*m_scene.current)) : QString();
+    const QString text = m_scene.currentMark ? timeline::markText(m_scene, *m_scene.currentMark)
+                         : m_scene.current   ? timeline::laneText(m_scene, m_scene.lanes.at(*m_scene.current))
+                                             : QString();
     setAccessibleDescription(text);
     if (!QAccessible::isActive() || text.isEmpty())
         return;
@@ -211,7 +216,7 @@ void TimelineCanvas::mouseMoveEvent(QMouseEvent* event)
         const TimelineHit hit = hitAt(event->position());
         hover(hit.row);
         using Part = TimelineHit::Part;
-        const bool clickable = hit.row && hit.part != Part::Past;
+        const bool clickable = hit.mark || (hit.row && hit.part != Part::Past);
         viewport()->setCursor(clickable ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
@@ -236,6 +241,11 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
     if (!click)
         return;
     const TimelineHit hit = hitAt(event->position());
+    if (hit.mark) {
+        setCurrentMark(*hit.mark);
+        Q_EMIT markChosen(markLine());
+        return;
+    }
     if (!hit.row)
         return;
     if (hit.part == TimelineHit::Part::Fold) {
@@ -330,6 +340,14 @@ void TimelineCanvas::enter()
 void TimelineCanvas::keyPressEvent(QKeyEvent* event)
 {
     const auto page = static_cast<std::ptrdiff_t>(pageRows());
+    if (markKey(event->key())) {
+        event->accept();
+        return;
+    }
+    if (event->matches(QKeySequence::Copy) && m_scene.currentMark) {
+        QGuiApplication::clipboard()->setText(timeline::markText(m_scene, *m_scene.currentMark));
+        return;
+    }
     if (event->matches(QKeySequence::Copy) && m_scene.current) {
         Q_EMIT copyWanted(*m_scene.current);
         return;

@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     /// A lane, or an access in it, was clicked or entered; `event` may be null.
     void chosen(std::size_t row, const skein::Event* event);
+    /// A point of the rows of marks: the line that says it.
+    void markChosen(std::uint32_t line);
     /// A lane was double-clicked.
     void activated(std::size_t row);
     void menuWanted(std::size_t row, const QPoint& globalPos);
@@ -71,6 +73,9 @@ private:
     void moveTo(std::size_t row);
     void sideways(int direction);
     void enter();
+    void setCurrentMark(MarkAt mark);
+    bool markKey(int key);
+    std::uint32_t markLine() const;
     void announce();
     TimelineHit hitAt(QPointF viewportPos) const;
     QPointF scenePos(QPointF viewportPos) const;

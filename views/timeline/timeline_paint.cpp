@@ -309,7 +309,7 @@ private:
         m_p.setFont(m_m.smallBold);
         m_p.drawText(QPointF(endLeft, y), endFit.text);
         for (std::size_t i = 0; i < m_scene.markRows(); ++i)
-            drawMarks(m_scene.marks()[i], top + namesHeight + m_m.markRow * static_cast<double>(i));
+            drawMarks(i, top);
         m_p.restore();
         for (std::size_t i = 0; i < m_scene.markRows(); ++i) {
             m_p.setPen(m_theme.dim);
@@ -321,27 +321,27 @@ private:
     }
 
     /// A dot for each line of the log, and steps between them: nothing is known of the time in between.
-    void drawMarks(const MarkRow& row, double top)
+    void drawMarks(std::size_t row, double top)
     {
-        const double height = m_m.markRow - 8, bottom = top + m_m.markRow - 4;
-        const auto at = [&](const MarkRow::Point& p) {
-            const double share =
-                row.largest == 0 ? 0 : static_cast<double>(p.value) / static_cast<double>(row.largest);
-            return QPointF(m_scene.axis.x(m_scene.axis.worldOfMinutes(p.minutesBefore)),
-                           bottom - height * share);
-        };
-        QPainterPath path(at(row.points.front()));
-        for (const MarkRow::Point& p : row.points) {
-            path.lineTo(at(p).x(), path.currentPosition().y());
-            path.lineTo(at(p));
+        const std::size_t points = m_scene.marks()[row].points.size();
+        QPainterPath path(m_scene.markPoint({row, 0}, top));
+        for (std::size_t i = 0; i < points; ++i) {
+            const QPointF at = m_scene.markPoint({row, i}, top);
+            path.lineTo(at.x(), path.currentPosition().y());
+            path.lineTo(at);
         }
         m_p.setPen(QPen(m_theme.accent, 1.2, Qt::DashLine));
         m_p.setBrush(Qt::NoBrush);
         m_p.drawPath(path);
         m_p.setPen(Qt::NoPen);
         m_p.setBrush(m_theme.accent);
-        for (const MarkRow::Point& p : row.points)
-            m_p.drawEllipse(at(p), 1.8, 1.8);
+        for (std::size_t i = 0; i < points; ++i)
+            m_p.drawEllipse(m_scene.markPoint({row, i}, top), 1.8, 1.8);
+        if (!m_scene.currentMark || m_scene.currentMark->row != row)
+            return;
+        m_p.setPen(QPen(m_theme.text, 1.4));
+        m_p.setBrush(m_theme.panel);
+        m_p.drawEllipse(m_scene.markPoint(*m_scene.currentMark, top), 4, 4);
     }
 
     /// The name of a zone in the middle of what is seen of it.

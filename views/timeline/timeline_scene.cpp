@@ -281,13 +281,53 @@ void TimelineScene::placeBar(const Lane& lane, LaneShape& s) const
     s.bar = QRectF(left, s.middle - metrics.bar / 2, right - left, metrics.bar);
 }
 
+double TimelineScene::markRowTop(std::size_t row, double headerTop) const
+{
+    return headerTop + m_namesHeight + metrics.markRow * static_cast<double>(row);
+}
+
+QPointF TimelineScene::markPoint(MarkAt at, double headerTop) const
+{
+    constexpr double kAir = 4;
+    const MarkRow& row = m_marks[at.row];
+    const MarkRow::Point& p = row.points[at.point];
+    const double share =
+        row.largest == 0 ? 0 : static_cast<double>(p.value) / static_cast<double>(row.largest);
+    return {axis.x(axis.worldOfMinutes(p.minutesBefore)),
+            markRowTop(at.row, headerTop) + metrics.markRow - kAir - (metrics.markRow - 2 * kAir) * share};
+}
+
+/// A row of marks is as high as it is: the nearest of its points is meant.
+TimelineHit TimelineScene::hitHeader(QPointF pos, double headerTop) const
+{
+    using Part = TimelineHit::Part;
+    constexpr double kReach = 12;
+    const double row = (pos.y() - markRowTop(0, headerTop)) / metrics.markRow;
+    if (row < 0 || row >= static_cast<double>(markRows()))
+        return {.part = Part::Header};
+    MarkAt at{.row = static_cast<std::size_t>(row)};
+    const std::size_t points = m_marks[at.row].points.size();
+    if (pos.x() < plotLeft())
+        return {.part = Part::Mark, .mark = MarkAt{at.row, points - 1}};
+    double nearest = kReach;
+    TimelineHit hit{.part = Part::Header};
+    for (; at.point < points; ++at.point) {
+        const double away = std::abs(markPoint(at, headerTop).x() - pos.x());
+        if (away > nearest)
+            continue;
+        nearest = away;
+        hit = {.part = Part::Mark, .mark = at};
+    }
+    return hit;
+}
+
 TimelineHit TimelineScene::hit(QPointF pos, double headerTop) const
 {
     using Part = TimelineHit::Part;
     if (empty())
         return {};
     if (pos.y() >= headerTop && pos.y() < headerTop + metrics.header)
-        return {.part = Part::Header};
+        return hitHeader(pos, headerTop);
     TimelineHit result{.row = rowAt(pos.y())};
     if (!result.row)
         return result;

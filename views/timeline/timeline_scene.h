@@ -22,7 +22,7 @@ namespace skein
 /// Fonts and sizes of a timeline; everything follows from the theme's fonts.
 struct TimelineMetrics {
     QFont ui, small, smallBold, mono, monoBold, monoSmall;
-    double lane = 42; ///< height of every lane
+    double lane = 42;   ///< height of every lane
     double header = 28; ///< with the rows of marks below the names of the zones
     double markRow = 0; ///< height of one row of marks
     double label = 270; ///< width of the column with the threads' names
@@ -68,12 +68,21 @@ struct LinkShape {
     QString label = {};   ///< "same map, likely"; empty where another link says it
 };
 
+/// A point of a row of marks in the header.
+struct MarkAt {
+    std::size_t row = 0;   ///< index into TimelineScene::marks()
+    std::size_t point = 0; ///< index into MarkRow::points
+
+    bool operator==(const MarkAt&) const = default;
+};
+
 struct TimelineHit {
-    enum class Part { Nothing, Header, Label, Fold, Created, Past, Bar, Access, Hold, Link, Crash };
+    enum class Part { Nothing, Header, Mark, Label, Fold, Created, Past, Bar, Access, Hold, Link, Crash };
     Part part = Part::Nothing;
     std::optional<std::size_t> row = {};
     const Event* event = nullptr;
     std::size_t link = 0; ///< index into TimelineScene::links()
+    std::optional<MarkAt> mark = {};
 
     bool operator==(const TimelineHit&) const = default;
 };
@@ -98,9 +107,13 @@ public:
     {
         return !m_analysis || m_snapshot >= log().snapshots.size() || snapshot().threads.empty();
     }
-    /// How heap and goroutines developed up to the dump; shown on a clock, as rows at the bottom of the header.
+    /// How heap and goroutines developed up to the dump; shown on a clock, as rows at the bottom of the
+    /// header.
     const std::vector<MarkRow>& marks() const { return m_marks; }
     std::size_t markRows() const { return axis.kind() == TimeAxis::Kind::Clock ? m_marks.size() : 0; }
+    /// Where a point of them is drawn; `headerTop` is where the header is.
+    QPointF markPoint(MarkAt at, double headerTop) const;
+    double markRowTop(std::size_t row, double headerTop) const;
     /// The log has minutes for at least one lane, or lines that tell the time since the program's start.
     bool clockKnown() const { return m_clockKnown; }
     /// True when the snapshot is the end of the process rather than a look at a living one.
@@ -128,10 +141,12 @@ public:
     TimeAxis axis;
     TimelineMetrics metrics;
     std::optional<std::size_t> current, hovered;
+    std::optional<MarkAt> currentMark; ///< where the keyboard is while it is in the header
 
 private:
     void indexEvents();
     void addMarkRows();
+    TimelineHit hitHeader(QPointF pos, double headerTop) const;
     const Event* createdEvent(std::uint32_t thread) const;
     double creationRank(const Lane& lane) const;
     void placeBar(const Lane& lane, LaneShape& shape) const;

@@ -349,6 +349,8 @@ ZoneNames zoneNames(const TimelineScene& scene)
 QString tooltip(const TimelineScene& scene, const TimelineHit& hit)
 {
     using Part = TimelineHit::Part;
+    if (hit.mark && !scene.empty())
+        return markText(scene, *hit.mark);
     if (!hit.row || scene.empty())
         return {};
     const Lane lane = scene.lanes.at(*hit.row);
@@ -381,6 +383,7 @@ QString tooltip(const TimelineScene& scene, const TimelineHit& hit)
     }
     case Part::Nothing:
     case Part::Header:
+    case Part::Mark:
     case Part::Link:
         break;
     }
@@ -448,6 +451,22 @@ QString emptyText(const TimelineScene& scene)
 QString whyNoClock()
 {
     return Text::tr("The log has no times: no wait of a minute or more is printed.");
+}
+
+QString markText(const TimelineScene& scene, const MarkAt& at)
+{
+    const MarkRow& row = scene.marks()[at.row];
+    const MarkRow::Point& point = row.points[at.point];
+    const QString what = row.kind == ProgramMark::Kind::HeapBytes
+                             ? Text::tr("heap %L1 MB").arg(point.value >> 20)
+                             : Text::tr("%L1 goroutines").arg(static_cast<qulonglong>(point.value));
+    constexpr double kSeconds = 60;
+    const QString before = point.minutesBefore < 1
+                               ? Text::tr("%1 s").arg(static_cast<int>(point.minutesBefore * kSeconds))
+                               : style::duration(point.minutesBefore);
+    const QString when = point.minutesBefore > 0 ? Text::tr("at least %1 before the dump").arg(before)
+                                                 : Text::tr("the last one before the dump");
+    return Text::tr("%1, %2, line %L3").arg(what, when).arg(point.line);
 }
 
 QString marksText(const MarkRow& row)

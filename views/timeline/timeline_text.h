@@ -11,6 +11,7 @@
 namespace skein
 {
 class TimelineScene;
+struct MarkAt;
 struct MarkRow;
 struct TimelineHit;
 } // namespace skein
@@ -56,5 +57,7 @@ QString emptyText(const TimelineScene& scene);
 QString whyNoClock();
 /// "heap 3 → 27 MB", "goroutines 8 → 48": first and last of a row of marks.
 QString marksText(const MarkRow& row);
+/// "heap 12 MB, at least 40 s before the dump, line 45"
+QString markText(const TimelineScene& scene, const MarkAt& at);
 
 } // namespace skein::timeline

@@ -87,6 +87,8 @@ TimelineView::~TimelineView()
 void TimelineView::connectCanvas()
 {
     connect(m_canvas, &TimelineCanvas::chosen, this, &TimelineView::choose);
+    connect(m_canvas, &TimelineCanvas::markChosen, this,
+            [this](std::uint32_t line) { selection().selectLines({line, line}); });
     connect(m_canvas, &TimelineCanvas::activated, this, &TimelineView::showInLog);
     connect(m_canvas, &TimelineCanvas::menuWanted, this, &TimelineView::menu);
     connect(m_canvas, &TimelineCanvas::copyWanted, this, &TimelineView::copy);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/parse.h"
 #include "tests/unit/views_timeline/made_log.h"
 #include "views/timeline/timeline_canvas.h"
 #include "views/timeline/timeline_tools.h"
@@ -50,6 +51,43 @@ struct Window {
 };
 
 } // namespace
+
+TEST_CASE("marks of the whole program are reached by keyboard and mouse", "[timeline]")
+{
+    Window w;
+    auto input = openInput(SKEIN_SOURCE_DIR "/tests/fixtures/go-traceback/gctrace-growing--go1.27.4.log");
+    REQUIRE(input);
+    auto log = parse(std::move(*input));
+    REQUIRE(log);
+    w.open(analyse(*log));
+    w.canvas->edit([](TimelineScene& scene) { scene.setAxis(TimeAxis::Kind::Clock); });
+    REQUIRE(w.scene().markRows() > 0);
+    w.canvas->setCurrent(0);
+    w.key(Qt::Key_Up);
+    REQUIRE(w.scene().currentMark);
+    const MarkAt last = *w.scene().currentMark;
+    const auto& row = w.scene().marks()[last.row];
+    CHECK(last == MarkAt{w.scene().markRows() - 1, row.points.size() - 1});
+    CHECK(w.canvas->accessibleDescription().contains(QStringLiteral("before the dump")));
+    w.key(Qt::Key_Left);
+    CHECK(w.scene().currentMark->point == last.point - 1);
+    CHECK(w.canvas->accessibleDescription().contains(QStringLiteral("line ")));
+    w.key(Qt::Key_Return);
+    CHECK(w.selection.current().lines.first == row.points[last.point - 1].line);
+    w.key(Qt::Key_Home);
+    CHECK(w.scene().currentMark->point == 0);
+    for (std::size_t i = last.row; i < w.scene().markRows(); ++i)
+        w.key(Qt::Key_Down);
+    CHECK_FALSE(w.scene().currentMark);
+    CHECK(w.scene().current == 0);
+
+    const TimelineHit hit = w.scene().hit(w.scene().markPoint({0, 1}, 0), 0);
+    REQUIRE(hit.mark);
+    w.click(w.scene().markPoint(*hit.mark, 0));
+    CHECK(w.scene().currentMark == hit.mark);
+    CHECK(w.selection.current().lines.first == w.scene().marks()[0].points[hit.mark->point].line);
+    CHECK_FALSE(w.canvas->viewport()->grab().isNull());
+}
 
 TEST_CASE("a click on a lane selects its thread, on a glyph its frame", "[timeline]")
 {
