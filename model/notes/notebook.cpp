@@ -274,8 +274,8 @@ std::optional<Change> Notebook::setVerdict(VerdictKind kind, const Anchor& on, V
                                            const Stamp& stamp)
 {
     Change change{.what = Change::What::Verdict, .kind = kind, .on = on, .valueBefore = verdict(kind, on)};
-    const auto hit = m_verdicts.find({kind, keyOf(on)});
-    const bool disputed = hit != m_verdicts.end() && hit->second.value.disputed();
+    const Verdict* found = findVerdict(kind, on);
+    const bool disputed = found && found->value.disputed();
     if (change.valueBefore == value && !disputed)
         return std::nullopt;
     Verdict& verdict =
@@ -296,11 +296,17 @@ std::vector<const Verdict*> Notebook::verdicts() const
     return out;
 }
 
+const Verdict* Notebook::findVerdict(VerdictKind kind, const Anchor& on) const
+{
+    const auto hit = m_verdicts.find({kind, keyOf(on)});
+    return hit == m_verdicts.end() ? nullptr : &hit->second;
+}
+
 const VerdictValue& Notebook::verdict(VerdictKind kind, const Anchor& on) const
 {
     static const VerdictValue none;
-    const auto hit = m_verdicts.find({kind, keyOf(on)});
-    return hit == m_verdicts.end() ? none : hit->second.value.value();
+    const Verdict* found = findVerdict(kind, on);
+    return found ? found->value.value() : none;
 }
 
 void Notebook::apply(const Change& change, const Stamp& stamp)

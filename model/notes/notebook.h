@@ -76,6 +76,8 @@ public:
     std::optional<Change> setVerdict(VerdictKind, const Anchor& on, VerdictValue, const Stamp&);
     /// By kind, then keyOf(on); those taken back included.
     std::vector<const Verdict*> verdicts() const;
+    /// Null where nobody has said anything.
+    const Verdict* findVerdict(VerdictKind, const Anchor& on) const;
     /// The value, empty where nobody has said anything. Null never.
     const VerdictValue& verdict(VerdictKind, const Anchor& on) const;
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,13 +15,13 @@ namespace skein::redact
 {
 
 enum class Kind : std::uint8_t {
-    Host,  ///< "db-1.internal.acme.com" → host-1
-    Ipv4,  ///< "10.1.2.3" → ip-1
-    Ipv6,  ///< "fe80::1" → ip-2
-    Home,  ///< "/home/maria", "C:\Users\Maria" → /home/user-1; the name alone elsewhere → user-1
-    Email, ///< "maria@acme.com" → email-1
-    Token, ///< JWT, keys of AWS, GitHub, Slack …, `Bearer …`, `password=…`, long random-looking text →
-           ///< token-1
+    Host,    ///< "db-1.internal.acme.com" → host-1
+    Ipv4,    ///< "10.1.2.3" → ip-1
+    Ipv6,    ///< "fe80::1" → ip-2
+    Home,    ///< "/home/maria", "C:\Users\Maria" → /home/user-1; the name alone elsewhere → user-1
+    Email,   ///< "maria@acme.com" → email-1
+    Token,   ///< JWT, keys of AWS, GitHub, Slack …, `Bearer …`, `password=…`, long random-looking text →
+             ///< token-1
     Query,   ///< "?id=4&name=x" of a URL → ?query-1
     Import,  ///< the host of a private import path, only when asked: "git.acme.com/team/x" → host-1/team/x
     Pattern, ///< the user's own → masked-1
@@ -30,8 +31,8 @@ inline constexpr std::size_t kKinds = 9;
 std::string_view title(Kind);
 
 /// The user's own pattern: text that is matched without regard to case, with * for any run of letters, digits
-/// and . _ - within a line and ? for one of them. Never backtracks further than one star: linear in practice
-/// and bounded by pattern × text at worst. At least one other character is needed.
+/// and . _ - (at most 200 of them) and ? for one of them. No regular expression: the time is bounded by the
+/// text's length times the pattern's, whatever stands in either. At least one other character is needed.
 struct Pattern {
     std::string glob;
     std::string name; ///< of its masks: "customer" gives customer-1; "" for "masked"
@@ -69,8 +70,11 @@ class Redactor
 public:
     explicit Redactor(Options options = {});
 
-    /// What would be masked, in order, without overlaps. For the preview: any piece of text that consists of
-    /// whole lines gives what it gives within the whole.
+    /// Remembers the names of users and machines that `text` gives away (home folders, the prefix of syslog),
+    /// so that they are found where they stand alone. find() and redacted() begin with it; call it for the
+    /// whole log before find() for what is on the screen.
+    void learn(std::string_view text);
+    /// What would be masked, in order, without overlaps. `text` consists of whole lines.
     std::vector<Span> find(std::string_view text);
     /// `text` with its masks. Counts places.
     std::string redacted(std::string_view text);
@@ -81,13 +85,15 @@ public:
     std::vector<std::string> summary() const;
 
 private:
-    friend class LineScanner;
-    std::uint32_t maskFor(Kind, std::string_view original);
+    friend class Scanner;
+    std::uint32_t maskFor(Kind, std::string_view original, std::string_view prefix = {});
+    void learnLine(std::string_view line);
 
     Options m_options;
     std::vector<Mask> m_masks;
     std::unordered_map<std::string, std::uint32_t> m_byOriginal;
     std::map<std::string, std::uint32_t, std::less<>> m_numbers; ///< last number of each prefix
+    std::set<std::string, std::less<>> m_users, m_hosts;         ///< learned, in lower case
 };
 
 } // namespace skein::redact

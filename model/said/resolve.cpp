@@ -122,7 +122,8 @@ ThreadRef Resolver::findThread(ThreadId id, LineSpan lines, Hold& hold) const
         std::ranges::lower_bound(in.byLines, lines.first, {}, [](const Row& r) { return r.lines.first; });
     hit = around(in.byLines, there, lines, better);
     if (hit) {
-        hold = hit->id == id.value && hit->lines == lines ? Hold::Exact : Hold::Near;
+        const bool inside = hit->lines.contains(lines.first) && hit->lines.contains(lines.last);
+        hold = hit->id == id.value && inside ? Hold::Exact : Hold::Near;
         return hit->thread;
     }
     hold = Hold::Gone;

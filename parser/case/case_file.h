@@ -18,6 +18,8 @@
 namespace skein::cases
 {
 
+struct PackedEntry;
+
 /// The file that the notes are about. Its bytes are those of the file as it was given: still compressed,
 /// still in its encoding, so that the hash is that of the file which others have.
 struct LogFile {
@@ -29,7 +31,7 @@ struct LogFile {
     std::shared_ptr<const void> owner; ///< keeps `bytes` alive
     /// The entry of the ZIP as it was read or last written, so that saving a case does not compress its log
     /// again (and gives the same bytes whatever zlib is there). Not for others.
-    std::shared_ptr<const std::string> packed;
+    std::shared_ptr<const PackedEntry> packed;
 };
 
 /// A part of the container that this Skein does not know. It survives a round trip.
@@ -69,19 +71,22 @@ bool looksLikeCase(std::string_view bytes);
 /// is one sentence without the file's name; empty when stopped. `bytes` may be dropped afterwards.
 std::expected<CaseFile, std::string> readCase(std::string_view bytes, const std::filesystem::path& folder,
                                               const Limits& limits = {}, std::stop_token stop = {});
-/// The same from a file; the error starts with its name.
+/// The same from a file; the error starts with its name. `bytes`: of `file`, where they are read already.
 std::expected<CaseFile, std::string> openCase(const std::filesystem::path& file, std::stop_token stop = {});
+std::expected<CaseFile, std::string> openCase(std::string_view bytes, const std::filesystem::path& file,
+                                              std::stop_token stop = {});
 
 /// A new case about a log file, whose bytes are read now. By reference: only its name, size and hash go into
 /// the case. The error is one sentence with the file's name.
 std::expected<CaseFile, std::string> newCase(const std::filesystem::path& log, bool byReference = false,
                                              std::stop_token stop = {});
 /// The same about bytes that came from elsewhere (standard input, clipboard).
-CaseFile newCase(std::string logBytes, std::string name);
+CaseFile caseOfBytes(std::string logBytes, std::string name);
 
-/// The log of a case as input for parse(), as openInput() gives it for the log's own file. `path` is what
-/// reports call it.
-std::expected<Input, std::string> inputOf(const CaseFile&, std::string path, std::stop_token stop = {});
+/// The log of a case as input for parse(), as openInput() gives it for the log's own file; Input::caseFile is
+/// the case. `path` is what reports call it.
+std::expected<Input, std::string> inputOf(std::shared_ptr<const CaseFile>, std::string path,
+                                          std::stop_token stop = {});
 
 /// The case as the bytes of its file: the same case gives the same bytes. Fills `log.packed` in.
 std::string bytesOf(CaseFile&);
@@ -90,8 +95,9 @@ std::string bytesOf(CaseFile&);
 /// follows symbolic links. The error is one sentence with the file's name.
 std::expected<void, std::string> saveCase(const std::filesystem::path& file, CaseFile&);
 
-/// Two copies of one case as one, notes as notes::merged() has them. View state is that of `ours`. The error
+/// Two copies of one case as one, notes as notes::merged() has them. The view state is the larger
+/// text, so that the order of the two does not matter. The error
 /// says why they are not of one case (their logs differ).
-std::expected<CaseFile, std::string> mergeCases(const CaseFile& ours, const CaseFile& theirs);
+std::expected<CaseFile, std::string> mergeCases(const CaseFile&, const CaseFile&);
 
 } // namespace skein::cases

@@ -13,6 +13,7 @@
 #include <format>
 #include <utility>
 
+#include "parser/case/case_file.h"
 #include "parser/input/decompress.h"
 #include "parser/input/encoding.h"
 #include "parser/input/mapping.h"
@@ -28,12 +29,6 @@ constexpr std::uint64_t kMemoryLimit = std::uint64_t{8} << 30;
 // A mapped file that somebody truncates (log rotation) loses its end, see mapping.h. Below this size reading costs a
 // few milliseconds, so only files that are really large are mapped.
 constexpr std::uint64_t kMapFrom = std::uint64_t{32} << 20;
-
-/// Memory behind an Input: a mapping, or a buffer.
-struct Bytes {
-    std::string_view view;
-    std::shared_ptr<const void> owner;
-};
 
 class FileHandle {
 public:
@@ -58,13 +53,6 @@ std::string systemError(const std::string& path, std::string_view doing)
     case EISDIR: return std::format("{}: this is a folder; give the log file inside it.", path);
     default: return std::format("{}: {} failed: {}.", path, doing, std::strerror(errno));
     }
-}
-
-Bytes fromString(std::string text)
-{
-    auto owner = std::make_shared<const std::string>(std::move(text));
-    const std::string_view view = *owner;
-    return {view, std::move(owner)};
 }
 
 /// False when stopped. A pipe of which nothing comes would otherwise keep the thread until the program that fills
@@ -100,9 +88,18 @@ std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const 
             got = ::read(fd, data + before, size - before);
             return before + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
         });
-        if (got == 0) return fromString(std::move(text));
+        if (got == 0) return bytesFromString(std::move(text));
         if (got < 0 && errno != EINTR) return std::unexpected(systemError(path, "reading"));
     }
+}
+
+}  // namespace
+
+Bytes bytesFromString(std::string text)
+{
+    auto owner = std::make_shared<const std::string>(std::move(text));
+    const std::string_view view = *owner;
+    return {view, std::move(owner)};
 }
 
 std::expected<Bytes, std::string> readBytes(const std::string& path, std::stop_token stop)
@@ -140,11 +137,11 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
             return std::unexpected(result.error().empty() ? std::string()
                                                           : std::format("{}: {}.", input.info.path, result.error()));
         }
-        bytes = fromString(std::move(result->text));
+        bytes = bytesFromString(std::move(result->text));
     }
 
     if (auto profile = textOfProfile(bytes.view)) {
-        bytes = fromString(std::move(*profile));
+        bytes = bytesFromString(std::move(*profile));
         input.info.encoding = toString(Encoding::Binary);
         input.text = bytes.view;
         input.owner = std::move(bytes.owner);
@@ -154,7 +151,7 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
     const Encoding encoding = encodingOf(bytes.view);
     input.info.encoding = toString(encoding);
     if (encoding == Encoding::Utf16Le || encoding == Encoding::Utf16Be) {
-        bytes = fromString(utf8FromUtf16(bytes.view, encoding));
+        bytes = bytesFromString(utf8FromUtf16(bytes.view, encoding));
     } else if (bytes.view.starts_with("\xef\xbb\xbf")) {
         bytes.view.remove_prefix(3);  // a byte-order mark is no part of the first line
     }
@@ -163,12 +160,15 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
     return input;
 }
 
-}  // namespace
-
 std::expected<Input, std::string> openInput(const std::string& path, std::stop_token stop)
 {
     auto bytes = readBytes(path, stop);
     if (!bytes) return std::unexpected(bytes.error());
+    if (cases::looksLikeCase(bytes->view) || path.ends_with(".skein")) {
+        auto file = cases::openCase(bytes->view, path, stop);
+        if (!file) return std::unexpected(file.error());
+        return cases::inputOf(std::make_shared<const cases::CaseFile>(std::move(*file)), path, stop);
+    }
     return inputFromBytes(std::move(*bytes), path, stop);
 }
 
@@ -177,7 +177,7 @@ Input inputFromText(std::string text, std::string name)
     Input input;
     input.info.path = std::move(name);
     input.info.bytes = text.size();
-    Bytes bytes = fromString(std::move(text));
+    Bytes bytes = bytesFromString(std::move(text));
     input.text = bytes.view;
     input.owner = std::move(bytes.owner);
     return input;

@@ -22,7 +22,7 @@ LAYERS = {
     "model/notes": ["model"],
     "model/said": ["model", "model/analysis", "model/triage", "model/notes"],
     "model/redact": ["model"],
-    "parser": ["model", "model/notes"],
+    "parser": ["model", "model/notes", "model/redact"],
     "views/report": ["model", "model/analysis", "model/triage", "model/notes", "model/said"],
     "views/items": ["model", "model/analysis", "model/triage", "model/notes", "model/said", "views/style"],
     "views/graph/layout": ["model", "model/analysis"],

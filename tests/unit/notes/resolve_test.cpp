@@ -52,6 +52,7 @@ TEST_CASE("what was anchored is found again, whatever it is", "[notes]")
                 for (std::uint32_t f = 0; f < depth; ++f) {
                     const Target frame = resolver.resolve(resolver.onFrame({s, t}, f));
                     CHECK(frame.frame == f);
+                    INFO(resolver.onFrame({s, t}, f).lines.first << " " << resolver.onFrame({s, t}, f).lines.last << " of " << log.snapshots[s].threads[t].firstLine << " " << log.snapshots[s].threads[t].lastLine << " got " << frame.thread.index << " for " << t);
                     CHECK(frame.hold == Hold::Exact);
                 }
             }
