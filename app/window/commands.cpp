@@ -17,6 +17,15 @@
 
 namespace skein
 {
+namespace
+{
+
+QString word(std::string_view s)
+{
+    return QString::fromUtf8(s.data(), static_cast<qsizetype>(s.size()));
+}
+
+} // namespace
 
 Commands::Commands(MainWindow& window) : QObject(&window), m_window(window), m_share(new Share(window))
 {
@@ -196,20 +205,40 @@ void Commands::buildShare()
 {
     QMenu* const menu = m_window.menuBar()->addMenu(tr("&Share"));
     const auto shown = [this] { return m_window.shown() != nullptr; };
+    const auto found = [this] {
+        const AnalysisPtr& analysis = m_window.selection().analysis();
+        return analysis && !analysis->findings.empty();
+    };
     add(
         menu, tr("&Copy findings as text"), QKeySequence(tr("Ctrl+Shift+C")),
-        [this] { m_share->copyFindings(); },
-        [this] {
-            const AnalysisPtr& analysis = m_window.selection().analysis();
-            return analysis && !analysis->findings.empty();
-        });
+        [this] { m_share->copy(*findExporter("text")); }, found);
+    add(
+        menu, tr("Copy findings as &Markdown"), {}, [this] { m_share->copy(*findExporter("markdown")); },
+        found);
+    add(
+        menu, tr("Copy a short text for a c&hat"), {}, [this] { m_share->copy(*findExporter("chat")); },
+        found);
+    add(
+        menu, tr("Copy the finding with its &picture"), QKeySequence(tr("Ctrl+Alt+C")),
+        [this] { m_share->copyRich(); }, found);
     menu->addSeparator();
-    for (const Exporter* const exporter : exporters()) {
-        const QString title =
-            QString::fromUtf8(exporter->title.data(), static_cast<qsizetype>(exporter->title.size()));
+    for (const Exporter* const exporter : exporters())
         add(
-            menu, tr("Save report: %1…").arg(title), {}, [this, exporter] { m_share->saveReport(*exporter); },
-            shown);
+            menu, tr("Save report: %1…").arg(word(exporter->title)), {},
+            [this, exporter] { m_share->saveReport(*exporter); }, shown);
+    menu->addSeparator();
+    addPictures(menu->addMenu(tr("Save the &timeline alone")), ReportOptions::Pictures::Timeline);
+    addPictures(menu->addMenu(tr("Save the &wait-for graph alone")), ReportOptions::Pictures::Graph);
+}
+
+void Commands::addPictures(QMenu* menu, ReportOptions::Pictures pictures)
+{
+    for (const char* const id : {"svg", "png", "pdf"}) {
+        const Exporter& exporter = *findExporter(id);
+        add(
+            menu, tr("%1…").arg(word(exporter.title)), {},
+            [this, &exporter, pictures] { m_share->saveReport(exporter, pictures); },
+            [this] { return m_window.shown() != nullptr; });
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/report/exporters.h"
 #include "views/view.h"
 
 #include <QAction>
@@ -36,6 +37,7 @@ private:
     void buildView();
     void buildGo();
     void buildShare();
+    void addPictures(QMenu* menu, ReportOptions::Pictures pictures);
     void buildHelp();
     QMenu* buildTheme();
     void fillRecent();

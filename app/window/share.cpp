@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/share.h"
 
+#include "app/window/drag_out.h"
 #include "app/window/main_window.h"
-#include "views/report/exporters.h"
+#include "views/pictures/drawn.h"
+#include "views/pictures/handout.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -50,36 +52,61 @@ QString writeFile(const QString& path, const std::function<bool(QIODevice&)>& wr
 
 } // namespace
 
-Share::Share(MainWindow& window) : QObject(&window), m_window(window) {}
+Share::Share(MainWindow& window) : QObject(&window), m_window(window)
+{
+    new DragOut(window);
+}
 
-void Share::copyFindings()
+/// What the user looks at.
+ReportOptions Share::options() const
+{
+    ReportOptions options;
+    options.finding = m_window.selection().current().finding;
+    options.dark = m_window.themes().theme().dark;
+    return options;
+}
+
+void Share::copy(const Exporter& exporter)
 {
     const AnalysisPtr analysis = m_window.selection().analysis();
-    const Exporter* const text = findExporter("text");
-    if (!analysis || !text)
+    if (!analysis)
         return;
-    QtConcurrent::run([analysis, text] {
+    QtConcurrent::run([analysis, &exporter, options = options()] {
         StringSink sink;
-        text->write(*analysis, {}, sink);
-        return QString::fromStdString(sink.text());
+        const auto written = writeReport(exporter, analysis, options, sink);
+        return written ? QString::fromStdString(sink.text()) : QString();
     }).then(this, [this, count = static_cast<int>(analysis->findings.size())](const QString& report) {
         QApplication::clipboard()->setText(report);
         m_window.say(tr("%n finding(s) copied.", nullptr, count));
     });
 }
 
-void Share::saveReport(const Exporter& exporter)
+void Share::copyRich()
+{
+    const AnalysisPtr analysis = m_window.selection().analysis();
+    if (!analysis || !m_window.shown())
+        return;
+    QApplication::clipboard()->setMimeData(
+        new Handout(analysis, options(), m_window.shown()->source().title, Handout::Way::Copy));
+    m_window.say(tr("The finding is copied with its picture."));
+}
+
+void Share::saveReport(const Exporter& exporter, ReportOptions::Pictures pictures)
 {
     const AnalysisPtr analysis = m_window.selection().analysis();
     if (!analysis || !m_window.shown())
         return;
     const QString name = m_window.shown()->source().title + u'.' + word(exporter.suffix);
-    save(tr("Save report"), name, [analysis, &exporter](const QString& path) {
-        return writeFile(path, [&](QIODevice& device) {
+    ReportOptions wanted = options();
+    wanted.pictures = pictures;
+    save(tr("Save report"), name, [analysis, &exporter, wanted](const QString& path) {
+        std::expected<void, std::string> written;
+        const QString failure = writeFile(path, [&](QIODevice& device) {
             DeviceSink sink(device);
-            exporter.write(*analysis, {}, sink);
-            return sink.flush();
+            written = writeReport(exporter, analysis, wanted, sink);
+            return written && sink.flush();
         });
+        return written ? failure : QString::fromStdString(written.error());
     });
 }
 

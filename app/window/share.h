@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
-#include "model/analysis/analysis.h"
+#include "views/report/exporters.h"
 
 #include <QObject>
 
@@ -12,7 +12,6 @@ namespace skein
 {
 
 class MainWindow;
-struct Exporter;
 
 /// Hands on what is shown: to the clipboard or to files, written off the GUI thread.
 class Share final : public QObject
@@ -22,12 +21,17 @@ class Share final : public QObject
 public:
     explicit Share(MainWindow& window);
 
-    void copyFindings();
-    void saveReport(const Exporter& exporter);
+    /// The report as plain text.
+    void copy(const Exporter& exporter);
+    /// The chosen finding as formatted text, as text and as a picture: the program that pastes it chooses.
+    void copyRich();
+    void saveReport(const Exporter& exporter,
+                    ReportOptions::Pictures pictures = ReportOptions::Pictures::Both);
     /// The text of the log as it was read: for what was pasted or piped.
     void saveLog();
 
 private:
+    ReportOptions options() const;
     /// Asks for a file, then calls `write` with its path on a worker. `write` returns a sentence where it
     /// failed.
     void save(const QString& title, const QString& name, std::function<QString(const QString& path)> write);

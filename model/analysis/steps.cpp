@@ -5,6 +5,8 @@
 #include "model/analysis/words.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace skein {
 namespace {
@@ -214,21 +216,19 @@ private:
         const Step& step = m_steps.list[index];
         if (isEnd(m_line.events[step.event]) && step.unordered.empty()) return "Last: what the log shows ends here.";
         std::string out;
-        if (!step.after.empty()) {
-            std::vector<std::uint32_t> steps;
-            Certainty weakest = Certainty::Proved;
-            for (const Step::Before& b : step.after) {
-                steps.push_back(b.step);
-                weakest = std::max(weakest, b.certainty);
-            }
-            out = "After " + stepNames(steps) + " (" + std::string(toString(step.after.front().why)) + ", " +
-                  std::string(toString(weakest)) + ")";
+        // "After step 1 (creation, proved) and step 3 (the lock, likely)"
+        std::map<std::pair<HappensBefore::Why, Certainty>, std::vector<std::uint32_t>> reasons;
+        for (const Step::Before& b : step.after) reasons[{b.why, b.certainty}].push_back(b.step);
+        for (const auto& [reason, steps] : reasons) {
+            out += out.empty() ? "After " : " and ";
+            out += stepNames(steps) + " (" + std::string(toString(reason.first)) + ", " +
+                   std::string(toString(reason.second)) + ")";
         }
         if (!step.unordered.empty()) {
             out += out.empty() ? "N" : "; n";
             out += "o order is known with " + stepNames(step.unordered);
         }
-        if (out.empty()) return index == 0 ? "First of what the log shows." : "Nothing is known of its place.";
+        if (out.empty()) return "Nothing is known to come before it.";
         return out + '.';
     }
 

@@ -111,7 +111,9 @@ function select(key) {
   heading.className = "who" + (chip.classList.contains("crashed") ? " crashed" : "");
   const stack = chip.closest(".stack");
   facts.textContent = stack?.querySelector("h3 .code")?.textContent ?? "";
-  const frames = stack?.querySelector(".frames");
+  // A report of the past prints stacks of accesses, none of the thread itself.
+  const side = (byThread.get(key) ?? []).find(element => element.classList.contains("side"));
+  const frames = stack?.querySelector(".frames") ?? side?.querySelector(".frames");
   stackBox.replaceChildren(frames ? copyOf(frames) : "The log does not print its stack.");
   logBox.replaceChildren(chip.dataset.from ? linesOf(chip) : "Its lines are not in this page.");
   toStack.setAttribute("href", "#" + chip.id);
@@ -157,13 +159,14 @@ for (const figure of all("figure.picture")) {
     if (Math.abs(scale - 1) < 0.02) return fit();
     svg.style.width = natural * scale + "px";
     svg.style.minWidth = "0";
+    svg.style.maxWidth = "none";
     const after = svg.getBoundingClientRect();
     view.scrollLeft += after.left + part.x * after.width - at.x;
     view.scrollTop += after.top + part.y * after.height - at.y;
   }
   function fit() {
     scale = 1;
-    svg.style.width = svg.style.minWidth = "";
+    svg.style.width = svg.style.minWidth = svg.style.maxWidth = "";
   }
   tools.append(button("−", "Zoom out (−)", () => zoom(0.8)), button("+", "Zoom in (+)", () => zoom(1.25)),
     button("fit", "Fit (0)", fit));

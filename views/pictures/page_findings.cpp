@@ -2,11 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // A finding of the page: what happened, who, how sure, on what evidence, what to do.
+#include "model/analysis/words.h"
 #include "views/pictures/page_writer.h"
 #include "views/report/finding_words.h"
 #include "views/report/text_writer.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace skein
 {
@@ -14,6 +17,7 @@ namespace
 {
 
 constexpr std::size_t kRows = 24;      // accesses, steps of a cycle, threads of one finding
+constexpr std::size_t kNamed = 6;      // threads of one row
 constexpr std::size_t kLineLinks = 12; // of one piece of evidence
 constexpr std::size_t kSides = 6;      // stacks beside each other
 
@@ -195,30 +199,45 @@ void PageWriter::threads(const Finding& finding)
     const auto scroll = m_out.in("div", {{"class", "scroll"}});
     const auto table = m_out.in("table", {{"class", "parties"}});
     m_out.leaf("caption", "Who takes part");
-    std::size_t rows = 0;
+    // Threads that stand in the same place share a row.
+    using Key = std::tuple<FrameId, std::string, bool>;
+    std::map<Key, std::size_t> placeOf;
+    std::vector<std::pair<Key, std::vector<ThreadRef>>> rows;
     for (const ThreadRef ref : finding.threads) {
         if (!known(ref))
             continue;
-        if (rows++ == kRows)
-            break;
         const Thread& t = thread(ref);
-        const auto row = m_out.in("tr", {{"data-t", key(ref)}});
-        {
-            const auto cell = m_out.in("th", {{"scope", "row"}});
-            threadLink(ref);
-            if (t.crashed)
-                m_out.leaf("span", {{"class", "crashed"}}, " ✱ crashed");
-        }
-        place(m_log.site(t.stack));
         std::string state(stateText(m_log, t));
         if (t.waitedMinutes > 0)
             state += " ≥ " + std::to_string(t.waitedMinutes) + " min";
+        const Key key{m_log.site(t.stack), state, t.crashed};
+        const auto [at, isNew] = placeOf.try_emplace(key, rows.size());
+        if (isNew)
+            rows.emplace_back(key, std::vector<ThreadRef>{});
+        rows[at->second].second.push_back(ref);
+    }
+    for (std::size_t i = 0; i < rows.size() && i < kRows; ++i) {
+        const auto& [site, state, crashed] = rows[i].first;
+        const auto& members = rows[i].second;
+        const auto row = m_out.in("tr", {{"data-t", key(members.front())}});
+        {
+            const auto cell = m_out.in("th", {{"scope", "row"}});
+            for (std::size_t m = 0; m < members.size() && m < kNamed; ++m) {
+                threadLink(members[m]);
+                m_out.text(" ");
+            }
+            if (members.size() > kNamed)
+                m_out.leaf("span", {{"class", "dim"}}, "+" + text::grouped(members.size() - kNamed));
+            if (crashed)
+                m_out.leaf("span", {{"class", "crashed"}}, " ✱ crashed");
+        }
+        place(site);
         m_out.leaf("td", {{"class", "dim"}}, state);
     }
-    if (finding.threads.size() > kRows) {
+    if (rows.size() > kRows) {
         const auto row = m_out.in("tr");
         m_out.leaf("td", {{"colspan", "4"}, {"class", "dim"}},
-                   "and " + text::grouped(finding.threads.size() - kRows) + " more");
+                   "and " + text::counted(rows.size() - kRows, "further place", "further places"));
     }
 }
 
@@ -240,7 +259,7 @@ void PageWriter::evidence(const Finding& finding)
         return;
     const Missing& missing = *finding.missing;
     m_out.leaf("h3", "Not in the log");
-    m_out.leaf("p", missing.what + (missing.why.empty() ? "." : ": " + missing.why + '.'));
+    m_out.leaf("p", words::sentence(missing.what) + (missing.why.empty() ? "." : ": " + missing.why + '.'));
     if (missing.capture.empty())
         return;
     const auto line = m_out.in("p");
