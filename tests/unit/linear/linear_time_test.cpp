@@ -177,6 +177,8 @@ double secondsFor(const std::string& text)
     REQUIRE(log);
     const AnalysisPtr analysis = analyse(*log);
     for (const Exporter* exporter : exporters()) {
+        if (!exporter->write)
+            continue; // has pictures in it
         NoSink sink;
         exporter->write(*analysis, {}, sink);
         sink.flush();
