@@ -48,9 +48,14 @@ void ThreadSink::setHeader(const Header& h)
     m_watching = h.state == ThreadState::Waiting && h.waitsOn != ResourceKind::None;
 }
 
-FrameId ThreadSink::intern(std::string_view function, const Location& location)
+FrameId ThreadSink::intern(std::string_view function, const Location& location, bool inlined)
 {
-    return m_out->frame({function, location.file, location.line, location.pc}, roleOf);
+    return m_out->frame({.function = function,
+                         .file = location.file,
+                         .line = location.line,
+                         .address = location.pc,
+                         .inlined = inlined},
+                        roleOf);
 }
 
 ThreadSink::Known& ThreadSink::known(FrameId id)
@@ -60,6 +65,7 @@ ThreadSink::Known& ThreadSink::known(FrameId id)
         Known known;
         known.rule = waitRuleOf(m_out->log().str(frame.function));
         known.runtime = frame.role == Role::Runtime;
+        known.inlined = frame.inlined;
         m_known.push_back(known);
     }
     return m_known[id.value];
@@ -70,7 +76,8 @@ bool ThreadSink::matches(const Known& known, std::string_view first, std::string
     if (known.place.empty() || !second.starts_with(known.place) || !first.starts_with(known.function))
         return false;
     // The arguments begin at the last opening parenthesis.
-    if (scan::findLast(first, '(') != known.function.size())
+    if (scan::findLast(first, '(') != known.function.size() ||
+        (first.substr(known.function.size()) == "(...)") != known.inlined)
         return false;
     second.remove_prefix(known.place.size());
     if (known.pc.empty())
@@ -149,7 +156,9 @@ void ThreadSink::add(FrameId id, const Known& known, std::string_view args)
 
 void ThreadSink::frame(const Line& first, const Line& second, const Call& call, const Location& location)
 {
-    const FrameId id = intern(call.function, location);
+    // A call with an offset of its own was not inlined; frames of ancestors never show arguments.
+    const bool inlined = call.args == "..." && !location.offset && !m_inAncestor;
+    const FrameId id = intern(call.function, location, inlined);
     if (location.pc != 0)
         m_dump->showsRuntimeFrames();
     if (m_inAncestor) {

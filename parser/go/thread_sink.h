@@ -45,7 +45,7 @@ private:
         m_out->recognise(line);
         m_lastLine = line.last;
     }
-    FrameId intern(std::string_view function, const Location& location);
+    FrameId intern(std::string_view function, const Location& location, bool inlined = false);
     void endAncestor();
 
     /// What is known of a frame beside the model, and how it was printed last. A million goroutines stand in
@@ -56,7 +56,7 @@ private:
         std::string_view place, pc; ///< the second line up to ` fp=`, and ` pc=0x…` at its end
         FrameId next;
         WaitRule rule = WaitRule::None;
-        bool runtime = false, complete = false;
+        bool runtime = false, complete = false, inlined = false;
     };
     Known& known(FrameId id);
     void remember(FrameId id, const Line& second, const Call& call, const Location& location);

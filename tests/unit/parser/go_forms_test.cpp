@@ -153,3 +153,28 @@ TEST_CASE("whose code a frame is, its file decides", "[go-forms]")
     CHECK(roleIn("github.com/acme/app.Find.func1", "/opt/sdk/src/app/search.go", lock) == Role::User);
     CHECK(roleIn("cmd/compile/internal/gc.Main", "/opt/sdk/src/cmd/compile/main.go", lock) == Role::User);
 }
+
+TEST_CASE("a call without arguments and offset was inlined", "[go-forms]")
+{
+    const LogPtr log = read("panic: boom\n\n"
+                            "goroutine 7 [running]:\n"
+                            "main.inner(...)\n\t/src/main.go:9\n"
+                            "main.outer(0xc000012345)\n\t/src/main.go:14 +0x1d\n"
+                            "main.inner(0xc000012345)\n\t/src/main.go:9\n"
+                            "main.odd(...)\n\t/src/main.go:19 +0x2f\n"
+                            "created by main.start in goroutine 6\n\t/src/main.go:30 +0x96\n"
+                            "[originating from goroutine 6]:\n"
+                            "main.start(...)\n\t/src/main.go:30 +0x96\n"
+                            "main.entry(...)\n\t/src/main.go:33\n"
+                            "created by main.main\n\t/src/main.go:40 +0x96\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto stack = log->stack(log->snapshots[0].threads[0].stack);
+    REQUIRE(stack.size() == 4);
+    CHECK(log->frame(stack[0]).inlined);
+    CHECK_FALSE(log->frame(stack[1]).inlined);
+    CHECK_FALSE(log->frame(stack[2]).inlined);
+    CHECK_FALSE(log->frame(stack[3]).inlined);
+    REQUIRE(log->snapshots[0].otherStacks.size() == 1);
+    for (const FrameId f : log->stack(log->snapshots[0].otherStacks[0].stack))
+        CHECK_FALSE(log->frame(f).inlined);
+}
