@@ -168,12 +168,10 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
     f.title = words.title();
     f.evidence = words.evidence();
     if (guess && guess->address == f.resource->address)
-        f.evidence.push_back({std::format("{} {}, and a map can lie there: most likely it is the map.",
-                                          guess->parameter ? "Both hand on"
-                                                           : "The loop's iterator shows, from an "
-                                                             "old register,",
-                                          hexAddress(guess->address)),
-                              guess->lines});
+        f.evidence.push_back(
+            {std::format("{} {}, and a map can lie there: most likely it is the map.", guess->how,
+                         hexAddress(guess->address)),
+             guess->lines});
     addHeaders(log, crash, f);
     for (Evidence& e : raceEvidence(log, races))
         f.evidence.push_back(std::move(e));

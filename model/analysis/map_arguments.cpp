@@ -131,7 +131,8 @@ void MapArguments::comparePointers(Frames frames, const MapPlaces::Place& place,
     for (const Pointer& p : pointersOf(m_log, frames, m_crash.narrow)) {
         const bool foreign = isForeign(frames, p.frame, c.site);
         shows |= !p.stale && !p.nested && !foreign;
-        award(c, F::PassesMap, !p.stale && !m_crash.map.stale && p.value == m_crash.map.value);
+        const bool map = !p.stale && !m_crash.map.stale && p.value == m_crash.map.value;
+        award(c, F::PassesMap, map && !c.has(F::RepeatsReporter)); // a reader's map is the same, of course
         const Pointer* mine = m_crash.pointer(p.value);
         if (!mine)
             continue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
 #include <string>
 
 namespace skein
@@ -17,6 +18,8 @@ namespace
 const MapFatal* printedMessage(const Log& log, const Snapshot& s)
 {
     const std::string_view reason = log.str(s.reason);
+    if (reason.starts_with("panic:")) // another program's message, that this one repeats; the runtime's is no panic
+        return nullptr;
     if (const MapFatal* f = mapFatalInText(reason))
         return f;
     if (s.reasonLines.empty() || !reason.starts_with("fatal error:"))
@@ -135,11 +138,9 @@ std::optional<ArgWord> interfaceData(const FrameText& f, std::uint8_t position)
     return {};
 }
 
-/// A map that is itself the value handed to fmt or encoding/json: an interface's data is then the map's
-/// address.
+/// A map that is itself the value handed to fmt: an interface's data is then the map's address.
 ///     internal/fmtsort.Sort(…) / fmt.(*pp).printValue(…) / fmt.(*pp).printArg(0xc00007c820, {0x4f5b40,
-///     0xc000070900}, 0x76) encoding/json.mapEncoder.encode(…) / …reflectValue / …marshal /
-///     encoding/json.Marshal({0x4cb8a0, 0xc0000a6000})
+///     0xc000070900}, 0x76)
 /// With a struct or a pointer around the map there are more frames in between.
 std::optional<ArgWord> givenToStandardLibrary(const Log& log, std::span<const FrameText> frames,
                                               std::size_t i)
@@ -151,12 +152,47 @@ std::optional<ArgWord> givenToStandardLibrary(const Log& log, std::span<const Fr
         name(2) == "internal/fmtsort.Sort") {
         return interfaceData(frames[i], 1);
     }
-    if (name(0) == "encoding/json.Marshal" && name(1) == "encoding/json.(*encodeState).marshal" &&
-        name(2) == "encoding/json.(*encodeState).reflectValue" &&
-        name(3) == "encoding/json.mapEncoder.encode") {
-        return interfaceData(frames[i], 0);
-    }
     return {};
+}
+
+/// An interface of exactly the type of the map that an encoder walks over holds that map:
+///     encoding/json.mapEncoder.encode({…}, 0xc000128040, {0x522fe0?, 0xc000070480?, 0x15?}, …)    the type
+///     0x522fe0 encoding/json.(*Encoder).Encode(0xc000143218, {0x522fe0, 0xc000070480})
+/// Nothing where the encoder is in a map within another one, or the interfaces differ.
+MapAddress givenToEncoder(const Log& log, std::span<const FrameText> frames)
+{
+    constexpr std::string_view kWalkers[] = {"encoding/json.mapEncoder.encode",
+                                             "encoding/json/v2.makeMapArshaler"};
+    const FrameText* walker = nullptr;
+    MapAddress map;
+    for (const FrameText& f : frames) {
+        if (!isInnerFrame(log, f.frame))
+            break;
+        if (std::ranges::any_of(kWalkers, [&](auto w) { return log.function(f.frame).starts_with(w); })) {
+            if (walker)
+                return {};
+            walker = &f;
+        }
+        for (std::size_t i = 0; walker && &f != walker && i + 1 < f.args.size(); ++i) {
+            const auto alike = [&](std::size_t k) {
+                return k < f.args.size() && f.args[k].position == f.args[i].position &&
+                       f.args[k].depth == f.args[i].depth;
+            };
+            const ArgWord &type = f.args[i], &data = f.args[i + 1];
+            const bool pair = type.depth > 0 && alike(i + 1) && !alike(i + 2) && !(i > 0 && alike(i - 1));
+            if (!pair || !type.isNumber || !data.isNumber || type.stale || data.stale ||
+                std::min(type.value, data.value) < 0x1000)
+                continue;
+            if (std::ranges::none_of(walker->args, [&](const ArgWord& w) {
+                    return w.isNumber && w.depth > 0 && w.value == type.value;
+                }))
+                continue;
+            if (map.value != 0 && map.value != data.value)
+                return {};
+            map = {.value = data.value, .type = type.value, .line = f.lines.first};
+        }
+    }
+    return map;
 }
 
 bool startsWithAny(std::string_view function, std::initializer_list<std::string_view> beginnings)
@@ -238,6 +274,7 @@ MapAddress mapAddress(const Log& log, std::span<const FrameText> frames)
         best.value = map->value;
         best.stale = map->stale;
         best.line = f.lines.first;
+        best.besideType = false;
     };
     for (std::size_t i = 0; i < frames.size(); ++i) {
         const FrameText& f = frames[i];
@@ -246,6 +283,8 @@ MapAddress mapAddress(const Log& log, std::span<const FrameText> frames)
             break;
         if (const auto given = givenToStandardLibrary(log, frames, i))
             take(given, f);
+        if (!standardMapType(name).empty()) // a map by value: net/url.Values.Encode(0xc00006a9f0)
+            take(argumentAt(f, 0), f);
         const auto function = mapFunction(name);
         if (!function)
             continue;
@@ -259,7 +298,13 @@ MapAddress mapAddress(const Log& log, std::span<const FrameText> frames)
                              ? interfaceData(f, static_cast<std::uint8_t>(function->mapArgument))
                              : word(function->mapArgument);
         take(map, f);
+        // Types lie in the program's image, aligned to 32 bytes.
+        best.besideType |= type && map && best.value == map->value && type->value % 32 == 0 &&
+                           type->value >= 0x10000 && type->value < (std::uint64_t{1} << 32);
     }
+    if (best.value == 0 || best.stale)
+        if (const MapAddress given = givenToEncoder(log, frames); given.value != 0)
+            return given;
     return best;
 }
 

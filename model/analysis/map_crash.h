@@ -29,6 +29,7 @@ struct MapAddress {
     std::uint64_t value = 0; ///< 0 where no frame shows it
     bool stale = false;      ///< printed with `?`
     std::uint64_t type = 0;  ///< descriptor of the map's type, 0 where not shown
+    bool besideType = false; ///< what may be a type stands beside it, though perhaps from an old register
     std::uint32_t line = 0;  ///< of the log
 };
 

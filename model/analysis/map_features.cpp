@@ -42,7 +42,7 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::NotInMapCode, -1, "the runtime's frames are shown, and none is of a map"},
     {F::SameLine, 1.5, "same line as the reporter, which is a write"},
     {F::SameFunction, 2, "same function as the reporter, which is a write"},
-    {F::RepeatsReporter, -3, "same function as the reporter, which only reads there"},
+    {F::RepeatsReporter, -3, "same function as the reporter, not past the line that only reads"},
     {F::OnReadersPath, -1, "it stands in a function that led the reporter to a read"},
     {F::SameType, 3, "a method of the same type as the reporter's"},
     {F::TypeOnStack, 1.5, "called from a method of the reporter's type"},

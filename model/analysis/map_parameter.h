@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace skein
@@ -22,14 +23,15 @@ bool couldBeMap(std::uint64_t address, bool narrow);
 struct MapGuess {
     std::uint64_t address = 0;
     std::vector<std::uint32_t> lines; ///< of the log, that show it
-    bool parameter = false;           ///< both parties hand it on as a parameter; otherwise an old register
+    std::string_view how;             ///< what shows it; the address follows
 };
 
 /// A Go map that is passed as a parameter is the address of its header. Where the reporter and another party
 /// both pass one address, which is no receiver anywhere on their stacks and where a map can lie, it is most
 /// likely the map:
 ///     main.tally(0xc000088360, {0x510ff6?, 0x0?})     in both
-/// Nothing where several addresses fit. Of a crashed range loop also an old register of the iterator.
+/// Nothing where several addresses fit. Of a crashed range loop also an old register of the iterator; of a method
+/// of a map type its receiver; of a likely other party an old register of its map operation.
 std::optional<MapGuess> guessMap(const Log& log, const MapCrash& crash, const MapRanking& ranking);
 
 } // namespace skein

@@ -118,7 +118,7 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     award(c, F::SameLine, m_writes && samePlace(mine, its));
     award(c, F::RepeatsReporter,
           !m_writes && verbOf(b.name) != Verb::Writes &&
-              (sameFunction || isCalledBy(stack, p.traits.site, mine)));
+              (sameFunction ? its.line <= mine.line : isCalledBy(stack, p.traits.site, mine)));
     award(c, F::OnReadersPath,
           !m_writes && !sameFunction && m_callers.contains(its.function.value) &&
               verbOf(b.name) != Verb::Writes);
