@@ -29,6 +29,9 @@ constexpr Row kTable[] = {
      "Copy what is to be sent under the lock, unlock, then send; or make the send a select with a default or "
      "a "
      "cancelled context. Whoever should receive needs the same lock first."},
+    {Situation::ChannelCircle, "Let one side receive before it sends",
+     "Each waits at a channel for another that waits too. Let one of them receive first, give the channels a "
+     "buffer for what is under way, or make the send a select that also receives, or ends with a context."},
     {Situation::LockHeldLong, "Hold the lock for less",
      "Do the slow part (I/O, channel, another lock) outside the lock: copy under the lock, unlock, then work "
      "on the "

@@ -14,6 +14,7 @@ enum class Situation : std::uint8_t {
     LockTwice,
     RecursiveReadLock,
     SendUnderLock,
+    ChannelCircle,
     LockHeldLong,
     LockHolderUnknown,
     NilChannel,

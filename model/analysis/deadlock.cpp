@@ -5,6 +5,7 @@
 #include "model/analysis/deadlock.h"
 
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/native_stacks.h"
 #include "model/analysis/reasons.h"
@@ -62,7 +63,7 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
                            likely ? "wait" : "may wait");
     const auto channel = std::ranges::find_if(
         steps, [&](const Step& s) { return isChannel(waits.of(snapshot.threads[s.thread])); });
-    if (steps.size() == 2 && channel != steps.end())
+    if (steps.size() == 2 && channel != steps.end() && isLock(waits.of(snapshot.threads[channel->holder])))
         return std::format("{} waits for a channel and {} the lock that {} waits for",
                            words::sentence(words::threadName(snapshot.threads[channel->thread])),
                            likely ? "seems to hold" : "may hold",
@@ -73,19 +74,29 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
 
 Situation situationOf(const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps)
 {
-    bool reads = false, channel = false, joins = false;
+    bool reads = false, channel = false, onlyChannels = true, joins = false;
     for (const Step& s : steps) {
         const Wait wait = waits.of(snapshot.threads[s.thread]);
         reads |= wait == Wait::ReadLock;
         channel |= isChannel(wait);
+        onlyChannels &= isChannel(wait);
         joins |= snapshot.threads[s.thread].waitsOnKind == ResourceKind::Thread;
     }
     if (joins) return Situation::JoinUnderLock;
+    if (onlyChannels) return Situation::ChannelCircle;
     if (channel) return Situation::SendUnderLock;
     const bool one =
         std::ranges::all_of(steps, [&](const Step& s) { return s.waits->to == steps[0].waits->to; });
     if (!one) return Situation::LockOrder;
     return reads && steps.size() > 1 ? Situation::RecursiveReadLock : Situation::LockTwice;
+}
+
+/// Of a circle of channels.
+Missing missingEnds(const Log& log, std::uint32_t snapshot)
+{
+    return missingOf(log, snapshot,
+                     log.snapshots[snapshot].runtimeFramesShown ? Wanted::WhoRanBefore : Wanted::WhatIsWaitedFor,
+                     "who should be at the other end of each channel");
 }
 
 Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const WaitGraph::Cycle& cycle,
@@ -131,6 +142,8 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
                                   "p *(pthread_mutex_t*)ADDRESS in gdb for each address that is waited for: __owner is "
                                   "the LWP that holds it"};
+    else if (situationOf(snapshot, waits, steps) == Situation::ChannelCircle)
+        finding.missing = missingEnds(log, graph.snapshot);
     else if (!snapshot.native)
         finding.missing =
             Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
@@ -168,6 +181,8 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
         return std::format("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
     if (knot.kind == ResourceKind::Other)
         return std::format("{} wait for results that only they may be able to give", who);
+    if (knot.kind == ResourceKind::Channel)
+        return std::format("{} may wait for each other at channels", who);
     if (knot.threads.size() == 1)
         return std::format("{} may wait for a lock that it holds itself", who);
     if (joins(snapshot, knot))
@@ -185,11 +200,13 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, graph.snapshot);
     finding.title = knotTitle(snapshot, knot);
     finding.threads = words::refs(graph.snapshot, knot.threads);
-    const bool futures = knot.kind == ResourceKind::Other;
+    const bool futures = knot.kind == ResourceKind::Other, channels = knot.kind == ResourceKind::Channel;
     for (std::size_t i = 0; i < knot.threads.size() && i < kMostEvidence / 2; ++i) {
         const Thread& thread = snapshot.threads[knot.threads[i]];
         const ResourceKind kind =
-            thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex : thread.waitsOnKind;
+            channels                                   ? ResourceKind::Channel
+            : thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex
+                                                       : thread.waitsOnKind;
         finding.evidence.push_back(
             {std::format("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
                          futures ? "the result of a future" : words::resource(kind, thread.waitsOn),
@@ -198,6 +215,8 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     }
     finding.evidence.push_back(
         {futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
+         : channels ? "Nobody else is left who could be at the other end of their channels, except one that waits for "
+                      "them: each may wait for another one of them."
          : knot.kind == ResourceKind::RwMutex
              ? "A reader that already reads and reads again waits behind a writer, which waits for that reader."
          : knot.threads.size() == 1
@@ -210,8 +229,9 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
              : "Nobody else in the log is in code that takes these locks: they hold them for each other, or "
                "goroutines that have ended left them locked.",
          {}});
-    finding.missing = missingOwners(snapshot, knot.kind);
-    finding.advice.push_back(adviceFor(futures ? Situation::WaitForOwnWork
+    finding.missing = channels ? missingEnds(log, graph.snapshot) : missingOwners(snapshot, knot.kind);
+    finding.advice.push_back(adviceFor(futures    ? Situation::WaitForOwnWork
+                                       : channels ? Situation::ChannelCircle
                                        : knot.threads.size() == 1           ? Situation::LockTwice
                                        : joins(snapshot, knot)              ? Situation::JoinUnderLock
                                        : knot.kind == ResourceKind::RwMutex ? Situation::RecursiveReadLock

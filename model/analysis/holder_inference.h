@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/analysis/hashing.h"
@@ -43,6 +44,7 @@ struct Candidate {
     bool past = false;      ///< stands behind the line at which others wait
     bool related = false;   ///< was started by a waiter
     bool callback = false;  ///< foreign frames stand between its two methods
+    bool exported = false;  ///< that frame's function is; of equal candidates the one to believe
 
     bool exact() const { return match >= Match::Argument; }
 };
@@ -79,6 +81,9 @@ public:
         m_stuck = cause == Cause::Asleep || cause == Cause::TestTimeout;
         m_waitsFor.assign(snapshot.threads.size(), kNone);
         m_isRead.assign(snapshot.threads.size(), false);
+        for (const Thread& t : snapshot.threads)
+            if (t.creator.known() && t.createdAt)
+                m_parents.insert(hashMix(t.creator.value, log.frame(t.createdAt).function.value));
     }
 
     std::vector<Holding> run(std::span<const ContendedLock> locks)
@@ -108,6 +113,7 @@ private:
     std::int32_t whereItStands(const Thread& thread, bool loop) const;
     static void keep(Lock& lock, const Candidate& c);
     bool startedBy(const Thread& thread, const Lock& lock) const;
+    bool hasChildren(const Thread& thread) const;
     bool calledBack(const Thread& thread, std::size_t frame) const;
     bool isEntry(std::span<const FrameId> stack, std::size_t frame) const;
     Certainty certainty(const Lock& lock, std::size_t candidate) const;
@@ -133,6 +139,7 @@ private:
     std::vector<bool> m_isRead;  ///< per thread
     std::vector<Read> m_read;    ///< threads whose arguments were read
     SeenPointers m_seen;
+    std::unordered_set<std::uint64_t> m_parents;  ///< creator and function that started a goroutine
     SeededMap<std::uint64_t, std::vector<std::uint32_t>> m_byObject;
     SeededMap<std::string_view, std::vector<std::uint32_t>> m_byType, m_byPackage;
     std::unordered_map<std::uint32_t, bool> m_relevant;  ///< per frame, when asked for

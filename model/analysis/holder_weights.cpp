@@ -74,9 +74,18 @@ std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
     if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
     // Not for work, but for others to end; main often does.
     if (wait == Wait::WaitGroup) return thread.id == ThreadId(1) ? 0 : 2;
+    // What has begun to send, or waits for what it has started itself, does not wait for work.
     if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
-        return loop ? 0 : 2;
+        return loop && wait != Wait::ChanSend && !hasChildren(thread) ? 0 : 2;
     return thread.state == ThreadState::Unknown ? 0 : 1;
+}
+
+/// It has started another goroutine of the log in the function that it still stands in.
+bool Inference::hasChildren(const Thread& thread) const
+{
+    const std::size_t site = m_waits.callerIndex(thread.stack);
+    const auto stack = m_log.stack(thread.stack);
+    return site < stack.size() && m_parents.contains(hashMix(thread.id.value, m_log.frame(stack[site]).function.value));
 }
 
 /// By the creator's number, or, up to Go 1.20, by the function that started it.
@@ -110,6 +119,9 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     } else {
         weighOther(lock, thread, c, entry);
     }
+    // As a rule exported methods lock, and those that they call expect it.
+    const auto name = parseGoName(m_log.function(stack[frameIndex])).name;
+    c.exported = !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
     if (c.score >= (c.exact() || m_stuck ? 3 : 4)) keep(lock, c);
 }
 
@@ -126,7 +138,8 @@ void Inference::keep(Lock& lock, const Candidate& c)
     }
     *place = c;
     std::stable_sort(begin, begin + lock.found,
-                     [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+                     [](const Candidate& a, const Candidate& b)
+                     { return std::pair(a.score, a.exported) > std::pair(b.score, b.exported); });
 }
 
 Certainty Inference::certainty(const Lock& lock, std::size_t i) const

@@ -50,7 +50,7 @@ void WaitGraphBuilder::collectWaits()
         const Thread& thread = m_snapshot.threads[i];
         const Wait wait = m_waits.of(thread);
         const bool named = thread.waitsOn != 0 && thread.waitsOnKind != ResourceKind::None;
-        if (thread.kind == ThreadKind::System || (!isOnOthers(wait) && !named)) continue;
+        if (thread.kind == ThreadKind::System || (!isOnOthers(wait) && !named) || isRuntimes(thread)) continue;
         if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack)) continue;
         if (thread.waitsOn == 0) addWaiter(unaddressed(i, wait), i);
         else if (isChannel(wait)) channels.push_back(i);
@@ -58,6 +58,15 @@ void WaitGraphBuilder::collectWaits()
     }
     addChannels(channels);
     if (m_stuck) joinReadersAndWriters();
+}
+
+/// The runtime's own goroutines wait for its own locks:
+///     goroutine 5 [semacquire]:  runtime.gcMarkDone() … created by runtime.gcBgMarkStartWorkers
+bool WaitGraphBuilder::isRuntimes(const Thread& thread) const
+{
+    if (!thread.stack || !thread.createdAt || !m_log.function(thread.createdAt).starts_with("runtime.")) return false;
+    const auto stack = m_log.stack(thread.stack);
+    return m_log.frame(stack[m_waits.callerIndex(thread.stack)]).role == Role::Runtime;
 }
 
 void WaitGraphBuilder::addWaiter(std::uint32_t waited, std::uint32_t thread)

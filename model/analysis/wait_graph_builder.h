@@ -63,14 +63,28 @@ private:
     void addForkedWorkers();
     void addOtherEnds();
     void addOtherEnd(std::uint32_t hold);
+    std::uint32_t startedFor(std::uint32_t holder, std::uint64_t address, bool& hasIt);
+    std::uint32_t otherEndAmong(std::span<const std::uint32_t> threads, std::uint32_t holder) const;
+    int looksLikeEnd(std::uint32_t thread, std::uint32_t holder) const;
     void addHold(Hold hold);
     void addLastResorts();
+    void addPeers();
+    void addWaitsForOneself();
     void addLastPartners();
+    void addSendersOfOneObject();
+    bool inOneType(std::span<const std::uint32_t> threads) const;
+    bool onOneObject(std::span<const std::uint32_t> threads) const;
+    bool onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const;
+    void addCircle(std::span<const std::uint32_t> threads, std::string_view why);
     std::uint32_t counterpart(std::uint32_t own, std::uint32_t other) const;
     void addSelf(std::uint32_t waited);
+    void addKnotOf(std::uint32_t waited);
     bool nobodyElseCould(const std::vector<std::uint32_t>& waited) const;
     bool nobodyElseInType(std::uint32_t waited) const;
     std::string_view lockingPackage(std::uint32_t waited) const;
+    StringId functionOf(std::uint32_t thread) const;
+    std::string_view typeOf(std::uint32_t thread) const;
+    bool isRuntimes(const Thread& thread) const;
 
     void chooseNext();
     std::uint32_t nextOf(std::uint32_t thread) const;

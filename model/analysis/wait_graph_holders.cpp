@@ -15,15 +15,6 @@
 namespace skein {
 namespace {
 
-bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
-{
-    return std::ranges::any_of(frames, [&](const FrameText& frame) {
-        return log.frame(frame.frame).role != Role::Runtime &&
-               std::ranges::any_of(
-                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
-    });
-}
-
 /// Of thousands of locks those with the most waiters.
 void keepBusiest(std::vector<ContendedLock>& locks, std::vector<std::uint32_t>& waitedOf, std::size_t max)
 {
@@ -42,14 +33,6 @@ void keepBusiest(std::vector<ContendedLock>& locks, std::vector<std::uint32_t>& 
     waitedOf.resize(max);
 }
 
-/// The function that a thread stands in; none without a stack.
-StringId functionOf(const Log& log, const Thread& thread, const Waits& waits)
-{
-    const auto stack = log.stack(thread.stack);
-    const std::size_t site = waits.callerIndex(thread.stack);
-    return site < stack.size() ? log.frame(stack[site]).function : StringId{};
-}
-
 }  // namespace
 
 void WaitGraphBuilder::findHolders()
@@ -62,7 +45,7 @@ void WaitGraphBuilder::findHolders()
     addForkedWorkers();
     addLastResorts();
     addOtherEnds();
-    if (m_asleep) addLastPartners();
+    addPeers();
 }
 
 void WaitGraphBuilder::addHold(Hold hold)
@@ -199,6 +182,7 @@ void WaitGraphBuilder::addLastResorts()
     if (open.empty() || open.size() > kMostLocks) return;
     if (open.size() == 1) {
         if (m_stuck) addSelf(open[0]);
+        if (m_asleep) addKnotOf(open[0]);
         return;
     }
     if (!m_stuck && !nobodyElseCould(open)) return;
@@ -221,39 +205,22 @@ void WaitGraphBuilder::addLastResorts()
     std::ranges::sort(m_knot->threads);
 }
 
-/// Everybody sleeps, and besides main, which waits for the others to end, only two are left, at channels:
-/// what one of them waits for only the other could have done, or one that has ended.
-///     goroutine 6 [chan send]:  main.(*member).alpha(…)
-///     goroutine 7 [chan send]:  main.(*member).beta(…)
-void WaitGraphBuilder::addLastPartners()
+/// Nobody runs any more, and methods of one object wait for locks whose addresses are not printed: not for one that
+/// nobody holds, but for each other's.
+///     sync.(*RWMutex).Lock(…) / index.(*Pair).SyncLeft(0xc000098040)  and  index.(*Pair).SyncRight(0xc000098040)
+void WaitGraphBuilder::addKnotOf(std::uint32_t w)
 {
-    constexpr std::size_t kMost = 64;
-    std::vector<std::uint32_t> alive;
-    if (m_snapshot.threads.size() > kMost || m_snapshot.cutOff || !m_holds.empty()) return;
-    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        const Wait wait = m_waits.of(m_snapshot.threads[i]);
-        if (m_snapshot.threads[i].kind == ThreadKind::System || wait == Wait::Idle)
-            continue;
-        if (m_waitOf[i] == kNone || !m_snapshot.threads[i].stack)
-            return;
-        const bool waitsForOthers =
-            wait == Wait::ChanReceive || wait == Wait::WaitGroup || wait == Wait::Select;
-        if (m_snapshot.threads[i].id == ThreadId(1) && waitsForOthers && m_snapshot.threads.size() > 2)
-            continue;
-        alive.push_back(i);
-    }
-    const auto atChannel = [this](std::uint32_t t) {
+    constexpr std::size_t kMost = 16;
+    const auto& waiters = m_waited[w].lock.waiters;
+    if (m_waited[w].lock.address != 0 || waiters.size() < 2 || waiters.size() > kMost || m_knot) return;
+    for (const std::uint32_t t : waiters) {
         const Wait wait = m_waits.of(m_snapshot.threads[t]);
-        return isChannel(wait) && !isForever(wait);
-    };
-    if (alive.size() != 2 || !std::ranges::all_of(alive, atChannel) ||
-        m_waitOf[alive[0]] == m_waitOf[alive[1]]) return;
-    for (const auto& [thread, partner] : {std::pair(alive[0], alive[1]), std::pair(alive[1], alive[0])})
-        addHold({.waited = m_waitOf[thread],
-                 .holder = partner,
-                 .certainty = Certainty::Possible,
-                 .lock = false,
-                 .why = "besides main it is the only other goroutine that is left"});
+        const bool alike = std::ranges::any_of(
+            waiters, [&](std::uint32_t o) { return o != t && functionOf(o) == functionOf(t); });
+        if (alike || wait == Wait::ReadLock) return;
+    }
+    m_knot = WaitGraph::Knot{.threads = waiters, .kind = m_waited[w].lock.kind};
+    if (m_knot->kind == ResourceKind::RwMutex) m_knot->kind = ResourceKind::Mutex;  // several, not one rwlock
 }
 
 /// Of the waiters of lock `own` the one that may hold lock `other`: the only one, or the only one in a method
@@ -264,10 +231,6 @@ std::uint32_t WaitGraphBuilder::counterpart(std::uint32_t own, std::uint32_t oth
     const auto& waiters = m_waited[own].lock.waiters;
     if (waiters.size() == 1) return waiters.front();
     constexpr std::size_t kMost = 256;
-    const auto typeOf = [this](std::uint32_t t) {
-        const StringId function = functionOf(m_log, m_snapshot.threads[t], m_waits);
-        return function ? typeKey(m_log.str(function)) : std::string_view{};
-    };
     const std::string_view type = typeOf(m_waited[other].lock.waiters.front());
     std::uint32_t found = kNone;
     for (std::size_t i = 0; i < waiters.size() && !type.empty(); ++i) {
@@ -340,89 +303,8 @@ bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited)
 /// is there.
 bool WaitGraphBuilder::nobodyElseInType(std::uint32_t w) const
 {
-    const StringId function = functionOf(m_log, m_snapshot.threads[m_waited[w].lock.waiters.front()], m_waits);
-    const std::string_view type = function ? typeKey(m_log.str(function)) : std::string_view{};
-    if (type.empty()) return nobodyElseCould({w});
-    StackMemo& inType = m_reader.memo();
-    inType.start();
-    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        const Thread& thread = m_snapshot.threads[i];
-        if (thread.kind == ThreadKind::System || m_waitOf[i] == w) continue;
-        if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
-        const bool in = inType.get(thread.stack, [&] {
-            return std::ranges::any_of(m_log.stack(thread.stack),
-                                       [&](FrameId f) { return typeKey(m_log.function(f)) == type; });
-        });
-        if (in) return false;
-    }
-    return !m_snapshot.cutOff;
-}
-
-void WaitGraphBuilder::addOtherEnds()
-{
-    const std::size_t before = m_holds.size();
-    for (std::uint32_t h = 0; h < before; ++h)
-        if (m_holds[h].lock && !m_holds[h].queued && m_holdsOf[m_holds[h].waited].front() == h)
-            addOtherEnd(h);
-}
-
-/// The likely holder of a lock waits for a channel, a WaitGroup, or a condition. If the other end of that
-/// channel, or who should call Done or Signal, is among those that wait for the lock, nobody will come:
-///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
-///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
-void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
-{
-    const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
-    if (channel == kNone || isForever(m_waited[channel].wait)) return;
-    if (m_waited[m_holds[h].waited].lock.kind == ResourceKind::Thread) return;  // it is joined, it holds nothing
-    const ResourceKind kind = m_waited[channel].lock.kind;
-    const bool condition = kind == ResourceKind::Condition;
-    if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup && !condition) return;
-    const Thread& thread = m_snapshot.threads[holder];
-    const std::uint64_t address = thread.waitsOn;
-    const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
-    const auto typeOf = [&](const Thread& t) {
-        const StringId function = functionOf(m_log, t, m_waits);
-        return function ? typeKey(m_log.str(function)) : std::string_view{};
-    };
-    std::uint32_t withChannel = kNone, relative = kNone, other = kNone;
-    std::size_t others = 0;
-    for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
-        const std::uint32_t w = waiters[i];
-        const Thread& waiter = m_snapshot.threads[w];
-        if (w == holder) continue;
-        if (address != 0 && withChannel == kNone && wasCalledWith(m_log, m_reader.frames(waiter), address))
-            withChannel = w;
-        if (relative == kNone &&
-            (startedByThread(m_log, thread, waiter) || startedByThread(m_log, waiter, thread)))
-            relative = w;
-        // Those that wait in the function that the holder is in do what it does; the other end does something
-        // else.
-        if (functionOf(m_log, waiter, m_waits) == functionOf(m_log, thread, m_waits)) continue;
-        other = w;
-        ++others;
-    }
-    const auto sameType = [&](std::uint32_t t) {
-        const std::string_view type = typeOf(thread);
-        return !type.empty() && typeOf(m_snapshot.threads[t]) == type;
-    };
-    const std::uint32_t end = withChannel != kNone     ? withChannel
-                              : relative != kNone      ? relative
-                              : others == 1 && (m_stuck || condition || sameType(other)) ? other
-                                                       : kNone;
-    if (end == kNone) return;
-    if (m_next[holder] == kNone) m_next[holder] = static_cast<std::uint32_t>(m_holds.size());
-    addHold({.waited = channel,
-             .holder = end,
-             .certainty = withChannel != kNone ? Certainty::Likely : Certainty::Possible,
-             .lock = false,
-             .why = withChannel != kNone
-                        ? std::format("it was called with the channel {}, and waits for the lock",
-                                      hexAddress(address))
-                    : relative != kNone ? "one of them started the other, and it waits for the lock"
-                    : waiters.size() == 1
-                        ? "it is the only one that waits for the lock"
-                        : "of those that wait for the lock, it alone is in another function"});
+    const std::string_view type = typeOf(m_waited[w].lock.waiters.front());
+    return type.empty() ? nobodyElseCould({w}) : onlyTheyAreIn(type, m_waited[w].lock.waiters);
 }
 
 /// In a large graph, locks with one waiter and no holder say no more than lonely channels do.

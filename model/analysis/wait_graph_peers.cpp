@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Another part of WaitGraphBuilder: who should be at the other end of a channel.
+#include "model/analysis/go_name.h"
+#include "model/analysis/native_stacks.h"
+#include "model/analysis/wait_graph_builder.h"
+#include "model/analysis/words.h"
+
+#include <algorithm>
+#include <format>
+
+namespace skein
+{
+namespace
+{
+
+bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
+{
+    return std::ranges::any_of(frames, [&](const FrameText& frame) {
+        return log.frame(frame.frame).role != Role::Runtime &&
+               std::ranges::any_of(
+                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
+    });
+}
+
+/// Names of what takes from a channel, and of what gives to one; they begin a word of a function's name.
+constexpr std::string_view kTakes[] = {"drain",   "recv",   "receive", "consume", "next",    "poll",
+                                       "loop",    "listen", "unsub",   "leave",   "collect", "watch",
+                                       "dequeue", "pop",    "pump",    "take",    "worker"};
+constexpr std::string_view kGives[] = {"send",  "publish", "push",     "emit",    "post", "notify",
+                                       "reply", "respond", "answer",   "produce", "feed", "enqueue",
+                                       "ack",   "finish",  "complete", "submit"};
+
+bool namedLike(std::string_view function, std::span<const std::string_view> words)
+{
+    std::string name(parseGoName(function).name);
+    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    return std::ranges::any_of(words, [&](std::string_view w) { return name.starts_with(w); });
+}
+
+} // namespace
+
+/// The function that a thread stands in; none without a stack.
+StringId WaitGraphBuilder::functionOf(std::uint32_t thread) const
+{
+    const StackId id = m_snapshot.threads[thread].stack;
+    const auto stack = m_log.stack(id);
+    const std::size_t site = m_waits.callerIndex(id);
+    return site < stack.size() ? m_log.frame(stack[site]).function : StringId{};
+}
+
+/// The type whose method a thread stands in; "" in a plain function.
+std::string_view WaitGraphBuilder::typeOf(std::uint32_t thread) const
+{
+    const StringId function = functionOf(thread);
+    return function ? typeKey(m_log.str(function)) : std::string_view{};
+}
+
+void WaitGraphBuilder::addOtherEnds()
+{
+    const std::size_t before = m_holds.size();
+    for (std::uint32_t h = 0; h < before; ++h)
+        if (m_holds[h].lock && !m_holds[h].queued && m_holdsOf[m_holds[h].waited].front() == h)
+            addOtherEnd(h);
+}
+
+/// The likely holder of a lock waits for a channel, a WaitGroup, or a condition. If the other end of that
+/// channel, or who should call Done or Signal, is among those that wait for the lock, nobody will come:
+///     goroutine 18 [chan send]:       topic.(*Topic).Publish(…)                holds the lock
+///     goroutine 19 [sync.Mutex.Lock]: topic.(*Topic).Leave(0x…, 0xc000080070)  was called with the channel
+void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
+{
+    const std::uint32_t holder = m_holds[h].holder, channel = m_waitOf[holder];
+    if (channel == kNone || isForever(m_waited[channel].wait))
+        return;
+    if (m_waited[m_holds[h].waited].lock.kind == ResourceKind::Thread)
+        return; // it is joined, it holds nothing
+    const ResourceKind kind = m_waited[channel].lock.kind;
+    const bool condition = kind == ResourceKind::Condition;
+    if (kind != ResourceKind::Channel && kind != ResourceKind::WaitGroup && !condition)
+        return;
+    const Thread& thread = m_snapshot.threads[holder];
+    const std::uint64_t address = thread.waitsOn;
+    const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
+    std::uint32_t withChannel = kNone, relative = kNone;
+    std::vector<std::uint32_t> others;
+    for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
+        const std::uint32_t w = waiters[i];
+        const Thread& waiter = m_snapshot.threads[w];
+        if (w == holder)
+            continue;
+        if (address != 0 && withChannel == kNone && wasCalledWith(m_log, m_reader.frames(waiter), address))
+            withChannel = w;
+        if (relative == kNone &&
+            (startedByThread(m_log, thread, waiter) || startedByThread(m_log, waiter, thread)))
+            relative = w;
+        // Those that wait in the function that the holder is in do what it does; the other end does something
+        // else.
+        if (functionOf(w) != functionOf(holder))
+            others.push_back(w);
+    }
+    const auto sameType = [&](std::uint32_t t) {
+        return !typeOf(holder).empty() && typeOf(t) == typeOf(holder);
+    };
+    const bool one = others.size() == 1 && (m_stuck || condition || sameType(others[0]));
+    const std::uint32_t looksLike =
+        !one && kind == ResourceKind::Channel ? otherEndAmong(others, holder) : kNone;
+    bool childHasIt = false;
+    const std::uint32_t child = withChannel == kNone && kind == ResourceKind::Channel
+                                    ? startedFor(holder, address, childHasIt)
+                                    : kNone;
+    const std::uint32_t end = withChannel != kNone ? withChannel
+                              : child != kNone     ? child
+                              : relative != kNone  ? relative
+                              : one                ? others[0]
+                                                   : looksLike;
+    if (end == kNone)
+        return;
+    if (m_next[holder] == kNone)
+        m_next[holder] = static_cast<std::uint32_t>(m_holds.size());
+    addHold({.waited = channel,
+             .holder = end,
+             .certainty = withChannel != kNone || childHasIt ? Certainty::Likely : Certainty::Possible,
+             .lock = false,
+             .why = withChannel != kNone
+                        ? std::format("it was called with the channel {}, and waits for the lock",
+                                      hexAddress(address))
+                    : childHasIt ? std::format("it was started by the one that waits, with the channel {}",
+                                               hexAddress(address))
+                    : child != kNone
+                        ? "it was started by the one that waits, in the function that waits, and waits itself"
+                    : relative != kNone ? "one of them started the other, and it waits for the lock"
+                    : looksLike != kNone
+                        ? "of those that wait for the lock, its calls look most like the other end's"
+                    : waiters.size() == 1
+                        ? "it is the only one that waits for the lock"
+                        : "of those that wait for the lock, it alone is in another function"});
+}
+
+/// The goroutine that the holder of a lock has started and waits for at a channel: one that was called with
+/// the channel (`hasIt`), or the only one that it has started where it stands. Those that wait for the lock
+/// are not meant.
+///     goroutine 28 [chan receive]:  snap.(*Service).Snapshot(0xc000084120)             holds the lock
+///     goroutine 29 [semacquire]:    snap.(*Service).copyAll(0xc000084120, 0xc0000803f0)
+std::uint32_t WaitGraphBuilder::startedFor(std::uint32_t holder, std::uint64_t address, bool& hasIt)
+{
+    const StringId function = functionOf(holder);
+    std::uint32_t only = kNone;
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (!thread.createdAt || thread.creator != m_snapshot.threads[holder].id || i == holder ||
+            m_log.frame(thread.createdAt).function != function)
+            continue;
+        if (address != 0 && m_waitOf[i] != kNone && wasCalledWith(m_log, m_reader.frames(thread), address)) {
+            hasIt = true;
+            return i;
+        }
+        only = i;
+        ++count;
+    }
+    return count == 1 && m_waitOf[only] != kNone && !isLockKind(m_waitOf[only]) ? only : kNone;
+}
+
+/// Of several that wait for the holder's lock the one whose calls look most like those of the other end:
+///     hub.(*Hub).note / hub.(*Hub).Drain     against hub.(*Hub).Stats, and hub.(*Hub).Publish holds the lock
+std::uint32_t WaitGraphBuilder::otherEndAmong(std::span<const std::uint32_t> threads,
+                                              std::uint32_t holder) const
+{
+    std::uint32_t best = kNone;
+    int most = 0;
+    for (const std::uint32_t t : threads) {
+        const int score = looksLikeEnd(t, holder);
+        if (score > most)
+            best = t;
+        else if (score == most)
+            best = kNone;
+        most = std::max(most, score);
+    }
+    return best;
+}
+
+int WaitGraphBuilder::looksLikeEnd(std::uint32_t thread, std::uint32_t holder) const
+{
+    constexpr std::size_t kDeep = 8;
+    const std::string_view type = typeOf(holder);
+    const bool sends = m_waits.of(m_snapshot.threads[holder]) == Wait::ChanSend;
+    using Words = std::span<const std::string_view>;
+    const Words verbs = sends ? Words(kTakes) : Words(kGives);
+    const auto stack = m_log.stack(m_snapshot.threads[thread].stack);
+    const std::size_t site = m_waits.callerIndex(m_snapshot.threads[thread].stack);
+    int named = 0, further = 0;
+    for (std::size_t i = site; i < stack.size() && i < site + kDeep; ++i) {
+        const std::string_view function = m_log.function(stack[i]);
+        if (m_log.frame(stack[i]).role == Role::Runtime)
+            continue;
+        if (namedLike(function, verbs))
+            named = 2;
+        if (i > site && !type.empty() && typeKey(function) == type)
+            further = 1;
+    }
+    return named + further;
+}
+
+void WaitGraphBuilder::addPeers()
+{
+    if (hasNativeThreads(m_snapshot))
+        return;
+    if (m_asleep) {
+        addWaitsForOneself();
+        addLastPartners();
+    } else
+        addSendersOfOneObject();
+}
+
+/// Nobody runs any more, and one that waits for a WaitGroup is further out in the same function once more:
+/// that call may be what it waits for.
+///     sync.(*WaitGroup).Wait(…) / main.(*flight).do(0xc000084060, …) / … / main.(*flight).do(0xc000084060,
+///     …)
+void WaitGraphBuilder::addWaitsForOneself()
+{
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        const auto& waiters = m_waited[w].lock.waiters;
+        if (m_waited[w].lock.kind != ResourceKind::WaitGroup || waiters.size() != 1 || !m_holdsOf[w].empty())
+            continue;
+        const StackId id = m_snapshot.threads[waiters[0]].stack;
+        const auto stack = m_log.stack(id);
+        const std::size_t site = m_waits.callerIndex(id);
+        const StringId function = functionOf(waiters[0]);
+        if (!function || std::ranges::none_of(stack.subspan(site + 1),
+                                              [&](FrameId f) { return m_log.frame(f).function == function; }))
+            continue;
+        addHold({.waited = w,
+                 .holder = waiters[0],
+                 .certainty = Certainty::Possible,
+                 .lock = false,
+                 .why = "it is further out in the same function, and may wait for that call"});
+    }
+}
+
+/// Two wait for each other; of more it is not known who for whom.
+void WaitGraphBuilder::addCircle(std::span<const std::uint32_t> threads, std::string_view why)
+{
+    if (threads.size() == 2 && m_waitOf[threads[0]] != m_waitOf[threads[1]]) {
+        for (const std::size_t i : {0u, 1u})
+            addHold({.waited = m_waitOf[threads[i]],
+                     .holder = threads[1 - i],
+                     .certainty = Certainty::Possible,
+                     .lock = false,
+                     .why = std::string(why)});
+    } else if (!m_knot) {
+        m_knot = WaitGraph::Knot{.threads = {threads.begin(), threads.end()}, .kind = ResourceKind::Channel};
+    }
+}
+
+/// Everybody sleeps, and besides main, which waits for the others to end, only two are left, at channels:
+/// what one of them waits for only the other could have done, or one that has ended.
+///     goroutine 6 [chan send]:  main.(*member).alpha(…)
+///     goroutine 7 [chan send]:  main.(*member).beta(…)
+void WaitGraphBuilder::addLastPartners()
+{
+    constexpr std::size_t kMost = 64;
+    std::vector<std::uint32_t> alive;
+    const bool locksHeld = std::ranges::any_of(m_holds, [](const Hold& h) { return h.lock; });
+    if (m_snapshot.threads.size() > kMost || m_snapshot.cutOff || locksHeld)
+        return;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Wait wait = m_waits.of(m_snapshot.threads[i]);
+        if (m_snapshot.threads[i].kind == ThreadKind::System || wait == Wait::Idle)
+            continue;
+        if (m_waitOf[i] == kNone || !m_snapshot.threads[i].stack)
+            return;
+        const bool waitsForOthers =
+            wait == Wait::ChanReceive || wait == Wait::WaitGroup || wait == Wait::Select;
+        if (m_snapshot.threads[i].id == ThreadId(1) && waitsForOthers && m_snapshot.threads.size() > 2)
+            continue;
+        alive.push_back(i);
+    }
+    const auto atChannel = [this](std::uint32_t t) {
+        const Wait wait = m_waits.of(m_snapshot.threads[t]);
+        return isChannel(wait) && !isForever(wait);
+    };
+    if (alive.size() < 2 || !std::ranges::all_of(alive, atChannel) || !inOneType(alive))
+        return;
+    addCircle(alive, alive.size() == 2 ? "besides main it is the only other goroutine that is left"
+                                       : "besides main only these goroutines are left");
+}
+
+/// They are in methods of one type, or in closures of one function, or in one package.
+bool WaitGraphBuilder::inOneType(std::span<const std::uint32_t> threads) const
+{
+    const auto package = [this](std::uint32_t t) {
+        const StringId function = functionOf(t);
+        return function ? parseGoName(m_log.str(function)).package : std::string_view{};
+    };
+    return std::ranges::all_of(threads, [&](std::uint32_t t) { return package(t) == package(threads[0]); });
+}
+
+/// Two goroutines send on two channels, both in methods of one object, and nobody else in the log is in code
+/// of its type: who should receive is the other one. Who receives would not be seen waiting to send.
+///     goroutine 21 [chan send]:  stage.(*Pipe).Parse(0xc000012345)
+///     goroutine 22 [chan send]:  stage.(*Pipe).Retry(0xc000012345)
+void WaitGraphBuilder::addSendersOfOneObject()
+{
+    constexpr std::size_t kMost = 64, kMostOfOne = 6;
+    std::vector<std::uint32_t> senders;
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        if (m_waitOf[i] == kNone || m_waits.of(m_snapshot.threads[i]) != Wait::ChanSend)
+            continue;
+        if (m_firstHeld[i] != kNone || m_waited[m_waitOf[i]].lock.waiters.size() != 1 || typeOf(i).empty())
+            continue;
+        senders.push_back(i);
+        if (senders.size() > kMost)
+            return; // hundreds are leaked
+    }
+    std::ranges::stable_sort(senders, {}, [this](std::uint32_t t) { return typeOf(t); });
+    for (auto rest = std::span(senders); !rest.empty();) {
+        const std::string_view type = typeOf(rest[0]);
+        const auto end = std::ranges::find_if(rest, [&](std::uint32_t t) { return typeOf(t) != type; });
+        const auto group = rest.first(static_cast<std::size_t>(end - rest.begin()));
+        rest = rest.subspan(group.size());
+        if (group.size() < 2 || group.size() > kMostOfOne || !onOneObject(group))
+            continue;
+        if (!onlyTheyAreIn(type, group))
+            continue;
+        addCircle(group,
+                  "both send in methods of one type, and nobody else in the log is in code of that type");
+    }
+}
+
+/// No two show different receivers, and more than two stand in different methods: those in one method are
+/// leaked.
+bool WaitGraphBuilder::onOneObject(std::span<const std::uint32_t> threads) const
+{
+    std::uint64_t object = 0;
+    for (std::size_t i = 0; i < threads.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k)
+            if (threads.size() > 2 && functionOf(threads[k]) == functionOf(threads[i]))
+                return false;
+        const Thread& thread = m_snapshot.threads[threads[i]];
+        const std::uint64_t own = ownerOf(m_log, m_reader.frames(thread), m_waits.callerIndex(thread.stack));
+        if (own != 0 && object != 0 && own != object)
+            return false;
+        object = own != 0 ? own : object;
+    }
+    return true;
+}
+
+/// No other thread than these, in ascending order, has a frame of that type, and every stack is there.
+bool WaitGraphBuilder::onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const
+{
+    StackMemo& inType = m_reader.memo();
+    inType.start();
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || std::ranges::binary_search(threads, i))
+            continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack)
+            return false;
+        const bool in = inType.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack),
+                                       [&](FrameId f) { return typeKey(m_log.function(f)) == type; });
+        });
+        if (in)
+            return false;
+    }
+    return !m_snapshot.cutOff;
+}
+
+} // namespace skein
