@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/capture_hints.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace skein
@@ -91,6 +92,11 @@ bool covers(const Row& row, const GoVersion& version)
 }
 
 } // namespace
+
+bool showsOthers(const Snapshot& snapshot)
+{
+    return std::ranges::count(snapshot.threads, ThreadKind::Goroutine, &Thread::kind) > 1;
+}
 
 Missing missingOf(const Log& log, std::uint32_t snapshot, Wanted wanted, std::string what)
 {

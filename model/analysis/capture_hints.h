@@ -26,6 +26,9 @@ enum class Wanted : std::uint8_t {
     Starter,            ///< the stack of the goroutine that started this one
 };
 
+/// The dump has other goroutines than the one that it is about.
+bool showsOthers(const Snapshot& snapshot);
+
 /// Fills in why it is missing, and what to set so that the next log has it. `what` names it.
 Missing missingOf(const Log& log, std::uint32_t snapshot, Wanted wanted, std::string what);
 

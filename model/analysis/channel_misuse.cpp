@@ -5,6 +5,7 @@
 // panic: close of closed channel
 // panic: close of nil channel
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
@@ -46,7 +47,8 @@ void findChannelMisuse(const DetectorInput& in, std::vector<Finding>& out)
             finding.missing =
                 Missing{"who closed the channel",
                         "a channel does not remember who closed it, and that goroutine may have ended",
-                        "GOTRACEBACK=all, and a log line where the channel is closed"};
+                        showsOthers(snapshot) ? "a log line where the channel is closed"
+                                              : "GOTRACEBACK=all, and a log line where the channel is closed"};
         }
         finding.advice.push_back(adviceFor(send  ? Situation::SendOnClosed
                                            : nil ? Situation::CloseNil

@@ -4,6 +4,7 @@
 // fatal error: sync: unlock of unlocked mutex
 // fatal error: sync: RUnlock of unlocked RWMutex
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
@@ -43,7 +44,8 @@ void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
         finding.missing =
             Missing{"which Unlock was the first one",
                     "a Go mutex does not remember who unlocked it; the dump shows only the call that failed",
-                    "go test -race, and GOTRACEBACK=all to see the other goroutines"};
+                    showsOthers(snapshot) ? "go test -race, and a log line at each Unlock"
+                                          : "go test -race, and GOTRACEBACK=all to see the other goroutines"};
         finding.advice.push_back(adviceFor(Situation::UnlockTwice));
         out.push_back(std::move(finding));
     }
