@@ -39,6 +39,12 @@ QLineEdit, QSpinBox { background: $panel; border: 1px solid $border; border-radi
     selection-background-color: $accent; selection-color: $onAccent; }
 QLineEdit:focus, QSpinBox:focus { border-color: $accent; }
 
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section { background: $panel; color: $dim; border: none; border-bottom: 1px solid $line; padding: 4px; }
+QHeaderView::section:hover { color: $text; }
+skein--TriageTable QHeaderView::section { padding: 4px 6px; }
+QToolButton:checked { background: $selection; border: 1px solid $border; border-radius: 4px; color: $text; }
+
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 

@@ -25,6 +25,14 @@ bool same(const triage::CreationTree& a, const triage::CreationTree& b)
            a.nodeOf == b.nodeOf;
 }
 
+Qt::Alignment alignment(int column)
+{
+    if (column == CreationItems::Generation)
+        return Qt::AlignCenter; // it stands beside words
+    const bool number = column == CreationItems::Total || column == CreationItems::Here;
+    return (number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
 } // namespace
 
 CreationItems::CreationItems(QObject* parent) : QAbstractItemModel(parent) {}
@@ -257,14 +265,13 @@ QVariant CreationItems::data(const QModelIndex& index, int role) const
     if (!m_data || !index.isValid())
         return {};
     const Item& at = item(index);
-    const bool number = index.column() == Total || index.column() == Here || index.column() == Generation;
     switch (role) {
     case Qt::DisplayRole:
         return shown(at, index.column());
     case Qt::ToolTipRole:
         return style::plainTooltip(index.column() == StartedBy ? tip(at) : shown(at, index.column()));
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue(alignment(index.column()));
     case Qt::AccessibleTextRole:
         if (index.column() != StartedBy)
             return headerData(index.column(), Qt::Horizontal).toString() + u' ' + shown(at, index.column());
@@ -295,8 +302,8 @@ QVariant CreationItems::headerData(int section, Qt::Orientation orientation, int
         return tr(kTitles[section]);
     if (role == Qt::ToolTipRole)
         return tr(kTips[section]);
-    if (role == Qt::TextAlignmentRole && (section == Total || section == Here || section == Generation))
-        return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(alignment(section));
     return {};
 }
 

@@ -194,6 +194,7 @@ QVariant GroupItems::threadData(const Thread& thread, int column, int role) cons
 
 QVariant GroupItems::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Count) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (section) {
     case Count: return QStringLiteral("#");

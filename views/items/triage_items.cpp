@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace skein
 {
@@ -47,8 +48,8 @@ QString statusText(const triage::Row& row)
 
 QString rate(double perMinute)
 {
-    const QString number = QLocale().toString(perMinute, 'g', 3);
-    return TriageItems::tr("%1 / min").arg(perMinute > 0 ? u'+' + number : number);
+    const QString number = QLocale().toString(std::abs(perMinute), 'g', 3);
+    return TriageItems::tr("%1 / min").arg((perMinute > 0 ? u'+' : u'−') + number);
 }
 
 } // namespace

@@ -75,7 +75,7 @@ void TriagePages::showMatrix(const TriagePtr& triage)
     const int column = m_panel.matrix->currentIndex().column();
     const int scrolled = m_panel.matrix->verticalScrollBar()->value();
     matrix.setTriage(triage);
-    m_panel.matrix->showMatrix();
+    m_panel.matrix->fit();
     if (!current)
         return;
     for (int row = 0; row < matrix.rowCount(); ++row)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/triage/triage_table.h"
 
+#include "views/items/matrix_items.h"
 #include "views/items/triage_items.h"
 
 #include <QApplication>
@@ -87,47 +88,89 @@ int TriageTable::widthOf(const QString& sample) const
     return QFontMetrics(m_themes.theme().mono).horizontalAdvance(sample) + kAir;
 }
 
-void TriageTable::showLeaks()
+void TriageTable::setWidths(int overflow)
 {
     using Items = TriageItems;
     constexpr int kSign = 16, kSparkline = 66;
-    setColumnWidth(Items::Status, widthOf(QStringLiteral("known, grown")) + kSign);
-    setColumnWidth(Items::Count, widthOf(QStringLiteral("100,000")));
-    setColumnWidth(Items::Growth, widthOf(QStringLiteral("+12.5 / min")) + kSparkline);
-    setColumnWidth(Items::State, widthOf(QStringLiteral("sync.Mutex.Lock")));
-    setColumnWidth(Items::Waited, widthOf(QStringLiteral("≥ 12 h 59 min")));
-    setColumnWidth(Items::CreatedBy, widthOf(QStringLiteral("store.(*Cache).Start")));
-    setColumnWidth(Items::Owner, widthOf(QStringLiteral("somebody")));
-    setColumnWidth(Items::Note, widthOf(QStringLiteral("gone with the next rel")));
-    setColumnWidth(Items::Name, widthOf(QStringLiteral("4be1c09a7f32-1f0c-77aa-receive")));
-    hideColumn(Items::Name);
-    m_wide = Items::Place;
+    // What stands there for most, and what has to be seen of it; those that give way first come first.
+    const struct {
+        int column, width, least;
+    } columns[] = {
+        {Items::Note, widthOf(QStringLiteral("gone with the next rel")),
+         widthOf(QStringLiteral("gone with"))},
+        {Items::CreatedBy, widthOf(QStringLiteral("store.(*Cache).Start")),
+         widthOf(QStringLiteral("(*Cache).Start"))},
+        {Items::Waited, widthOf(QStringLiteral("≥ 12 h 59 min")), widthOf(QStringLiteral("≥ 100 min"))},
+        {Items::State, widthOf(QStringLiteral("sync.Mutex.Lock")), widthOf(QStringLiteral("chan receive"))},
+        {Items::Status, widthOf(QStringLiteral("known, grown")) + kSign,
+         widthOf(QStringLiteral("known, gr")) + kSign},
+        {Items::Count, widthOf(QStringLiteral("100,000")), widthOf(QStringLiteral("100"))},
+        {Items::Growth, widthOf(QStringLiteral("+12.5 / min")) + kSparkline, 0},
+        {Items::Owner, widthOf(QStringLiteral("somebody")), 0},
+        {Items::Name, widthOf(QStringLiteral("4be1c09a7f32-1f0c-77aa-receive")), 0},
+    };
+    for (const auto& [column, width, least] : columns) {
+        const bool yields = overflow > 0 && least > 0 && !isColumnHidden(column);
+        const int given = yields ? std::min(overflow, width - least) : 0;
+        overflow -= given;
+        setColumnWidth(column, width - given);
+    }
+}
+
+void TriageTable::showLeaks()
+{
+    m_wide = TriageItems::Place;
+    hideColumn(TriageItems::Name);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int, int before, int now) {
+        m_sizedByUser = m_sizedByUser || (!m_fitting && before > 0 && now > 0);
+    });
     fit();
 }
 
 void TriageTable::fit()
 {
+    m_fitting = true;
     if (m_wide < 0)
-        return;
-    int others = 0;
-    for (int column = 0; column < model()->columnCount(); ++column)
-        others += column == m_wide || isColumnHidden(column) ? 0 : columnWidth(column);
+        fitMatrix();
+    else
+        fitLeaks();
+    m_fitting = false;
+}
+
+void TriageTable::fitLeaks()
+{
     const int least = widthOf(QStringLiteral("store.(*Cache).refresh  cache.go:41"));
-    setColumnWidth(m_wide, std::max(least, viewport()->width() - others));
+    const auto others = [this] {
+        int width = 0;
+        for (int column = 0; column < model()->columnCount(); ++column)
+            width += column == m_wide || isColumnHidden(column) ? 0 : columnWidth(column);
+        return width;
+    };
+    if (!m_sizedByUser) {
+        setWidths(0);
+        setWidths(others() + least - viewport()->width());
+    }
+    setColumnWidth(m_wide, std::max(least, viewport()->width() - others()));
+}
+
+void TriageTable::fitMatrix()
+{
+    const int dumps = model() ? model()->columnCount() - MatrixItems::FirstDump : 0;
+    if (dumps <= 0)
+        return;
+    setColumnWidth(MatrixItems::Goroutine, widthOf(QStringLiteral("Goroutine 1")));
+    setColumnWidth(MatrixItems::Verdict, widthOf(QStringLiteral("only between")) + 16);
+    const int room =
+        viewport()->width() - columnWidth(MatrixItems::Goroutine) - columnWidth(MatrixItems::Verdict);
+    const int least = widthOf(QStringLiteral("chan receive ≥ 12 min store.(*Cache)"));
+    for (int dump = 0; dump < dumps; ++dump)
+        setColumnWidth(MatrixItems::FirstDump + dump, std::max(least, room / dumps));
 }
 
 void TriageTable::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fit();
-}
-
-void TriageTable::showMatrix()
-{
-    setColumnWidth(0, widthOf(QStringLiteral("Goroutine 1")));
-    setColumnWidth(1, widthOf(QStringLiteral("only between")) + 16);
-    horizontalHeader()->setDefaultSectionSize(
-        widthOf(QStringLiteral("chan receive ≥ 12 min store.(*Cache)")));
 }
 
 QList<int> TriageTable::chosenRows() const

@@ -20,10 +20,10 @@ class TriageTable final : public QTableView
 public:
     TriageTable(ThemeSource& themes, QWidget* parent);
 
-    /// Widths for TriageItems, and for MatrixItems.
+    /// It shows TriageItems; otherwise MatrixItems.
     void showLeaks();
-    void showMatrix();
-    /// The place gets what the other columns leave.
+    /// The place gets what the other columns leave, in the matrix the dumps share it. As long as nobody has
+    /// sized them, columns that can say less give way in a narrow table.
     void fit();
 
     /// The rows that are chosen, or the current one; of the model behind the proxy.
@@ -49,10 +49,15 @@ private:
     void rethink();
     /// Titles and cells of the rows that are chosen, in the order in which they stand.
     QList<QStringList> chosenCells() const;
+    void setWidths(int overflow);
+    void fitLeaks();
+    void fitMatrix();
     int widthOf(const QString& sample) const;
 
     ThemeSource& m_themes;
     int m_wide = -1; ///< the column that fit() is about
+    bool m_fitting = false;
+    bool m_sizedByUser = false;
 };
 
 /// A sentence in the middle of an empty place.
