@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/command_line/command_line.h"
 
+#include "app/command_line/case_command.h"
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
 #include "app/command_line/triage_command.h"
@@ -34,7 +35,9 @@ constexpr const char* kExamples =
     "  kubectl logs pod | skein report -                read standard input\n"
     "  skein report --format json --output out/ *.log   one JSON report per log\n"
     "  skein triage --baseline skein-leaks.toml test.log   leaks, and which of them are known\n"
-    "  skein diff before.log after.log                  what grew between two dumps";
+    "  skein diff before.log after.log                  what grew between two dumps\n"
+    "  skein case crash.log                             one file for the log and what people say about it\n"
+    "  skein redact crash.log --output shared.log       mask names, addresses and secrets";
 
 constexpr const char* kReportNotes =
     "Exit status: 0 the logs were read, 1 a --fail-on gate failed, 2 bad usage, 3 an input could not be "
@@ -166,6 +169,12 @@ void addTriage(CLI::App& app, TriageArguments& arguments)
                      "Leave out what this filter matches, as func:google.golang.org/grpc*")
         ->allow_extra_args(false)
         ->type_name("PATTERN");
+    triage
+        ->add_option(
+            "--lint", arguments.lint,
+            "What go vet, staticcheck or golangci-lint has printed (text or JSON), for the same source")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
     triage->add_flag("--idle", arguments.idle,
                      "Keep goroutines that are idle by design (runtime, net/http …)");
     triage->footer(kTriageNotes);
@@ -181,6 +190,109 @@ void addDiff(CLI::App& app, DiffArguments& arguments)
         ->type_name("STRENGTH");
     diff->add_flag("--threads", arguments.threads, "Follow each goroutine over the dumps");
     diff->footer(kDiffNotes);
+}
+
+constexpr const char* kCaseNotes =
+    "Exit status: 0 the case was written, 2 bad usage, or it cannot be written, 3 an input could not be "
+    "read.\n"
+    "\n"
+    "Every command that reads a log reads a case. docs/case-file.md describes the file.";
+
+constexpr const char* kMergeNotes =
+    "Where both changed the same text, both stay in the case and are printed.\n"
+    "\n"
+    "Exit status: 0 merged, 1 merged with conflicts to decide about, 2 bad usage, or these are not copies of "
+    "one case, 3 an input could not be read.\n"
+    "\n"
+    "Examples:\n"
+    "  skein merge mine.skein theirs.skein --output both.skein\n"
+    "  git config merge.skein.driver 'skein merge %A %B --output %A'";
+
+constexpr const char* kNoteNotes =
+    "Examples:\n"
+    "  skein note crash.skein                                    list the notes\n"
+    "  skein note crash.skein 'holds the lock' --on thread:34    add one\n"
+    "  skein note crash.skein 'see #41' --on lines:12-18 --author CI";
+
+constexpr const char* kRedactNotes =
+    "The same name gets the same mask everywhere. The redacted log has as many lines, and the same threads, "
+    "frames and findings. What was masked is counted on standard error; --list prints what became what.\n"
+    "\n"
+    "Examples:\n"
+    "  skein redact crash.log --list\n"
+    "  skein redact crash.skein --output shared.skein\n"
+    "  skein redact crash.log --pattern 'customer=acme-*' --keep build.acme.com --leave query";
+
+void addCase(CLI::App& app, CaseArguments& arguments)
+{
+    CLI::App* command = app.add_subcommand("case", "Put a log into a case file, for notes and for sharing");
+    command->add_option("FILE", arguments.files, "Logs; each becomes a case of its own")
+        ->required()
+        ->type_name("");
+    command
+        ->add_option("-o,--output", arguments.output,
+                     "Write this case, or one per log into this directory; FILE.skein else")
+        ->type_name("PATH");
+    command->add_flag("--by-reference", arguments.byReference,
+                      "Leave the log outside: only its name, size and hash go into the case");
+    command->footer(kCaseNotes);
+}
+
+void addMerge(CLI::App& app, MergeArguments& arguments)
+{
+    CLI::App* command = app.add_subcommand("merge", "Make one case of several people's copies of it");
+    command->add_option("FILE", arguments.files, "Copies of one case")->required()->type_name("");
+    command
+        ->add_option("-o,--output", arguments.output, "Write the merged case here; may be one of the copies")
+        ->type_name("FILE");
+    command->footer(kMergeNotes);
+}
+
+void addNote(CLI::App& app, NoteArguments& arguments)
+{
+    CLI::App* command = app.add_subcommand("note", "Add a note to a case, or list its notes");
+    command->add_option("FILE", arguments.file, "The case")->required()->type_name("");
+    command->add_option("TEXT", arguments.text, "Markdown; none: list the notes")->type_name("");
+    command
+        ->add_option("--on", arguments.on,
+                     "What it sits on: case (the default), thread:34, finding:1, line:12 or lines:12-18")
+        ->type_name("THING");
+    command->add_option("--author", arguments.author, "Who says so; the system's user else")
+        ->type_name("NAME");
+    command->add_option("--colour", arguments.colour, "yellow, red, green, blue, purple or grey")
+        ->check(CLI::IsMember({"yellow", "red", "green", "blue", "purple", "grey"}))
+        ->type_name("COLOUR");
+    command->footer(kNoteNotes);
+}
+
+void addRedact(CLI::App& app, RedactArguments& arguments)
+{
+    CLI::App* command = app.add_subcommand(
+        "redact", "Mask names, addresses and secrets in a log or a case before sharing it");
+    command->add_option("FILE", arguments.file, "A log or a case; - is standard input")
+        ->required()
+        ->type_name("");
+    command
+        ->add_option("-o,--output", arguments.output,
+                     "Write to this file; a case where it ends in .skein. Standard output else")
+        ->type_name("FILE");
+    command->add_flag("--list", arguments.list, "Only print what would be masked, and by what");
+    command
+        ->add_option("--pattern", arguments.patterns,
+                     "Mask this too: text with * and ?; NAME=TEXT gives masks of that name")
+        ->allow_extra_args(false)
+        ->type_name("GLOB");
+    command->add_option("--keep", arguments.keep, "Never mask this name")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    command
+        ->add_option("--leave", arguments.leave,
+                     "Do not mask this kind: host, ip, ipv6, user, email, secret or query")
+        ->allow_extra_args(false)
+        ->type_name("KIND");
+    command->add_flag("--imports", arguments.imports,
+                      "Mask the hosts of import paths too (git.acme.com/team/x)");
+    command->footer(kRedactNotes);
 }
 
 /// One sentence instead of CLI11's report of its own.
@@ -206,6 +318,10 @@ int run(int argc, char** argv, ReportWriter writer)
     ReportArguments arguments;
     TriageArguments triage;
     DiffArguments diff;
+    CaseArguments newCase;
+    MergeArguments merge;
+    NoteArguments note;
+    RedactArguments redaction;
     std::vector<std::string> files;
     app.add_option("FILE", files, "Logs to open in the window; - is standard input")->type_name("");
     app.set_version_flag("--version", "skein " + std::string(kVersion), "Print the version and exit");
@@ -213,6 +329,10 @@ int run(int argc, char** argv, ReportWriter writer)
     addReport(app, arguments);
     addTriage(app, triage);
     addDiff(app, diff);
+    addCase(app, newCase);
+    addMerge(app, merge);
+    addNote(app, note);
+    addRedact(app, redaction);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -225,6 +345,14 @@ int run(int argc, char** argv, ReportWriter writer)
         return runTriage(triage);
     if (app.got_subcommand("diff"))
         return runDiff(diff);
+    if (app.got_subcommand("case"))
+        return runCase(newCase);
+    if (app.got_subcommand("merge"))
+        return runMerge(merge);
+    if (app.got_subcommand("note"))
+        return runNote(note);
+    if (app.got_subcommand("redact"))
+        return runRedact(redaction);
     if (!app.got_subcommand("report"))
         return becomeWindow(files);
     if (!writer && hasPictures(arguments))

@@ -7,12 +7,25 @@
 #include "parser/parse.h"
 #include "views/report/utf8.h"
 
+#include <algorithm>
+
 namespace skein::command_line
 {
 
 std::string shown(std::string_view text)
 {
     return utf8::printable(text);
+}
+
+std::string shownLines(std::string_view text, std::string_view indent)
+{
+    std::string out;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        out += std::string(indent) + shown(text.substr(at, end - at)) + '\n';
+        at = end + 1;
+    }
+    return out;
 }
 
 std::expected<triage::Filter, std::string> readFilter(const std::string& text)
@@ -26,11 +39,19 @@ std::expected<triage::Filter, std::string> readFilter(const std::string& text)
 
 LogPtr readLog(const std::string& path)
 {
+    std::shared_ptr<const cases::CaseFile> ignored;
+    return readLog(path, ignored);
+}
+
+LogPtr readLog(const std::string& path, std::shared_ptr<const cases::CaseFile>& caseFile)
+{
+    caseFile = nullptr;
     auto input = openInput(path);
     if (!input) {
         complain(shown(input.error()));
         return nullptr;
     }
+    caseFile = input->caseFile;
     Progress progress(path);
     ParseOptions options;
     if (progress.enabled())
@@ -50,6 +71,22 @@ LogPtr readLog(const std::string& path)
             "profiles, gdb, lldb, eu-stack, crash handlers, sanitizers, Valgrind.");
     }
     return *log;
+}
+
+std::optional<std::vector<LintNote>> readLint(const std::vector<std::string>& files)
+{
+    std::vector<LintNote> notes;
+    for (const std::string& file : files) {
+        const LogPtr log = readLog(file);
+        if (!log)
+            return std::nullopt;
+        for (LintNote note : log->lint) {
+            note.lines = {};
+            note.from = file;
+            notes.push_back(std::move(note));
+        }
+    }
+    return notes;
 }
 
 } // namespace skein::command_line

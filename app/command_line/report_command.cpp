@@ -199,24 +199,18 @@ int runReport(const ReportArguments& arguments, ReportWriter writer)
     job->writer = writer;
     int status = kOk;
     bool first = true;
-    std::vector<LintNote> lint;
-    for (const std::string& path : arguments.lint) {
-        const LogPtr log = readLog(path);
-        if (!log)
-            return kUnreadable;
-        for (LintNote note : log->lint) {
-            note.lines = {};
-            note.from = path;
-            lint.push_back(std::move(note));
-        }
-    }
+    const auto lint = readLint(arguments.lint);
+    if (!lint)
+        return kUnreadable;
     for (std::size_t i = 0; i < arguments.files.size(); ++i) {
-        const LogPtr log = readLog(arguments.files[i]);
+        std::shared_ptr<const cases::CaseFile> caseFile;
+        const LogPtr log = readLog(arguments.files[i], caseFile);
+        job->options.notebook = caseFile ? &caseFile->notebook : nullptr;
         if (!log) {
             status = std::max<int>(status, kUnreadable);
             continue;
         }
-        const AnalysisPtr analysis = triage::only(analyse(log, {}, lint), job->filter);
+        const AnalysisPtr analysis = triage::only(analyse(log, {}, *lint), job->filter);
         const int written = job->destination.files.empty()
                                 ? printReport(*job, analysis, first)
                                 : writeReport(*job, analysis, job->destination.files[i].string());

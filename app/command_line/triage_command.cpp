@@ -5,6 +5,7 @@
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
 #include "app/command_line/terminal.h"
+#include "model/said/statuses.h"
 #include "model/triage/baseline_file.h"
 #include "model/triage/filter_subjects.h"
 #include "views/report/triage_report.h"
@@ -16,6 +17,7 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <memory>
 
 namespace skein::command_line
@@ -66,14 +68,18 @@ std::expected<Job, std::string> check(const GateArguments& arguments)
 }
 
 /// Reads all of them; false where one cannot be read. The others still are.
-bool readLogs(const std::vector<std::string>& files, std::vector<LogPtr>& logs)
+bool readLogs(const std::vector<std::string>& files, std::vector<LogPtr>& logs,
+              std::vector<triage::BaselineEntry>* statuses = nullptr)
 {
     bool all = true;
     for (const std::string& file : files) {
-        if (LogPtr log = readLog(file))
+        std::shared_ptr<const cases::CaseFile> caseFile;
+        if (LogPtr log = readLog(file, caseFile))
             logs.push_back(std::move(log));
         else
             all = false;
+        if (caseFile && statuses)
+            std::ranges::move(notes::statusesOf(caseFile->notebook), std::back_inserter(*statuses));
     }
     return all;
 }
@@ -150,10 +156,16 @@ int runTriage(const TriageArguments& arguments)
         baseline = std::move(*read);
     }
     std::vector<LogPtr> logs;
-    int status = readLogs(arguments.gate.files, logs) ? kOk : kBadUsage;
+    std::vector<triage::BaselineEntry> statuses;
+    int status = readLogs(arguments.gate.files, logs, &statuses) ? kOk : kBadUsage;
+    if (arguments.baseline.empty()) // a case says itself what is known of its leaks
+        baseline.set(std::move(statuses));
+    const auto lint = readLint(arguments.lint);
+    if (!lint)
+        return kBadUsage;
     std::vector<AnalysisPtr> inputs;
     for (LogPtr& log : logs)
-        inputs.push_back(analyse(std::move(log)));
+        inputs.push_back(analyse(std::move(log), {}, *lint));
     const triage::Triage result = triage::triage(inputs, baseline, options);
     for (const std::string& warning : result.warnings)
         complain(warning);

@@ -25,6 +25,7 @@ struct TriageArguments {
     bool update = false;
     bool idle = false;
     std::vector<std::string> ignore; ///< filters
+    std::vector<std::string> lint;   ///< files with the words of static checkers
 };
 
 /// What the user typed behind `skein diff`.

@@ -248,7 +248,10 @@ std::expected<CaseFile, std::string> mergeCases(const CaseFile& a, const CaseFil
         return std::unexpected(
             std::format("These are not copies of one case: their logs differ ({} and {}){}.", a.log.name,
                         b.log.name, a.masked.empty() == b.masked.empty() ? "" : "; one of them is redacted"));
-    CaseFile out = a.log.byReference ? b : a; // with the log inside where one has it
+    // With the log inside where one has it; another zlib may have packed it otherwise.
+    const bool better = !a.log.byReference && !b.log.byReference && a.log.packed && b.log.packed &&
+                        b.log.packed->bytes < a.log.packed->bytes;
+    CaseFile out = a.log.byReference || better ? b : a;
     out.notebook = notes::merged(a.notebook, b.notebook);
     out.log.name = std::max(a.log.name, b.log.name);
     out.view = std::max(a.view, b.view);

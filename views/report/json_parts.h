@@ -46,5 +46,6 @@ void writeCreator(JsonWriter&, const Log&, FrameId createdAt, ThreadId creator);
 void writeSnapshots(JsonWriter&, const Log&);
 void writeGroups(JsonWriter&, const Analysis&);
 void writeFindings(JsonWriter&, const Analysis&, const ReportOptions&);
+void writeAnnotations(JsonWriter&, const Analysis&, const ReportOptions&);       ///< the notes of a case
 
 } // namespace skein::json

@@ -48,9 +48,7 @@ void writeJson(const Analysis& analysis, const ReportOptions& options, Sink& sin
     json::writeSnapshots(json, *analysis.log);
     json::writeGroups(json, analysis);
     json::writeFindings(json, analysis, options);
-    json.key("annotations");
-    json.beginArray();
-    json.endArray();
+    json::writeAnnotations(json, analysis, options);
     json.endObject();
     sink.put('\n');
 }
