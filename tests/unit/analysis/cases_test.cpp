@@ -20,9 +20,9 @@ using namespace skein;
 namespace
 {
 
-std::string fixture(const std::string& name)
+std::string fixture(const std::string& name, const std::string& folder = "go-traceback")
 {
-    std::ifstream in(SKEIN_SOURCE_DIR "/tests/fixtures/go-traceback/" + name + ".log", std::ios::binary);
+    std::ifstream in(SKEIN_SOURCE_DIR "/tests/fixtures/" + folder + "/" + name + ".log", std::ios::binary);
     REQUIRE(in);
     return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -54,6 +54,11 @@ bool advises(const Finding& f, std::string_view words)
         f.advice, [&](const Advice& a) { return a.text.contains(words) || a.title.contains(words); });
 }
 
+bool shows(const Finding& f, std::string_view words)
+{
+    return std::ranges::any_of(f.evidence, [&](const Evidence& e) { return e.text.contains(words); });
+}
+
 std::string functionOf(const Analysis& a, const Access& access)
 {
     return access.frame ? std::string(a.log->function(access.frame)) : std::string();
@@ -69,9 +74,15 @@ TEST_CASE("an event's map is encoded while another stage fills it", "[cases]")
     CHECK(f.accesses[0].op == AccessOp::Iterate);
     CHECK(functionOf(*a, f.accesses[0]).ends_with("printer.jsonEventPrinter.Print"));
     CHECK(functionOf(*a, f.accesses[1]).contains("/pkg/ebpf.(*Pipeline)"));
-    CHECK(f.accesses[1].certainty != Certainty::Proved); // its stack has moved on
+    CHECK(f.accesses[1].certainty == Certainty::Likely); // its stack has moved on
+    CHECK(f.certainty == Certainty::Likely);
+    CHECK(f.title == "Goroutine 38 iterated over a map while, most likely, goroutine 37 wrote it");
+    CHECK(shows(f, "Both hold the address 0xc0000ac040"));
     CHECK(advises(f, "Copy the map before it is encoded"));
-    CHECK(f.missing);
+    CHECK(advises(f, "Copy the map under its lock"));
+    REQUIRE(f.missing);
+    CHECK(f.missing->what == "the map's address on both sides");
+    CHECK(f.missing->capture.contains("-race")); // of a loop no level of GOTRACEBACK shows the map
     // The engine's goroutines, which wait for events, are one group and no party.
     const auto engine = std::ranges::find_if(a->groups, [&](const Group& g) {
         return g.site && a->log->function(g.site).contains("signatureStart");
@@ -94,8 +105,11 @@ TEST_CASE("one registry behind several HTTP handlers, three fatal lines, trimmed
     CHECK(f.accesses[0].op == AccessOp::Write);
     CHECK(functionOf(*a, f.accesses[0]) == "github.com/acme/camhub/sources.Put");
     CHECK(functionOf(*a, f.accesses[1]).starts_with("github.com/acme/camhub/"));
-    CHECK(
-        std::ranges::any_of(f.evidence, [](const Evidence& e) { return e.text.contains("stands 3 times"); }));
+    CHECK(f.certainty == Certainty::Likely);
+    CHECK(f.title == "Goroutine 12 wrote a map while, most likely, goroutine 87 wrote it");
+    CHECK(shows(f, "stands 3 times"));
+    REQUIRE(f.missing);
+    CHECK(f.missing->capture == "GOTRACEBACK=system");
     CHECK(advises(f, "one lock"));
     CHECK(advises(f, "RWMutex"));
     CHECK(advises(f, "handler"));
@@ -107,4 +121,21 @@ TEST_CASE("goroutines of a test's helper that send a result to nobody", "[cases]
     const Finding& f = first(*a, FindingKind::GoroutineLeak);
     CHECK(f.threads.size() == 40);
     CHECK((advises(f, "buffer") || advises(f, "ctx.Done()")));
+}
+
+TEST_CASE("the same helper in goleak's report, indented by eight spaces and without headers", "[cases]")
+{
+    const auto a = analysed(replaced(fixture("command--go1.24.4", "goleak"), "\t", "        "));
+    REQUIRE(a->log->snapshots.size() == 1);
+    const Snapshot& s = a->log->snapshots[0];
+    CHECK(s.format == "goleak");
+    REQUIRE(s.threads.size() == 3);
+    const Finding& f = first(*a, FindingKind::GoroutineLeak);
+    CHECK(f.certainty == Certainty::Proved);
+    CHECK(f.title == "3 goroutines leaked: [chan send] in background.Run.func1.1 (command.go:20)");
+    CHECK(f.threads.size() == 3);
+    CHECK(shows(f, "no cancelled context or timeout can end it"));
+    CHECK(advises(f, "buffer of one"));
+    CHECK(advises(f, "select with ctx.Done()"));
+    CHECK(std::ranges::count(a->findings, FindingKind::GoroutineLeak, &Finding::kind) == 1);
 }

@@ -343,3 +343,99 @@ TEST_CASE("Wait with a lock held that the awaited goroutine needs", "[wait-graph
     CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
     CHECK(graph.cycles[0].certainty == Certainty::Possible);
 }
+
+TEST_CASE("two that send in methods of one type wait for each other where nobody else is in its code", "[wait-graph]")
+{
+    for (const bool third : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        log.goroutine(21, "chan send")
+            .waitsOn(0xc000080070, ResourceKind::Channel)
+            .frame("stage.(*Pipe).Parse", "stage.go", 15, {0xc000012340});
+        log.goroutine(22, "chan send")
+            .waitsOn(0xc0000800d0, ResourceKind::Channel)
+            .frame("stage.(*Pipe).Retry", "stage.go", 22, {0xc000012340});
+        if (third) log.goroutine(23, "sleep").frame("stage.(*Pipe).Collect", "stage.go", 40, {0xc000012340});
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        checkHonest(graph);
+        REQUIRE(graph.cycles.size() == (third ? 0 : 1));
+        if (third) continue;
+        CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+        CHECK(graph.cycles[0].certainty == Certainty::Possible);
+    }
+}
+
+TEST_CASE("many that send in one method are leaked, and no circle", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    for (std::uint64_t i = 0; i < 5; ++i)
+        log.goroutine(21 + i, "chan send")
+            .waitsOn(0xc000080000 + i * 96, ResourceKind::Channel)
+            .frame("job.(*Job).run", "job.go", 15, {0xc000012340 + i * 32});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    CHECK(graph.cycles.empty());
+    CHECK_FALSE(graph.knot);
+}
+
+TEST_CASE("besides main, those that are left at channels wait for each other", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "semacquire").frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118, {}).frame("main.main", "main.go", 33);
+    for (std::uint64_t i = 0; i < 3; ++i)
+        log.goroutine(18 + i, "chan receive").frame("main.(*node).run", "main.go", 22, {0xc000012340 + i * 32});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    CHECK(graph.cycles.empty());
+    REQUIRE(graph.knot);
+    CHECK(graph.knot->kind == ResourceKind::Channel);
+    CHECK(graph.knot->threads == std::vector<std::uint32_t>{1, 2, 3});
+}
+
+TEST_CASE("of several that wait for the sender's lock, the one that drains is the other end", "[wait-graph]")
+{
+    constexpr std::uint64_t kHub = 0xc0000a60a8;
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    log.goroutine(28, "chan send")
+        .waitsOn(0xc000080070, ResourceKind::Channel)
+        .frame("hub.(*Hub).Publish", "hub.go", 23, {kHub});
+    const auto waiter = [&](std::uint64_t id) -> LogFixture& {
+        return log.goroutine(id, "sync.Mutex.Lock").waitsOn(kHub).frame("sync.(*Mutex).lockSlow", "mutex.go", 1, {kHub});
+    };
+    waiter(29).frame("hub.(*Hub).note", "hub.go", 35, {stale(1)}).frame("hub.(*Hub).Drain", "hub.go", 29);
+    waiter(30).frame("hub.(*Hub).Stats", "hub.go", 42, {stale(1)});
+    waiter(31).frame("hub.(*Hub).Stats", "hub.go", 42, {stale(1)});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("a load that waits for itself", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "chan receive").frame("main.main", "main.go", 46);
+    log.goroutine(18, "sync.WaitGroup.Wait")
+        .frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118, {stale(0x49f980)})
+        .frame("main.(*flight).do", "main.go", 26, {0xc000084060})
+        .frame("main.main.func1.1", "main.go", 44)
+        .frame("main.(*flight).do", "main.go", 33, {0xc000084060});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{1});
+    CHECK(graph.cycles[0].certainty == Certainty::Possible);
+}
+
+TEST_CASE("the runtime's own goroutines take no part", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    log.goroutine(5, "semacquire")
+        .frame("runtime.semacquire1", "/usr/local/go/src/runtime/sema.go", 192, {0x657aa4})
+        .frame("runtime.gcMarkDone", "/usr/local/go/src/runtime/mgc.go", 1018)
+        .createdBy("runtime.gcBgMarkStartWorkers", "/usr/local/go/src/runtime/mgc.go", 1695, 21);
+    CHECK(buildWaitGraphs(*log.build()).at(0).empty());
+}
