@@ -20,7 +20,7 @@ HOME = "/home/build"
 
 HEADER = re.compile(r"^goroutine (\d+)(?: gp=0x[0-9a-f]+ m=(?:\d+|nil)(?: mp=0x[0-9a-f]+)?)? \[(.*?)\](?: ?\{.*\})?:$")
 PLACE = re.compile(r"^\t(.+):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+| pc=0x[0-9a-f]+)?$")
-INNER = re.compile(r"^(runtime\.|runtime/|internal/runtime/|internal/abi|internal/race|type:\.|type\.\.|maps\.|reflect\.|memeqbody|aeshash|memhash|cmpbody|indexbytebody|hash/maphash|panic$|panic\()")
+INNER = re.compile(r"^(runtime\.|net/(?:http|url|textproto)\.|runtime/|internal/runtime/|internal/abi|internal/race|type:\.|type\.\.|maps\.|reflect\.|memeqbody|aeshash|memhash|cmpbody|indexbytebody|hash/maphash|panic$|panic\()")
 
 
 def function_of(line):
@@ -465,6 +465,7 @@ VARIANTS = {
     "procs32": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "32"}},
     "crash": {"env": {"GOTRACEBACK": "crash"}},
     "single": {"env": {"GOTRACEBACK": "single"}},
+    "cgo": {"build_env": {"CGO_ENABLED": "1"}},
 }
 
 
