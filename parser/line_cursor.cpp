@@ -55,6 +55,8 @@ void LineCursor::noteLine()
         m_stopped = true;
         m_text = m_text.substr(0, m_pos);
     }
+    if (hasTooManyLines())
+        m_text = m_text.substr(0, m_pos);
 }
 
 LinePlace LineCursor::place() const
@@ -181,8 +183,8 @@ bool LineCursor::skipRaw(const Anchors& anchors)
         const std::size_t windowEnd = std::min<std::size_t>(m_pos + kWindow, m_text.size());
         const std::size_t candidate = anchors.findNext(m_text.substr(0, windowEnd), m_pos);
         const std::size_t limit = std::min(candidate, windowEnd);
-        // Whole lines before the candidate are ordinary ones.
-        while (m_pos < limit) {
+        // Whole lines before the candidate are ordinary ones. note() may end the text.
+        while (m_pos < std::min(limit, m_text.size())) {
             note();
             const void* end = std::memchr(m_text.data() + m_pos, '\n', limit - m_pos);
             if (!end)

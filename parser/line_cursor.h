@@ -92,6 +92,9 @@ public:
     std::string_view text() const { return m_text; }
     LinePlace place() const;
     bool stopped() const { return m_stopped; }
+    /// Numbers of lines have 32 bits. What stands behind the last one is not read.
+    static constexpr std::uint32_t kLastLine = 0xffff'fe00;
+    bool hasTooManyLines() const { return m_nextNumber > kLastLine; }
     std::uint32_t linesRead() const { return m_nextNumber - 1; }
     std::vector<std::uint64_t> takeStarts() { return std::move(m_starts); }
 

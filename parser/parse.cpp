@@ -9,6 +9,7 @@
 #include "parser/rewrite/second_reading.h"
 
 #include <cstdint>
+#include <format>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -66,6 +67,8 @@ std::shared_ptr<Log> readOnce(Input input, const ParseOptions& options)
     }
     if (in.stopped() || options.stop.stop_requested())
         return {};
+    if (in.hasTooManyLines() && options.say)
+        options.say(std::format("only the first {} lines are read; split the file.", LineCursor::kLastLine));
     for (const auto& reader : readers)
         reader->finish(out);
     return out.finish(in.linesRead(), in.takeStarts());
@@ -78,9 +81,10 @@ std::expected<LogPtr, std::string> parse(Input input, const ParseOptions& option
     const InputInfo info = input.info;
     auto log = readOnce(std::move(input), options);
     if (log) {
-        const ParseOptions quiet{options.stop, {}};
-        log = secondReading(std::move(log), info,
-                            [&quiet](Input again) { return readOnce(std::move(again), quiet); });
+        const ParseOptions quiet{options.stop, {}, {}};
+        log = secondReading(
+            std::move(log), info, [&quiet](Input again) { return readOnce(std::move(again), quiet); },
+            options.say);
     }
     if (!log)
         return std::unexpected(std::string());

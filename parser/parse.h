@@ -9,6 +9,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace skein
 {
@@ -17,6 +18,8 @@ struct ParseOptions {
     std::stop_token stop;
     /// Called now and then from the parsing thread with 0 … 1.
     std::function<void(double)> progress;
+    /// Called with sentences for the user on what of the input could not be read.
+    std::function<void(std::string_view)> say;
 };
 
 /// The one entry point of the parser: everything that is recognised in `input`, in one pass over its bytes.

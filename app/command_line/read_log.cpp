@@ -56,6 +56,10 @@ LogPtr readLog(const std::string& path, std::shared_ptr<const cases::CaseFile>& 
     ParseOptions options;
     if (progress.enabled())
         options.progress = [&progress](double fraction) { progress.show(fraction); };
+    options.say = [&](std::string_view sentence) {
+        progress.clear();
+        complain(shown(path) + ": " + shown(sentence));
+    };
     auto log = parse(std::move(*input), options);
     progress.clear();
     if (!log) {

@@ -91,13 +91,13 @@ bool isBroken(std::string_view rest)
 /// "(goroutine 7)"
 bool numberFollows(std::string_view rest)
 {
-    if (isBroken(rest))
-        return true;
     const std::string_view number = scan::trimLeft(rest);
     const std::size_t digits = scan::digits(number);
     const std::string_view behind = number.substr(digits);
-    if (digits == 0 || behind.empty())
-        return digits > 0;
+    if (behind.empty())
+        return false; // the log ends, and how the line goes on isn't known
+    if (digits == 0)
+        return isBroken(rest);
     if (behind.size() > 1 && behind[0] == ' ' && scan::isAlpha(behind[1]))
         return behind.starts_with(" gp=") || behind.starts_with(" m=");
     return std::string_view("),;:").find(behind[0]) == behind.npos;

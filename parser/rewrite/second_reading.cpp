@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <format>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -23,8 +24,6 @@ namespace
 /// Rewrites are chosen by what they do to this much of the log, around the first bad place.
 constexpr std::size_t kSample = 512 * 1024;
 constexpr std::size_t kSampleBefore = 64 * 1024;
-/// A rewritten log lives in memory.
-constexpr std::size_t kMaxText = std::size_t{512} << 20;
 /// How much of what wasn't recognised is looked at for signs of a dump.
 constexpr std::size_t kMaxLook = 1024 * 1024;
 constexpr std::size_t kMaxChain = 5;
@@ -125,17 +124,24 @@ std::string_view sampleAround(std::string_view text, std::uint64_t place)
 
 } // namespace
 
-std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read)
+std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read,
+                                   const std::function<void(std::string_view)>& say)
 {
     const std::string_view text = plain->text.bytes();
-    if (text.size() > kMaxText)
-        return plain;
     const auto place = suspiciousPlace(*plain, kMaxLook);
     if (!place)
         return plain;
     const Chain chain = Search(input, read).run(sampleAround(text, *place));
     if (chain.empty())
         return plain;
+    if (text.size() > kMaxRewritten) {
+        if (say)
+            say(std::format(
+                "line {} looks as if something had changed the log on its way ({}), which is undone in "
+                "logs of up to {} MiB only; cut out the part that matters.",
+                plain->text.lineAt(*place), chain.front()->name, kMaxRewritten >> 20));
+        return plain;
+    }
 
     auto rewritten = std::make_shared<RewrittenText>(text);
     for (const Rewrite* rewrite : chain) {

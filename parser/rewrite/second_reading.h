@@ -5,8 +5,10 @@
 #include "model/log.h"
 #include "parser/input/input.h"
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 namespace skein
 {
@@ -18,6 +20,11 @@ using ReadOnce = std::function<std::shared_ptr<Log>(Input)>;
 /// terminal. Where `plain`, the log read as it is, shows signs of it, tries to undo that in chains of
 /// rewrites() and gives the log of the one by which most can be read; or `plain`. `input` is that of `plain`.
 /// The cost for a log without such signs is a look at the lines that were not recognised, up to a limit.
-std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read);
+/// Of a larger text than kMaxRewritten bytes `say` is told that it was not tried.
+std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& input, const ReadOnce& read,
+                                   const std::function<void(std::string_view)>& say);
+
+/// A rewritten log lives in memory.
+inline constexpr std::size_t kMaxRewritten = std::size_t{512} << 20;
 
 } // namespace skein

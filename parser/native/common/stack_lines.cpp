@@ -134,6 +134,8 @@ std::vector<ArgWord> argumentWords(std::string_view args)
 std::uint64_t argument(std::string_view args, std::string_view name)
 {
     std::uint64_t found = 0;
+    if (!scan::contains(args, name)) // which is quicker than to look at each
+        return 0;
     forEachArgument(args, [&](std::string_view n, std::string_view text) {
         if (n == name && found == 0)
             found = valueOf(text).value_or(0);
