@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/go_name.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -183,6 +184,14 @@ Verb verbOf(std::string_view name)
             return writes > reads ? Verb::Writes : Verb::Reads;
     }
     return Verb::Unknown;
+}
+
+bool beginsWithWord(std::string_view function, std::span<const std::string_view> words)
+{
+    const std::string_view name = parseGoName(function).name;
+    return std::ranges::any_of(words, [&](std::string_view w) {
+        return name.size() >= w.size() && sameLetters(name.substr(0, w.size()), w);
+    });
 }
 
 bool namedAsLocked(std::string_view name)

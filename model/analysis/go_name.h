@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace skein
@@ -35,6 +36,10 @@ enum class Verb : signed char { Reads = -1, Unknown = 0, Writes = 1 };
 /// By the first known word of a camel-cased name: Writes for "Put", "registerAll", "loginStorm"; Reads for
 /// "Lookup", "Len". A guess from a name: it may order candidates, it never proves anything.
 Verb verbOf(std::string_view name);
+
+/// The name of a function begins with one of these words, which are given in small letters: "drainAll" and "Drain"
+/// with "drain". Like verbOf, a guess.
+bool beginsWithWord(std::string_view function, std::span<const std::string_view> words);
 
 /// The name says that its caller holds the lock: "putLocked".
 bool namedAsLocked(std::string_view name);

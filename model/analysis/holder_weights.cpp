@@ -9,6 +9,13 @@
 
 namespace skein {
 
+namespace {
+
+/// (*Tail).Close, stopAll: what waits for others to end is no loop that waits for work.
+constexpr std::string_view kEnding[] = {"close", "stop", "shutdown", "wait", "flush", "quit", "finish"};
+
+}  // namespace
+
 /// Between the site of a thread and a frame further out stands code of another type: a callback.
 bool Inference::calledBack(const Thread& thread, std::size_t frame) const
 {
@@ -74,9 +81,11 @@ std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
     if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
     // Not for work, but for others to end; main often does.
     if (wait == Wait::WaitGroup) return thread.id == ThreadId(1) ? 0 : 2;
-    // What has begun to send, or waits for what it has started itself, does not wait for work.
+    // What has begun to send, waits for what it has started itself, or ends something, does not wait for work.
     if (isOnOthers(wait) || wait == Wait::Io || wait == Wait::Syscall || wait == Wait::Sleep)
-        return loop && wait != Wait::ChanSend && !hasChildren(thread) ? 0 : 2;
+        return loop && wait != Wait::ChanSend && !hasChildren(thread) && !beginsWithWord(functionAt(thread, site), kEnding)
+                   ? 0
+                   : 2;
     return thread.state == ThreadState::Unknown ? 0 : 1;
 }
 

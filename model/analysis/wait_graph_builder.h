@@ -71,8 +71,8 @@ private:
     void addPeers();
     void addWaitsForOneself();
     void addLastPartners();
-    void addSendersOfOneObject();
-    bool inOneType(std::span<const std::uint32_t> threads) const;
+    void addSendersOfOneType();
+    bool inOnePackage(std::span<const std::uint32_t> threads) const;
     bool onOneObject(std::span<const std::uint32_t> threads) const;
     bool onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const;
     void addCircle(std::span<const std::uint32_t> threads, std::string_view why);
@@ -112,6 +112,7 @@ private:
     std::unordered_map<std::uint32_t, std::uint32_t> m_ownersRead;  ///< per stack
     std::vector<Hold> m_holds;
     std::optional<WaitGraph::Knot> m_knot;
+    std::uint32_t m_childScans = 0;
     std::vector<std::vector<std::uint32_t>> m_holdsOf;  ///< per waited → m_holds, best first
     std::vector<std::uint32_t> m_firstHeld;             ///< per thread → m_holds; more behind Hold::nextHeld
     std::vector<std::uint32_t> m_next;                  ///< per thread: the hold it waits behind

@@ -24,20 +24,13 @@ bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint6
     });
 }
 
-/// Names of what takes from a channel, and of what gives to one; they begin a word of a function's name.
+/// What names of functions begin with that take from a channel, and that give to one.
 constexpr std::string_view kTakes[] = {"drain",   "recv",   "receive", "consume", "next",    "poll",
                                        "loop",    "listen", "unsub",   "leave",   "collect", "watch",
                                        "dequeue", "pop",    "pump",    "take",    "worker"};
 constexpr std::string_view kGives[] = {"send",  "publish", "push",     "emit",    "post", "notify",
                                        "reply", "respond", "answer",   "produce", "feed", "enqueue",
                                        "ack",   "finish",  "complete", "submit"};
-
-bool namedLike(std::string_view function, std::span<const std::string_view> words)
-{
-    std::string name(parseGoName(function).name);
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-    return std::ranges::any_of(words, [&](std::string_view w) { return name.starts_with(w); });
-}
 
 } // namespace
 
@@ -145,6 +138,9 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
 ///     goroutine 29 [semacquire]:    snap.(*Service).copyAll(0xc000084120, 0xc0000803f0)
 std::uint32_t WaitGraphBuilder::startedFor(std::uint32_t holder, std::uint64_t address, bool& hasIt)
 {
+    constexpr std::uint32_t kMostScans = 64; // each asks all threads
+    if (m_childScans++ >= kMostScans)
+        return kNone;
     const StringId function = functionOf(holder);
     std::uint32_t only = kNone;
     std::size_t count = 0;
@@ -195,7 +191,7 @@ int WaitGraphBuilder::looksLikeEnd(std::uint32_t thread, std::uint32_t holder) c
         const std::string_view function = m_log.function(stack[i]);
         if (m_log.frame(stack[i]).role == Role::Runtime)
             continue;
-        if (namedLike(function, verbs))
+        if (beginsWithWord(function, verbs))
             named = 2;
         if (i > site && !type.empty() && typeKey(function) == type)
             further = 1;
@@ -211,7 +207,7 @@ void WaitGraphBuilder::addPeers()
         addWaitsForOneself();
         addLastPartners();
     } else
-        addSendersOfOneObject();
+        addSendersOfOneType();
 }
 
 /// Nobody runs any more, and one that waits for a WaitGroup is further out in the same function once more:
@@ -281,14 +277,14 @@ void WaitGraphBuilder::addLastPartners()
         const Wait wait = m_waits.of(m_snapshot.threads[t]);
         return isChannel(wait) && !isForever(wait);
     };
-    if (alive.size() < 2 || !std::ranges::all_of(alive, atChannel) || !inOneType(alive))
+    if (alive.size() < 2 || !std::ranges::all_of(alive, atChannel) || !inOnePackage(alive))
         return;
     addCircle(alive, alive.size() == 2 ? "besides main it is the only other goroutine that is left"
                                        : "besides main only these goroutines are left");
 }
 
-/// They are in methods of one type, or in closures of one function, or in one package.
-bool WaitGraphBuilder::inOneType(std::span<const std::uint32_t> threads) const
+/// They stand in code of one package.
+bool WaitGraphBuilder::inOnePackage(std::span<const std::uint32_t> threads) const
 {
     const auto package = [this](std::uint32_t t) {
         const StringId function = functionOf(t);
@@ -301,7 +297,7 @@ bool WaitGraphBuilder::inOneType(std::span<const std::uint32_t> threads) const
 /// of its type: who should receive is the other one. Who receives would not be seen waiting to send.
 ///     goroutine 21 [chan send]:  stage.(*Pipe).Parse(0xc000012345)
 ///     goroutine 22 [chan send]:  stage.(*Pipe).Retry(0xc000012345)
-void WaitGraphBuilder::addSendersOfOneObject()
+void WaitGraphBuilder::addSendersOfOneType()
 {
     constexpr std::size_t kMost = 64, kMostOfOne = 6;
     std::vector<std::uint32_t> senders;
