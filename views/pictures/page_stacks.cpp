@@ -19,9 +19,10 @@ constexpr std::size_t kFrames = 120;          // of one stack
 constexpr std::size_t kChips = 3000;          // threads with an element of their own
 constexpr std::size_t kInvolved = 1500;       // of those, threads of findings
 constexpr std::uint64_t kWholeLog = 2u << 20; // bytes; of a longer log what findings cite
-constexpr std::size_t kLineBytes = 8192;      // of one line
-constexpr std::uint32_t kAround = 6;          // lines around one that is cited
-constexpr std::uint32_t kThreadLines = 80;    // of an involved thread
+constexpr std::uint32_t kWholeLines = 20'000;
+constexpr std::size_t kLineBytes = 8192;   // of one line
+constexpr std::uint32_t kAround = 6;       // lines around one that is cited
+constexpr std::uint32_t kThreadLines = 80; // of an involved thread
 constexpr std::size_t kCitedThreads = 200;
 
 std::string waited(std::int32_t from, std::int32_t to)
@@ -101,7 +102,7 @@ void PageWriter::chooseLines()
     }
     if (count == 0)
         return;
-    if (m_log.text.bytes().size() <= kWholeLog) {
+    if (m_log.text.bytes().size() <= kWholeLog && count <= kWholeLines) {
         m_lines.push_back({1, count});
         return;
     }
