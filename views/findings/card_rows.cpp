@@ -101,7 +101,7 @@ EvidenceRow::EvidenceRow(const QString& text, const std::vector<std::uint32_t>& 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     // Our own markup around escaped text: nothing of the log is taken for rich text.
-    QString html = text.toHtmlEscaped();
+    QString html = style::breakable(text).toHtmlEscaped();
     const QString link = QStringLiteral("<a href=\"%1\" style=\"color:%2;text-decoration:none\">%3</a>");
     for (std::size_t i = 0; i < std::min(lines.size(), kMaxLinks); ++i) {
         html += i == 0 ? QStringLiteral("&nbsp; ") + (lines.size() == 1 ? tr("line") : tr("lines")) + QLatin1Char(' ')

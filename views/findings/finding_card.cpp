@@ -127,7 +127,8 @@ void FindingCard::addHead()
 
 void FindingCard::addText(const QString& text, const QColor& color, bool bold)
 {
-    auto* const label = new QLabel(text, m_body);
+    auto* const label = new QLabel(style::breakable(text), m_body);
+    label->setAccessibleName(text);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     QFont font = m_context.themes.theme().ui;

@@ -368,6 +368,8 @@ QVariant TriageItems::data(const QModelIndex& index, int role) const
     case LapsedRole:
         return line.lapsed;
     case Qt::AccessibleTextRole:
+        if (line.lapsed && index.column() == Status)
+            return QStringLiteral("%1. %2").arg(shown(line, Status), tip(line, Status));
         return index.column() == Count ? tr("%n goroutine(s)", nullptr, static_cast<int>(line.row.count))
                                        : headerData(index.column(), Qt::Horizontal).toString() + u' ' +
                                              shown(line, index.column());

@@ -115,6 +115,28 @@ QString threadName(ThreadId id, ThreadKind kind)
     return (kind == ThreadKind::Thread ? u'T' : u'G') + number;
 }
 
+QString breakable(const QString& text)
+{
+    constexpr qsizetype kLong = 20; // units of a word that every label has room for
+    constexpr QChar kBreak(0x200B);
+    QString out;
+    qsizetype length = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        length = text[i].isSpace() ? 0 : length + 1;
+        out += text[i];
+        if (length < kLong || i + 1 == text.size())
+            continue;
+        const bool behind = QStringLiteral("./)_-:,]").contains(text[i]);
+        const bool hump = text[i].isLower() && text[i + 1].isUpper();
+        const bool endless = length >= 2 * kLong && !text[i].isHighSurrogate();
+        if (!behind && !hump && !endless)
+            continue;
+        out += kBreak;
+        length = 0;
+    }
+    return out;
+}
+
 QString checkerText(const LintNote& note)
 {
     QString out = QStringLiteral("%1: %2").arg(text(note.tool, 100), text(note.message, 1000));

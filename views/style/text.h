@@ -33,6 +33,9 @@ Elided elided(const QString& text, const QFont& font, qreal width, Qt::TextElide
 Elided drawElided(QPainter& p, qreal x, qreal y, qreal width, const QString& text, const QFont& font,
                   Qt::TextElideMode mode = Qt::ElideRight, Qt::Alignment align = Qt::AlignLeft);
 
+/// The same text, with places at which a long name may be broken: a label is as wide as its longest word.
+QString breakable(const QString& text);
+
 /// Plain text for QToolTip and the like, which would otherwise guess whether it is HTML.
 QString plainTooltip(const QString& text);
 

@@ -105,7 +105,7 @@ void TriageTable::setWidths(int overflow)
         {Items::Status, widthOf(QStringLiteral("known, grown")) + kSign,
          widthOf(QStringLiteral("known, gr")) + kSign},
         {Items::Count, widthOf(QStringLiteral("100,000")), widthOf(QStringLiteral("100"))},
-        {Items::Growth, widthOf(QStringLiteral("+12.5 / min")) + kSparkline, 0},
+        {Items::Growth, widthOf(QStringLiteral("+0.0525 / min")) + kSparkline, 0},
         {Items::Owner, widthOf(QStringLiteral("somebody")), 0},
         {Items::Name, widthOf(QStringLiteral("4be1c09a7f32-1f0c-77aa-receive")), 0},
     };
@@ -139,7 +139,7 @@ void TriageTable::fit()
 
 void TriageTable::fitLeaks()
 {
-    const int least = widthOf(QStringLiteral("store.(*Cache).refresh  cache.go:41"));
+    const int least = widthOf(QStringLiteral("(*Cache).refresh  cache.go:41"));
     const auto others = [this] {
         int width = 0;
         for (int column = 0; column < model()->columnCount(); ++column)

@@ -117,6 +117,21 @@ TEST_CASE("a cut text fits its width and ends with an ellipsis", "[style]")
     CHECK_FALSE(style::elided(name, theme.mono, 5000).cut);
 }
 
+TEST_CASE("a long name may be broken where it has joints, a short one stays", "[style]")
+{
+    const QString plain = QStringLiteral("in store.(*Cache).refresh (cache.go:41) at 0xc000124008");
+    CHECK(style::breakable(plain) == plain);
+    const QString name =
+        QStringLiteral("github.com/acme/shop/cache.(*Cache).refreshEverythingThatHasExpiredSince");
+    QString broken = style::breakable(name);
+    const QStringList parts = broken.split(QChar(0x200B));
+    CHECK(parts.size() > 2);
+    for (const QString& part : parts)
+        CHECK(part.size() <= 40);
+    CHECK(broken.remove(QChar(0x200B)) == name);
+    CHECK(style::breakable(QString(200, u'x')).count(QChar(0x200B)) == 4);
+}
+
 TEST_CASE("durations", "[style]")
 {
     CHECK(style::duration(5) == QStringLiteral("5 min"));
