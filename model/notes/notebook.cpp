@@ -28,17 +28,6 @@ std::vector<VersionId> both(const std::vector<VersionId>& a, const std::vector<V
     return out;
 }
 
-/// Nobody says when they were written: of two values the larger.
-Extra both(const Extra& a, const Extra& b)
-{
-    Extra out = a;
-    for (const auto& [key, value] : b) {
-        std::string& here = out[key];
-        here = std::max(here, value);
-    }
-    return out;
-}
-
 Note merge(const Note& a, const Note& b)
 {
     Note out = a;
@@ -52,7 +41,7 @@ Note merge(const Note& a, const Note& b)
     out.resolved.merge(b.resolved, a.replaced, b.replaced);
     out.deletedTexts.merge(b.deletedTexts, a.replaced, b.replaced);
     out.replaced = both(a.replaced, b.replaced);
-    out.extra = both(a.extra, b.extra);
+    out.extra = merged(a.extra, b.extra);
     return out;
 }
 
@@ -62,7 +51,7 @@ Verdict merge(const Verdict& a, const Verdict& b)
     out.on = std::max(a.on, b.on); // the same thing; unknown members may differ
     out.value.merge(b.value, a.replaced, b.replaced);
     out.replaced = both(a.replaced, b.replaced);
-    out.extra = both(a.extra, b.extra);
+    out.extra = merged(a.extra, b.extra);
     return out;
 }
 
@@ -349,13 +338,23 @@ void Notebook::dropDeletedTexts()
             note.text.forEach([](Version<std::string>& version) { version.value.clear(); });
 }
 
+Extra merged(const Extra& a, const Extra& b)
+{
+    Extra out = a;
+    for (const auto& [key, value] : b) {
+        std::string& here = out[key];
+        here = std::max(here, value);
+    }
+    return out;
+}
+
 Notebook merged(const Notebook& a, const Notebook& b)
 {
     Notebook out = a;
     mergeInto(out.m_notes, b.m_notes);
     mergeInto(out.m_verdicts, b.m_verdicts);
     out.extraVerdicts.insert(b.extraVerdicts.begin(), b.extraVerdicts.end());
-    out.extra = both(a.extra, b.extra);
+    out.extra = merged(a.extra, b.extra);
     ++out.m_revision;
     return out;
 }

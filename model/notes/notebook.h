@@ -134,6 +134,9 @@ private:
 /// first: see Note::conflicts() and Versioned::disputed(). A note that one deleted and the other changed
 /// stays, as a conflict.
 Notebook merged(const Notebook&, const Notebook&);
+/// Members that nobody here knows: of two values of one the larger text, since nobody says when they were
+/// written.
+Extra merged(const Extra&, const Extra&);
 
 /// Undo and redo of one person's steps.
 class History

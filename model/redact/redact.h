@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "model/intern.h"
+
 #include <cstdint>
 #include <map>
 #include <set>
@@ -91,7 +93,12 @@ private:
 
     Options m_options;
     std::vector<Mask> m_masks;
-    std::unordered_map<std::string, std::uint32_t> m_byOriginal;
+    /// Seeded: a log can be written so that all of its names fall into one bucket of the standard library's
+    /// hash.
+    struct Hash {
+        std::size_t operator()(std::string_view text) const noexcept { return hashBytes(text); }
+    };
+    std::unordered_map<std::string, std::uint32_t, Hash> m_byOriginal;
     std::map<std::string, std::uint32_t, std::less<>> m_numbers; ///< last number of each prefix
     std::set<std::string, std::less<>> m_users, m_hosts;         ///< learned, in lower case
 };

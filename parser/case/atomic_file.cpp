@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <format>
+#include <random>
 #include <system_error>
 
 namespace skein::cases
@@ -27,8 +27,10 @@ public:
     explicit HalfFile(const fs::path& file)
     {
         // Hidden, and with an end of its own: nobody takes it for a case.
-        m_path = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
-        m_fd = ::mkostemp(m_path.data(), O_CLOEXEC);
+        std::random_device random;
+        m_path = file.parent_path() / std::format(".{}.{:08x}", file.filename().string(), random());
+        m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        m_made = m_fd >= 0;
     }
     ~HalfFile()
     {
@@ -41,7 +43,6 @@ public:
 
     bool write(std::string_view bytes)
     {
-        m_made = m_fd >= 0;
         while (m_made && !bytes.empty()) {
             const ssize_t done = ::write(m_fd, bytes.data(), bytes.size());
             if (done < 0 && errno != EINTR)
@@ -50,7 +51,12 @@ public:
         }
         return m_made;
     }
-    bool permit(mode_t mode) { return ::fchmod(m_fd, mode) == 0; }
+    /// Before anything is written. Those of a new file are what the user's umask leaves.
+    bool permitLike(const fs::path& file)
+    {
+        struct stat status{};
+        return m_made && (::stat(file.c_str(), &status) != 0 || ::fchmod(m_fd, status.st_mode & 07777) == 0);
+    }
     bool sync() { return ::fsync(m_fd) == 0; }
     bool close()
     {
@@ -65,20 +71,10 @@ public:
     }
 
 private:
-    std::string m_path;
+    fs::path m_path;
     int m_fd = -1;
     bool m_made = false, m_kept = false;
 };
-
-mode_t permissionsFor(const fs::path& file)
-{
-    struct stat status{};
-    if (::stat(file.c_str(), &status) == 0)
-        return status.st_mode & 07777;
-    const mode_t mask = ::umask(0); // the only way to ask
-    ::umask(mask);
-    return 0666 & ~mask;
-}
 
 /// Without this the new name itself may be lost with the power. Not every file system can; then it is done
 /// anyway.
@@ -106,8 +102,7 @@ std::expected<void, std::string> writeAtomically(const fs::path& given, std::str
     if (fs::is_directory(file, error))
         return std::unexpected(std::format("{}: this is a folder; give the name of a file.", given.string()));
     HalfFile half(file);
-    if (!half.write(bytes) || !half.permit(permissionsFor(file)) || !half.sync() || !half.close() ||
-        !half.becomes(file))
+    if (!half.permitLike(file) || !half.write(bytes) || !half.sync() || !half.close() || !half.becomes(file))
         return failed();
     syncFolder(file);
     return {};

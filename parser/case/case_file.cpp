@@ -239,6 +239,18 @@ std::string bytesOf(CaseFile& file)
 
 std::expected<void, std::string> saveCase(const fs::path& file, CaseFile& content)
 {
+    const Limits limits;
+    const auto refuse = [&](std::string_view why) {
+        return std::unexpected(
+            std::format("{}: not saved, because it could not be read again: {}.", file.string(), why));
+    };
+    if (!content.log.byReference && content.log.bytes.size() > limits.logBytes)
+        return refuse("its log is too large; keep it beside the case");
+    const std::string notes = notesJson(content.notebook);
+    if (notes.size() > limits.partBytes)
+        return refuse("its notes are too many");
+    if (const auto again = notesFrom(notes, limits); !again)
+        return refuse(again.error());
     return writeAtomically(file, bytesOf(content));
 }
 
@@ -257,14 +269,8 @@ std::expected<CaseFile, std::string> mergeCases(const CaseFile& a, const CaseFil
     out.view = std::max(a.view, b.view);
     out.masked = std::max(a.masked, b.masked);
     out.skein = std::max(a.skein, b.skein);
-    const auto both = [](const notes::Extra& one, const notes::Extra& two) {
-        notes::Extra all = one;
-        for (const auto& [key, value] : two)
-            all[key] = std::max(all[key], value);
-        return all;
-    };
-    out.extra = both(a.extra, b.extra);
-    out.extraLog = both(a.extraLog, b.extraLog);
+    out.extra = notes::merged(a.extra, b.extra);
+    out.extraLog = notes::merged(a.extraLog, b.extraLog);
     std::map<std::string, std::string> others;
     for (const CaseFile* file : {&a, &b})
         for (const OtherPart& part : file->others)

@@ -92,6 +92,9 @@ std::expected<CaseFile, std::string> redactedCase(const CaseFile& from, redact::
     if (!input)
         return std::unexpected(input.error());
     Masker masker(redactor);
+    for (const Note* note :
+         from.notebook.liveNotes()) // a name that only a note gives away is masked in the log too
+        redactor.learn(note->text.value());
     std::string name = from.log.name;
     std::string text = redactor.redacted(input->text);
     masker.mask(name);
@@ -108,7 +111,9 @@ std::expected<CaseFile, std::string> redactedCase(const CaseFile& from, redact::
         masker.mask(masked);
         out.notebook.put(std::move(masked));
     }
-    out.masked = redactor.summary();
+    out.masked = from.masked; // of the time before
+    for (std::string& line : redactor.summary())
+        out.masked.push_back(std::move(line));
     return out;
 }
 

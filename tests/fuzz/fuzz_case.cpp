@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// The reader of case files: whatever it takes, it gives again. A libFuzzer target, see `./dev fuzz`. A container is
-// rarely hit by chance, so the bytes are also put into one as its notes and its manifest.
+// The reader of case files: whatever it takes, it gives again. A libFuzzer target, see `./dev fuzz`. A
+// container is rarely hit by chance, so the bytes are also put into one as its notes and its manifest.
 #include "parser/case/case_file.h"
 #include "parser/case/case_json.h"
 #include "parser/case/zip.h"
@@ -59,7 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto file = cases::caseOfBytes("log\n", "a.log");
     tryCase(container(cases::manifestJson(file), bytes, "log\n"));
     tryCase(container(bytes, "{}", "log\n"));
-    if (const auto notebook = cases::notesFrom(bytes, {}); notebook && !(notes::merged(*notebook, *notebook) == *notebook))
+    if (const auto notebook = cases::notesFrom(bytes, {});
+        notebook && !(notes::merged(*notebook, *notebook) == *notebook))
         fail("merging with itself changes nothing");
     return 0;
 }

@@ -227,6 +227,18 @@ TEST_CASE("a program that is killed while it saves leaves the old case or the ne
     }
 }
 
+TEST_CASE("what could not be read again is not saved", "[case]")
+{
+    const Folder folder;
+    CaseFile file = test::sampleCase();
+    REQUIRE(saveCase(folder.path / "a.skein", file));
+    file.notebook.add({.text = std::string(2 << 20, 'x')}, test::ann());
+    const auto saved = saveCase(folder.path / "a.skein", file);
+    REQUIRE_FALSE(saved);
+    CHECK(saved.error().find("longer than") != std::string::npos);
+    CHECK(openCase(folder.path / "a.skein")->notebook.notes().size() == 2); // the old one is still there
+}
+
 TEST_CASE("merging cases", "[case]")
 {
     CaseFile ours = test::sampleCase();
