@@ -36,6 +36,8 @@ const std::vector<std::string_view>& anchors()
         "    LWP 9",
         " Thread 9",
         "__owner = ",
+        "__cur_writer = ",
+        "$semaphore = 0x",
         "#0  0x",
         "#1  0x",
         "with signal SIG",
@@ -65,7 +67,7 @@ struct Header {
     ThreadId id;
     std::uint64_t osId = ThreadId::kNone;
     std::string name{};
-    std::uint64_t handle = 0;   ///< the pthread_t: what pthread_join is called with
+    std::uint64_t handle = 0;    ///< the pthread_t: what pthread_join is called with
     std::string_view frame = {}; ///< where it stands, in a row of info threads
 };
 
@@ -173,10 +175,29 @@ bool isFrameStart(std::string_view s)
     return s.size() > 6 && s[0] == '#' && scan::isDigit(s[1]) && gdbFrame(s).has_value();
 }
 
+/// What gdb, or the script of `skein gdb-script`, prints of a lock:
+///     $1 = {__data = {__lock = 2, __count = 0, __owner = 2838, …
+///     $mutex = 0x7ffebf94c8f0 {__data = {__lock = 2, __owner = 2838, __kind = 0}}
+///     $rwlock = 0x5578a4e0 {__data = {__readers = 3, __writers = 0, __cur_writer = 2838}}
+bool isValue(std::string_view s)
+{
+    return s.starts_with('$') && (s.starts_with("$semaphore = 0x") || s.starts_with("$rwlock = 0x") ||
+                                  s.find("__owner = ") != s.npos);
+}
+
+/// The address in front of such a value; 0 where there is none.
+std::uint64_t addressOfValue(std::string_view s)
+{
+    const std::size_t at = s.find(" = 0x");
+    if (at == s.npos || s.find('{') < at)
+        return 0;
+    s.remove_prefix(at + 3);
+    return scan::hex(s).value_or(0);
+}
+
 bool isStart(std::string_view s)
 {
-    return threadHeader(s) || infoRow(s) || currentThread(s) || isFrameStart(s) ||
-           (s.starts_with('$') && s.find("__owner = ") != s.npos) ||
+    return threadHeader(s) || infoRow(s) || currentThread(s) || isFrameStart(s) || isValue(s) ||
            s.starts_with("Program terminated with signal ") || s.starts_with("Program received signal SIG");
 }
 
@@ -344,7 +365,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         rowFrame(row->frame, in);
         m_dump->end();
     } else if (text.starts_with('$')) {
-        m_dump->ownersIn(in.line(), 0);
+        m_dump->ownersIn(in.line(), addressOfValue(text));
         in.advance();
     } else {
         done = loneStack(in);

@@ -17,6 +17,7 @@ target_sources(skein_parser PRIVATE
     native/tsan.cpp
     native/valgrind.cpp
     native/wait_patterns.cpp
+    native/wait_table.cpp
     native/windbg.cpp
     native/common/crash_frame.cpp
     native/common/demangle.cpp

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-//
-// What a waiting native thread has on top of its stack. A table, not code: name of a function as the tools
-// print it (without leading underscores, "GI_" and the like), what that wait is, and which arguments hold the
-// address of what is waited for. Facts: glibc's nptl sources, libstdc++ headers, folly's deadlock.py, and
-// captures of real programs under tests/fixtures.
 #include "parser/native/wait_patterns.h"
 
 #include "parser/native/common/stack_lines.h"
+#include "parser/native/wait_table.h"
 #include "parser/scan.h"
 
 #include <array>
+#include <vector>
 
 namespace skein::native
 {
@@ -18,173 +15,116 @@ namespace skein::native
 namespace
 {
 
-struct Pattern {
-    std::string_view name;
-    std::string_view reason;
-    ResourceKind kind;
-    std::string_view argument; ///< "mutex|this": the first of these that is printed
-    bool whole = false;        ///< the name must be all of it
-};
-
 using enum ResourceKind;
-
-constexpr Pattern kPatterns[] = {
-    {"pthread_mutex_cond_lock", "mutex", Mutex, "mutex|__mutex"},
-    {"pthread_mutex_lock", "mutex", Mutex, "mutex|__mutex"},
-    {"pthread_mutex_timedlock", "mutex", Mutex, "mutex|__mutex"},
-    {"pthread_mutex_clocklock", "mutex", Mutex, "mutex|__mutex"},
-    {"lll_mutex_lock_optimized", "mutex", Mutex, "mutex"},
-    {"lll_lock_wait", "mutex", Mutex, "futex"},
-    {"gthread_mutex_lock", "mutex", Mutex, "__mutex"},
-    {"gthread_recursive_mutex_lock", "mutex", Mutex, "__mutex"},
-    {"pthread_rwlock_rdlock", "rwlock-read", RwMutex, "rwlock|__rwlock"},
-    {"pthread_rwlock_timedrdlock", "rwlock-read", RwMutex, "rwlock|__rwlock"},
-    {"pthread_rwlock_clockrdlock", "rwlock-read", RwMutex, "rwlock|__rwlock"},
-    {"pthread_rwlock_wrlock", "rwlock-write", RwMutex, "rwlock|__rwlock"},
-    {"pthread_rwlock_timedwrlock", "rwlock-write", RwMutex, "rwlock|__rwlock"},
-    {"pthread_rwlock_clockwrlock", "rwlock-write", RwMutex, "rwlock|__rwlock"},
-    {"std::shared_mutex::lock_shared", "rwlock-read", RwMutex, "this"},
-    {"std::__shared_mutex_pthread::lock_shared", "rwlock-read", RwMutex, "this"},
-    {"std::__shared_mutex_pthread::lock", "rwlock-write", RwMutex, "this", true},
-    {"std::shared_mutex::lock", "rwlock-write", RwMutex, "this", true},
-    {"std::shared_timed_mutex::lock_shared", "rwlock-read", RwMutex, "this"},
-    {"std::mutex::lock", "mutex", Mutex, "this", true},
-    {"std::recursive_mutex::lock", "mutex", Mutex, "this", true},
-    {"std::__1::mutex::lock", "mutex", Mutex, "this", true},
-    {"std::__1::recursive_mutex::lock", "mutex", Mutex, "this", true},
-    {"pthread_cond_wait", "condition", Condition, "cond"},
-    {"pthread_cond_timedwait", "condition", Condition, "cond"},
-    {"pthread_cond_clockwait", "condition", Condition, "cond"},
-    {"std::condition_variable", "condition", Condition, "this"},
-    {"std::__condvar::wait", "condition", Condition, "this"},
-    {"std::__1::condition_variable", "condition", Condition, "this"},
-    {"boost::condition_variable", "condition", Condition, "this"},
-    {"psynch_cvwait", "condition", Condition, ""},
-    {"psynch_mutexwait", "mutex", Mutex, ""},
-    {"psynch_rw_rdlock", "rwlock-read", RwMutex, ""},
-    {"psynch_rw_wrlock", "rwlock-write", RwMutex, ""},
-    {"os_unfair_lock_lock_slow", "mutex", Mutex, "l"},
-    {"ulock_wait", "mutex", Mutex, ""},
-    {"new_sem_wait", "semaphore", Semaphore, "sem"},
-    {"old_sem_wait", "semaphore", Semaphore, "sem"},
-    {"sem_wait", "semaphore", Semaphore, "sem"},
-    {"sem_timedwait", "semaphore", Semaphore, "sem"},
-    {"sem_clockwait", "semaphore", Semaphore, "sem"},
-    {"semaphore_wait_trap", "semaphore", Semaphore, ""},
-    {"std::counting_semaphore", "semaphore", Semaphore, "this"},
-    {"std::__atomic_semaphore", "semaphore", Semaphore, "this"},
-    {"std::__semaphore_base", "semaphore", Semaphore, "this"},
-    {"pthread_barrier_wait", "barrier", Other, "barrier"},
-    {"std::latch::wait", "barrier", Other, "this"},
-    {"std::barrier", "barrier", Other, "this"},
-    {"pthread_join", "join", ResourceKind::Thread, "threadid|th|thread"},
-    {"pthread_clockjoin_ex", "join", ResourceKind::Thread, "threadid"},
-    {"pthread_timedjoin", "join", ResourceKind::Thread, "threadid"},
-    {"std::thread::join", "join", ResourceKind::Thread, ""},
-    {"std::__1::thread::join", "join", ResourceKind::Thread, ""},
-    {"pthread_once", "mutex", Once, "once_control"},
-    {"std::__future_base", "future", Other, "this"},
-    {"std::__basic_future", "future", Other, "this"},
-    {"std::__atomic_futex_unsigned", "future", Other, "this"},
-    {"std::future", "future", Other, "this"},
-    {"absl::Mutex::ReaderLock", "rwlock-read", RwMutex, "this"},
-    {"absl::Mutex::Lock", "mutex", Mutex, "this"},
-    {"absl::Mutex::Await", "condition", Condition, "this"},
-    {"absl::CondVar::", "condition", Condition, "this"},
-    {"absl::Notification::Wait", "condition", Condition, "this"},
-    {"QBasicMutex::lock", "mutex", Mutex, "this"},
-    {"QMutex::lock", "mutex", Mutex, "this"},
-    {"QReadWriteLock::lockForRead", "rwlock-read", RwMutex, "this"},
-    {"QReadWriteLock::lockForWrite", "rwlock-write", RwMutex, "this"},
-    {"QWaitCondition::wait", "condition", Condition, "this"},
-    {"QSemaphore::acquire", "semaphore", Semaphore, "this"},
-    {"QThread::wait", "join", ResourceKind::Thread, "this"},
-    {"folly::SharedMutexImpl", "rwlock-write", RwMutex, "this"},
-    {"folly::Baton", "semaphore", Semaphore, "this"},
-    {"folly::futures", "future", Other, "this"},
-    {"g_cond_wait", "condition", Condition, "cond"},
-    {"g_mutex_lock", "mutex", Mutex, "mutex"},
-    {"uv_cond_wait", "condition", Condition, "cond"},
-    {"uv_sem_wait", "semaphore", Semaphore, "sem"},
-    {"uv_mutex_lock", "mutex", Mutex, "mutex"},
-    {"gomp_barrier_wait", "barrier", Other, "bar"},
-    {"gomp_team_barrier_wait", "barrier", Other, "bar"},
-    {"gomp_mutex_lock", "mutex", Mutex, "mutex"},
-    {"gpr_cv_wait", "condition", Condition, "cv"},
-    {"RtlEnterCriticalSection", "mutex", Mutex, ""},
-    {"RtlpEnterCriticalSection", "mutex", Mutex, ""},
-    {"SleepConditionVariable", "condition", Condition, ""},
-    {"AcquireSRWLockExclusive", "mutex", Mutex, ""},
-};
-
-/// Asked only where none of the above is among the frames.
-constexpr Pattern kWeak[] = {
-    {"do_futex_wait", "semaphore", Semaphore, "sem"},
-    {"futex_abstimed_wait", "futex", Other, "futex_word"},
-    {"futex_wait", "futex", Other, "futex_word"},
-    {"epoll_wait", "poll", None, ""},
-    {"epoll_pwait", "poll", None, ""},
-    {"kevent", "poll", None, ""},
-    {"ppoll", "poll", None, "", true},
-    {"poll", "poll", None, "", true},
-    {"select", "poll", None, "", true},
-    {"pselect", "poll", None, ""},
-    {"mach_msg", "poll", None, ""},
-    {"clock_nanosleep", "sleep", None, ""},
-    {"nanosleep", "sleep", None, ""},
-    {"usleep", "sleep", None, "", true},
-    {"semwait_signal", "sleep", None, ""},
-    {"sleep", "sleep", None, "", true},
-    {"pause", "sleep", None, "", true},
-    {"sigsuspend", "sleep", None, ""},
-    {"sigtimedwait", "sleep", None, ""},
-    {"sigwait", "sleep", None, ""},
-    {"libc_read", "io", None, ""},
-    {"libc_recv", "io", None, ""},
-    {"libc_write", "io", None, ""},
-    {"libc_accept", "io", None, ""},
-    {"libc_pause", "sleep", None, ""},
-    {"read", "io", None, "", true},
-    {"write", "io", None, "", true},
-    {"recv", "io", None, ""},
-    {"accept", "io", None, ""},
-    {"accept4", "io", None, ""},
-    {"wait4", "io", None, ""},
-    {"waitpid", "io", None, ""},
-    {"pread", "io", None, ""},
-    {"fsync", "io", None, ""},
-    {"io_getevents", "io", None, ""},
-    {"syscall", "futex", None, "", true},
-};
+using enum Layer;
 
 /// "___pthread_mutex_lock@GLIBC_2.2.5" → "pthread_mutex_lock…"
 std::string_view plainName(std::string_view name)
 {
+    for (const std::string_view result :
+         {"void ", "bool ", "unsigned long ", "std::cv_status ", "std::future_status "})
+        scan::literal(name, result);
+    scan::literal(name, "::");
     while (name.starts_with('_'))
         name.remove_prefix(1);
-    for (const std::string_view head : {"GI_", "libc_", "new_", "old_"}) {
-        if (head == "GI_" && scan::literal(name, head))
+    for (const std::string_view head : {"GI_", "libc_"})
+        if (scan::literal(name, head))
             while (name.starts_with('_'))
                 name.remove_prefix(1);
-    }
-    for (const std::string_view result : {"void ", "bool ", "std::cv_status "})
-        scan::literal(name, result);
     return name;
 }
 
-/// Compares one character first: this is asked for every frame near the top of every thread.
-const Pattern* find(std::span<const Pattern> table, std::string_view name)
+/// Skips "<…>" at the beginning, however deep.
+void skipTemplate(std::string_view& rest)
 {
-    if (name.empty())
-        return nullptr;
-    for (const Pattern& p : table) {
-        if (p.name.front() != name.front() || !name.starts_with(p.name))
-            continue;
-        const std::string_view rest = name.substr(p.name.size());
-        if (!p.whole || rest.empty() || rest.starts_with('@') || rest.starts_with('('))
-            return &p;
+    std::size_t at = 0;
+    for (int depth = 0; at < rest.size(); ++at) {
+        depth += rest[at] == '<' ? 1 : rest[at] == '>' ? -1 : 0;
+        if (depth == 0)
+            break;
     }
+    rest.remove_prefix(std::min(at + 1, rest.size()));
+}
+
+/// "__1::", "_V2::", "debian7::", "lts_20240722::", "detail::d1::" where a pattern goes on with something
+/// else.
+bool skipNamespace(std::string_view& rest)
+{
+    for (const std::string_view known : {"__1::", "_V2::", "__ndk1::", "__cxx11::", "debian", "lts_",
+                                         "detail::", "d0::", "d1::", "d2::", "r1::"}) {
+        std::string_view tail = rest;
+        if (!scan::literal(tail, known))
+            continue;
+        if (!known.ends_with(':')) {
+            while (!tail.empty() && scan::isDigit(tail.front()))
+                tail.remove_prefix(1);
+            if (!scan::literal(tail, "::"))
+                continue;
+        }
+        rest = tail;
+        return true;
+    }
+    return false;
+}
+
+bool matches(std::string_view pattern, std::string_view name)
+{
+    const bool any = pattern.ends_with('*');
+    pattern.remove_suffix(any ? 1 : 0);
+    char before = 0;
+    while (!pattern.empty()) {
+        if (!name.empty() && name.front() == pattern.front()) {
+            before = name.front();
+            name.remove_prefix(1);
+            pattern.remove_prefix(1);
+        } else if (name.starts_with('<')) {
+            skipTemplate(name);
+        } else if (before != ':' || !skipNamespace(name)) {
+            return false;
+        }
+    }
+    if (any)
+        return true;
+    if (name.starts_with('<'))
+        skipTemplate(name);
+    return name.empty() || name.starts_with('@') || name.starts_with('(') || name.starts_with('[') ||
+           name.starts_with(" const");
+}
+
+/// This is asked for every frame near the top of every thread: rows by the first character of their names.
+const Pattern* find(std::string_view name)
+{
+    using Rows = std::array<std::vector<const Pattern*>, 128>;
+    static const Rows rows = [] {
+        Rows all;
+        for (const Pattern& p : waitTable())
+            all[static_cast<unsigned char>(p.name.front())].push_back(&p);
+        return all;
+    }();
+    if (name.empty() || static_cast<unsigned char>(name.front()) >= rows.size())
+        return nullptr;
+    for (const Pattern* p : rows[static_cast<unsigned char>(name.front())])
+        if (matches(p->name, name))
+            return p;
     return nullptr;
+}
+
+/// Is a wait, as a caller tells it, what its callee only serves?
+bool overrides(const Pattern& caller, const Pattern& now)
+{
+    if (caller.reason == now.reason || caller.layer == Kernel)
+        return caller.reason != now.reason && now.reason == "futex";
+    if (now.reason == "futex")
+        return true;
+    // Nothing waits by means of these; only a spinlock is tried again and again.
+    if (now.layer == Kernel && now.reason != "semaphore")
+        return caller.reason == "spin" || caller.reason == "poll" ||
+               (caller.kind == Mutex && now.reason == "spin");
+    // A wait for a condition ends with locking the mutex again; a task's own thread is more than its future.
+    if (now.layer == Threads && caller.layer != Library &&
+        ((now.kind == Mutex && caller.reason == "condition") || now.reason == "join"))
+        return false;
+    return caller.layer > now.layer || caller.layer == Library || caller.reason == "future";
 }
 
 std::uint64_t addressIn(const Pattern& pattern, std::string_view args)
@@ -199,50 +139,62 @@ std::uint64_t addressIn(const Pattern& pattern, std::string_view args)
     return 0;
 }
 
+/// A stack of which only the innermost frames are printed (`thread apply all bt 4`). Waits that can be
+/// cancelled are those for a condition or a semaphore (and for a thread's end, see ThreadDump::findJoined).
+/// glibc 2.41 gives the kernel 0 as what a semaphore should be, and of a condition what it has just read; a
+/// condition's words lie in its second half:
+///     #3  __futex_abstimed_wait_common (futex_word=futex_word@entry=0x7fff9a2c7468, expected=<optimized
+///     out>, …
+///         cancel=cancel@entry=true)
+void bareFutex(std::span<const TopFrame> top, NativeWait& wait)
+{
+    if (top.empty() || !scan::contains(top.back().function, "futex_abstimed_wait_common") ||
+        (!scan::contains(top.back().args, "cancel=true") &&
+         !scan::contains(top.back().args, "cancel=cancel@entry=true")) ||
+        scan::contains(top.back().args, "private=private@entry=128"))
+        return;
+    const bool isNew = scan::contains(top.front().function, "syscall_cancel_arch");
+    const bool zero = scan::contains(top.back().args, "expected=expected@entry=0,");
+    if (isNew || wait.address % 8 == 4) {
+        const bool semaphore = isNew && zero && wait.address % 8 == 0;
+        wait.reason = semaphore ? "semaphore" : "condition";
+        wait.kind = semaphore ? Semaphore : Condition;
+    }
+}
+
 } // namespace
 
 NativeWait waitOf(std::span<const TopFrame> top)
 {
+    constexpr std::size_t kNear = 6; ///< frames in which a bare system call is looked for
     NativeWait wait;
     const Pattern* found = nullptr;
     for (std::size_t i = 0; i < top.size() && i < 20; ++i) {
         const std::string_view name = plainName(top[i].function);
-        const bool runtime = top[i].role != Role::User;
         if (name == "<signal handler called>" && !found)
             return {.state = ThreadState::Unknown};
-        const Pattern* here = find(kPatterns, name);
-        if (!found && here) {
-            found = here;
-            wait.kind = here->kind;
-            wait.reason = here->reason;
+        const Pattern* here = find(name);
+        if (here && here->layer == Kernel && (i >= kNear || (found && found->reason != "futex")))
+            here = nullptr;
+        if (here && !here->reason.empty()) {
+            if (!found || (here->reason == found->reason && found->kind == None)) {
+                found = here;
+            } else if (overrides(*here, *found)) {
+                found = here;
+                wait.address = 0;
+            }
         }
         // What is waited for may be printed by a caller only: std::mutex::lock (this=0x7ffe…).
         if (found && wait.address == 0 && here && here->kind == found->kind)
             wait.address = addressIn(*here, top[i].args);
-        if (!runtime)
+        if (top[i].role == Role::User && !here)
             break;
-        // Condition variables and futures are implemented with mutexes; a mutex with nothing else.
-        if (found && here && (here->kind == Other && here->reason == "future")) {
-            wait.reason = here->reason;
-            wait.kind = Other;
-            wait.address = 0;
-        }
     }
-    if (!found) {
-        for (std::size_t i = 0; i < top.size() && i < 6; ++i) {
-            const Pattern* here = find(kWeak, plainName(top[i].function));
-            if (here && (!found || (found->reason == "futex" && here->reason != "futex"))) {
-                found = here;
-                wait.kind = here->kind;
-                wait.reason = here->reason;
-                wait.address = addressIn(*here, top[i].args);
-            }
-            if (top[i].role == Role::User)
-                break;
-        }
-    }
-    if (found)
-        wait.state = ThreadState::Waiting;
+    if (!found)
+        return wait;
+    wait.reason = found->reason;
+    wait.kind = found->kind;
+    wait.state = wait.reason == "spin" ? ThreadState::Running : ThreadState::Waiting;
     // #1  __futex_abstimed_wait_common (futex_word=0x7f71a653d990, expected=2838, …     below pthread_join
     // #3  __pthread_cond_wait_common (abstime=0x0, clockid=0, mutex=0x7ffebf94c820, cond=0x7ffebf94c848)
     for (std::size_t i = 0; i < top.size() && i < 8; ++i) {
@@ -253,6 +205,8 @@ NativeWait waitOf(std::span<const TopFrame> top)
                 if (const std::uint64_t address = argument(top[i].args, name); address > 4096)
                     wait.mutex = address;
     }
+    if (wait.reason == "futex")
+        bareFutex(top, wait);
     return wait;
 }
 

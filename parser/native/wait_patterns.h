@@ -24,8 +24,9 @@ struct NativeWait {
     ResourceKind kind = ResourceKind::None;
     std::uint64_t address = 0; ///< 0 where no argument shows it
     ThreadState state = ThreadState::Unknown;
-    std::uint64_t mutex = 0; ///< of a condition: the mutex that is released while it is waited for; 0 if not shown
-    std::uint64_t osId = 0;  ///< of a join: the TID that must end, as the kernel knows it; 0 if not shown
+    std::uint64_t mutex =
+        0; ///< of a condition: the mutex that is released while it is waited for; 0 if not shown
+    std::uint64_t osId = 0; ///< of a join: the TID that must end, as the kernel knows it; 0 if not shown
 };
 
 NativeWait waitOf(std::span<const TopFrame> top);

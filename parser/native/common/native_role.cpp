@@ -108,6 +108,14 @@ constexpr std::string_view kRuntimeNames[] = {
     "start_thread",
 };
 
+/// Libraries that wait on a program's behalf, wherever they were linked to or inlined.
+constexpr std::string_view kLibraryNames[] = {
+    "absl::",         "AbslInternal",  "boost::",          "folly::",          "tbb::",
+    "grpc::",         "grpc_core::",   "QBasicMutex::",    "QMutex::",         "QMutexLocker<",
+    "QMutexLocker::", "QReadLocker::", "QWriteLocker::",   "QReadWriteLock::", "QRecursiveMutex::",
+    "QSemaphore::",   "QThread::wait", "QWaitCondition::",
+};
+
 /// Sources by their names alone: libstdc++'s headers, glibc, valgrind's own. A trailing '*' stands for
 /// anything.
 constexpr std::string_view kRuntimeSources[] = {
@@ -254,6 +262,10 @@ Role roleOf(std::string_view function, std::string_view file, std::string_view m
     if (std::ranges::any_of(kRuntimeNames, [&](std::string_view n) { return nameMatches(function, n); }))
         return Role::Runtime;
     if (file.empty() && scan::contains(base, ".so"))
+        return Role::Library;
+    for (const std::string_view result : {"void ", "bool ", "unsigned long "})
+        scan::literal(function, result);
+    if (std::ranges::any_of(kLibraryNames, [&](std::string_view n) { return function.starts_with(n); }))
         return Role::Library;
     return Role::User;
 }

@@ -86,6 +86,7 @@ void ThreadDump::begin(const Line& line, ThreadId id, std::uint64_t osId, std::s
     m_thread.lastLine = line.last;
     m_frames.clear();
     m_guards.clear();
+    m_runsOnce = {};
     m_topCount = 0;
     m_inThread = true;
 }
@@ -111,6 +112,15 @@ void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
         top.args.assign(frame.args.substr(0, 2000));
         top.role = m_out.log().frame(id).role;
     }
+    // #13 __pthread_once_slow (once_control=0x5609f8f9b160, …   with frames of the program further in: it
+    // runs what others wait for to have run.
+    if (!m_other && frame.function.ends_with("pthread_once_slow") && m_topCount > 2 && m_runsOnce.lock == 0 &&
+        std::ranges::none_of(std::span(m_top).first(std::min<std::size_t>(m_topCount - 1, 4)),
+                             [](const TopFrame& f) { return f.function.starts_with("futex_wait_simple"); }))
+        m_runsOnce = {.lock = argument(frame.args, "once_control"),
+                      .certain = true,
+                      .frame = static_cast<std::uint32_t>(m_frames.size() - 1),
+                      .lines = lines};
     m_out.recognise(lines.first, lines.last);
     std::uint32_t& last = m_other ? m_other->lines.last : m_thread.lastLine;
     last = std::max(last, lines.last);
@@ -137,7 +147,10 @@ void ThreadDump::detail(const Line& line)
         for (std::size_t at; (at = rest.find("__owner = ")) != rest.npos;) {
             rest.remove_prefix(at + 10);
             if (const auto os = scan::number(rest); os && *os > 0)
-                owner({.object = object, .osId = *os, .lines = {line.number, line.last}});
+                owner({.object = object,
+                       .osId = *os,
+                       .certain = scan::contains(text, "__lock = 2,"),
+                       .lines = {line.number, line.last}});
         }
     }
     if (m_frames.empty() || text.find('{') == text.npos)
@@ -163,12 +176,19 @@ void ThreadDump::ownersIn(const Line& line, std::uint64_t address)
 {
     cover(line);
     std::string_view rest = line.text;
-    std::string_view before;
-    for (std::size_t at; (at = rest.find("__owner = ")) != rest.npos;) {
+    std::uint64_t first = address; // that of the value; of several, the first one's
+    for (std::size_t at; (at = rest.find("__owner = ")) != rest.npos; first = 0) {
+        // glibc: 2 is a lock that somebody waits for, or did while this one held it
+        const bool contended = scan::contains(rest.substr(0, at), "__lock = 2,");
         rest.remove_prefix(at + 10);
         if (const auto os = scan::number(rest); os && *os > 0)
+            owner({.lock = first, .osId = *os, .certain = contended, .lines = {line.number, line.last}});
+    }
+    rest = line.text; // of an rwlock: the writer that has it
+    if (const std::size_t at = rest.find("__cur_writer = "); address != 0 && at != rest.npos) {
+        rest.remove_prefix(at + 15);
+        if (const auto os = scan::number(rest); os && *os > 0)
             owner({.lock = address, .osId = *os, .lines = {line.number, line.last}});
-        address = 0;
     }
 }
 
@@ -221,13 +241,18 @@ void ThreadDump::merge(Thread&& thread)
             return;
         }
     }
+    if (m_runsOnce.lock != 0) {
+        m_runsOnce.holder = index;
+        owner(std::exchange(m_runsOnce, {}));
+    }
     for (LockOwner guard : m_guards.owners(m_wait)) {
         guard.holder = index;
         owner(guard);
     }
     if (m_wait.reason == "join" && m_wait.osId != 0 && m_wait.address != 0)
-        owner({.lock = m_wait.address, .osId = m_wait.osId, .lines = {m_snapshot.threads[index].firstLine,
-                                                                      m_snapshot.threads[index].firstLine}});
+        owner({.lock = m_wait.address,
+               .osId = m_wait.osId,
+               .lines = {m_snapshot.threads[index].firstLine, m_snapshot.threads[index].firstLine}});
 }
 
 void ThreadDump::crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason)
@@ -273,14 +298,27 @@ void ThreadDump::findAbort()
 /// `__pthread_clockjoin_ex (threadid=139972731582144, …` is `Thread 3 (Thread 0x7f4df0f1b6c0 (LWP 30575) …`.
 void ThreadDump::findJoined()
 {
+    constexpr std::uint64_t kControlBlock = 0x900; // sizeof(struct pthread) on x86_64 and aarch64, about
     std::ranges::sort(m_handles);
-    for (const Thread& thread : m_snapshot.threads) {
+    for (Thread& thread : m_snapshot.threads) {
+        // Only the innermost frames are printed. `futex_word=0x7fb86500b990` is the TID in the control block
+        // of `Thread 6 (Thread 0x7fb86500b6c0 (LWP 30406)…`, which pthread_join waits for.
+        if (thread.waitsOn != 0 && m_out.log().str(thread.waitReason) == "futex") {
+            const auto above = std::ranges::upper_bound(m_handles, thread.waitsOn, {},
+                                                        &std::pair<std::uint64_t, std::uint64_t>::first);
+            if (above != m_handles.begin() && thread.waitsOn - std::prev(above)->first < kControlBlock) {
+                thread.waitsOn = std::prev(above)->first;
+                thread.waitsOnKind = ResourceKind::Thread;
+                thread.waitReason = m_out.intern("join");
+            }
+        }
         if (thread.waitsOnKind != ResourceKind::Thread || thread.waitsOn == 0)
             continue;
         const auto hit = std::ranges::lower_bound(m_handles, thread.waitsOn, {},
                                                   &std::pair<std::uint64_t, std::uint64_t>::first);
         if (hit != m_handles.end() && hit->first == thread.waitsOn)
-            owner({.lock = thread.waitsOn, .osId = hit->second, .lines = {thread.firstLine, thread.firstLine}});
+            owner(
+                {.lock = thread.waitsOn, .osId = hit->second, .lines = {thread.firstLine, thread.firstLine}});
     }
 }
 

@@ -83,8 +83,9 @@ private:
     std::array<TopFrame, 20> m_top;
     std::size_t m_topCount = 0;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> m_handles; ///< pthread_t and TID of each thread
-    Guards m_guards;   ///< of the thread that is being read
-    NativeWait m_wait; ///< what it waits for, once it is read
+    Guards m_guards;                                                ///< of the thread that is being read
+    NativeWait m_wait;                                              ///< what it waits for, once it is read
+    LockOwner m_runsOnce; ///< the pthread_once_t whose function it runs
 };
 
 } // namespace skein::native

@@ -22,6 +22,9 @@ TOOLS = {
     "gdb13-full": ("gcc12", "gdb", GDB + " -ex 'thread apply all bt full'"),
     "gdb16": ("gcc14", "gdb", GDB + " -ex 'thread apply all bt'"),
     "gdb16-full": ("gcc14", "gdb", GDB + " -ex 'thread apply all bt full'"),
+    "gdb16-four": ("gcc14", "gdb", GDB + " -ex 'info threads' -ex 'thread apply all bt 4'"),
+    "gdb13-script": ("gcc12", "gdb", "gdb -nx -p {pid} -batch -x hang.gdb"),  # what `skein gdb-script` prints
+    "gdb16-script": ("gcc14", "gdb", "gdb -nx -p {pid} -batch -x hang.gdb"),
     "gdb16-O2": ("gcc14-O2", "gdb", GDB + " -ex 'info threads' -ex 'thread apply all bt'"),
     "gdb16-stripped": ("gcc14-stripped", "gdb", GDB + " -ex 'thread apply all bt'"),
     "gdb16-owner": ("gcc14", "gdb", GDB + " -ex 'thread apply all bt' {print}"),
@@ -32,6 +35,7 @@ TOOLS = {
     "lldb19": ("gcc14", "lldb", "lldb-19 --batch --no-lldbinit -p {pid} -o 'thread backtrace all' -o detach"),
 }
 FEW = {"pool": ["gdb16", "eustack0.188", "lldb19"]}  # large logs
+WAITS = ["gdb13", "gdb16-full", "gdb16-O2", "eustack0.188", "lldb19"]  # of waits_*.cpp: one thread in each wait
 FORMAT = {"gdb": "gdb-thread-apply-all-bt", "eu-stack": "eu-stack", "lldb": "lldb-thread-backtrace-all"}
 
 
@@ -42,22 +46,24 @@ def inside(suite, scratch, command, **more):
                              "sh", "-c", command], **more)
 
 
-def program(scratch):
-    """The pid of what runs from the scratch directory, as the host sees it."""
+def programs(scratch):
+    """The pids of what runs from the scratch directory, as the host sees them: the oldest first."""
+    found = []
     for proc in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             if os.readlink(proc / "exe") == "/work/program" and f"SKEIN_RUN={scratch}" in (proc / "environ").read_text(errors="replace"):
-                return int(proc.name)
+                found.append(int(proc.name))
         except OSError:
             pass
-    return None
+    return sorted(found)
 
 
 def capture(name, tool, out):
     build, kind, command = TOOLS[tool]
     suite, compiler = BUILDS[build]
     with tempfile.TemporaryDirectory(prefix="skein-cpp-") as scratch:
-        if inside(suite, scratch, f"{compiler} -o program /src/hang/{name}.cpp", stderr=subprocess.DEVNULL).wait() != 0:
+        flags = re.search(r"^// flags: (.*)", (HERE / f"hang/{name}.cpp").read_text(), re.M)
+        if inside(suite, scratch, f"{compiler} -o program /src/hang/{name}.cpp {flags[1] if flags else ''}", stderr=subprocess.DEVNULL).wait() != 0:
             print(f"{name} {tool}: does not build with {build}", file=sys.stderr)
             return
         run = inside(suite, scratch, f"SKEIN_RUN={scratch} exec ./program", stdin=subprocess.DEVNULL)
@@ -67,22 +73,23 @@ def capture(name, tool, out):
                 time.sleep(0.1)
                 if truth.exists() and "\nready" in truth.read_text():
                     break
-            pid = program(scratch)
             facts = [line.split(" ", 3) for line in truth.read_text().splitlines()]
+            pid = next((int(f[1]) for f in facts if f[0] == "process"), programs(scratch)[0])
             locks = [f for f in facts if f[0] == "lock"]
             if "{print}" in command and not locks:
                 return
+            script = (HERE.parents[2] / "app/command_line/gdb_script_command.cpp").read_text()
+            (pathlib.Path(scratch) / "hang.gdb").write_text(re.search(r'R"\((.*?)\)"', script, re.S)[1])
             prints = " ".join(f"-ex 'p *(pthread_mutex_t*){f[2]}'" for f in locks)
             done = inside(suite, scratch, "ulimit -c 0; " + command.format(pid=pid, print=prints), stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             text = done.communicate(timeout=300)[0].decode(errors="replace")
             tids = sorted(int(t) for t in os.listdir(f"/proc/{pid}/task"))
         finally:
-            pid = program(scratch)
-            if pid:
+            for pid in programs(scratch):
                 os.kill(pid, 9)
             run.wait()
-    label = labelled(facts, locks if "{print}" in command else None, kind, text, tids)
+    label = labelled(facts, locks if "{print}" in command or "hang.gdb" in command else None, kind, text, tids)
     label.update(log=f"{name}--{tool}.log", toolchain=tool, build=compiler, source=f"tests/programs/cpp/hang/{name}.cpp")
     where = out / kind
     where.mkdir(parents=True, exist_ok=True)
@@ -111,7 +118,10 @@ def labelled(facts, printed, kind, text, tids):
         "crashing_thread": None,
         "conflict": None,
         "deadlock": {"cycle": cycle} if cycle else None,
-        "owners": [{"mutex": f[1], "address": f[2], "owner_thread": roles.get(f[3])} for f in printed] if printed else None,
+        "owners": [{"mutex": f[1], "address": f[2], "owner_thread": roles.get(f[3])} for f in printed]
+                  if printed and ["unproved"] not in facts else None,
+        "waits": [{"thread": numbers.get(int(f[2])), "reason": f[1], "what": what, "address": None if where == "-" else where}
+                  for f in facts if f[0] == "waits" for what, where in [f[3].rsplit(" ", 1)]] or None,
         "locks": [{"mutex": f[1], "address": f[2], "holder": f[3]} for f in facts if f[0] == "lock"],
         "leak_groups": [{"count": int(f[1]), "function": f[2]} for f in groups] or None,
     }
@@ -124,7 +134,7 @@ def main():
     options.add_argument("--force", action="store_true")
     o = options.parse_args()
     for source in sorted((HERE / "hang").glob("*.cpp")):
-        for tool in FEW.get(source.stem, TOOLS):
+        for tool in FEW.get(source.stem, WAITS if source.stem.startswith("waits_") else TOOLS):
             target = f"{source.stem}--{tool}"
             if fnmatch.fnmatch(target, o.only) and (o.force or not (o.out / TOOLS[tool][1] / f"{target}.log").exists()):
                 capture(source.stem, tool, o.out)

@@ -20,16 +20,18 @@ common=g++,libc6-dbg,gdb,elfutils,valgrind,python3-minimal
 [ $# -gt 0 ] || set -- bookworm trixie
 mkdir -p "$cache"
 for suite; do
-	[ -e "$cache/$suite/.complete" ] && continue
 	case $suite in
-		bookworm) extra=clang-14,libc++-14-dev,libc++abi-14-dev,libclang-rt-14-dev,lldb-14,qtbase5-dev,libtbb-dev ;;
-		*) extra=clang-19,llvm-19,libc++-19-dev,libc++abi-19-dev,libclang-rt-19-dev,lldb-19,qt6-base-dev,libtbb-dev ;;
+		bookworm) extra=clang-14,libc++-14-dev,libc++abi-14-dev,libclang-rt-14-dev,libomp-14-dev,lldb-14,qtbase5-dev,libtbb-dev ;;
+		*) extra=clang-19,llvm-19,libc++-19-dev,libc++abi-19-dev,libclang-rt-19-dev,libomp-19-dev,lldb-19,qt6-base-dev,libtbb-dev ;;
 	esac
+	packages=$common,$extra,libabsl-dev,libboost-thread-dev,libglib2.0-dev,libuv1-dev
+	[ "$(cat "$cache/$suite/.complete" 2>/dev/null)" = "$packages" ] && continue
 	rm -rf --one-file-system "$cache/$suite.new"
-	mmdebstrap --variant=apt --include="$common,$extra,libabsl-dev,libboost-thread-dev" \
+	mmdebstrap --variant=apt --include="$packages" \
 		--aptopt='Acquire::Languages "none"' --dpkgopt='path-exclude=/usr/share/man/*' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
 		--dpkgopt=force-unsafe-io "$suite" "$cache/$suite.new" "deb $mirror $suite main"
+	rm -rf --one-file-system "${cache:?}/$suite"
 	mv "$cache/$suite.new" "$cache/$suite"
-	: >"$cache/$suite/.complete"
+	printf '%s\n' "$packages" >"$cache/$suite/.complete"
 done

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <pthread.h>
 #include <string>
 #include <sys/syscall.h>
 #include <thread>
@@ -31,6 +32,16 @@ inline void say(const std::string& line)
 inline void role(const std::string& name)
 {
     say("role " + name + " " + std::to_string(syscall(SYS_gettid)));
+}
+
+/// The calling thread is about to wait: what REPORT.md calls that, and where the thing lies that it waits for (null if
+/// no argument of any function could show it).
+inline void waits(const std::string& reason, const std::string& what, const void* address = nullptr)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%p", address);
+    say("waits " + reason + " " + std::to_string(syscall(SYS_gettid)) + " " + what + " " + (address ? text : "-"));
+    pthread_setname_np(pthread_self(), what.substr(0, 15).c_str());
 }
 
 /// A lock lies here, and the thread of this role holds it.
