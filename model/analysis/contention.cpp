@@ -167,7 +167,7 @@ Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edge
     const bool channel = resource.kind == ResourceKind::Channel;
     if (!known && native)
         finding.missing = Missing{"who holds it", "the log prints no owner of this lock",
-                                  "p *(pthread_mutex_t*)ADDRESS in gdb: __owner is the LWP that holds it"};
+                                  std::string(kCaptureOwners)};
     else if (!known)
         finding.missing =
             Missing{channel ? "who should receive" : "who holds it",

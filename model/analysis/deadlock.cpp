@@ -140,8 +140,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
                                   "GOTRACEBACK=system and SIGQUIT: the runtime's frames show the channels"};
     else if (snapshot.native && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
-                                  "p *(pthread_mutex_t*)ADDRESS in gdb for each address that is waited for: __owner is "
-                                  "the LWP that holds it"};
+                                  std::string(kCaptureOwners)};
     else if (situationOf(snapshot, waits, steps) == Situation::ChannelCircle)
         finding.missing = missingEnds(log, graph.snapshot);
     else if (!snapshot.native)
@@ -162,8 +161,7 @@ Missing missingOwners(const Snapshot& snapshot, ResourceKind kind)
         return {"who should set each result", "a future does not know its promise's thread",
                 "gdb -p PID -batch -ex 'thread apply all bt full': the locals show which promise is whose"};
     return {"who holds which lock", "the log does not print the addresses or the owners of the locks",
-            "gdb -p PID -batch -ex 'thread apply all bt full', with glibc's debug symbols installed: its frames and "
-            "locals show which mutex each thread waits for and holds"};
+            std::string(kCaptureOwners)};
 }
 
 /// Does one of these native threads wait for the end of another one?
@@ -183,6 +181,8 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
         return std::format("{} wait for results that only they may be able to give", who);
     if (knot.kind == ResourceKind::Channel)
         return std::format("{} may wait for each other at channels", who);
+    if (knot.kind == ResourceKind::Thread)
+        return std::format("{} may wait for each other to end", who);
     if (knot.threads.size() == 1)
         return std::format("{} may wait for a lock that it holds itself", who);
     if (joins(snapshot, knot))
@@ -219,6 +219,8 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
                       "them: each may wait for another one of them."
          : knot.kind == ResourceKind::RwMutex
              ? "A reader that already reads and reads again waits behind a writer, which waits for that reader."
+         : knot.kind == ResourceKind::Thread
+             ? "All threads but main wait for others to end, and no other is left whose end they could wait for."
          : knot.threads.size() == 1
              ? "It has come to the lock from code of the same class, and all other threads wait for threads to end."
          : joins(snapshot, knot)

@@ -60,6 +60,60 @@ bool isStuck(const Log& log, const Thread& thread)
            thread.waitsOnKind == ResourceKind::RwMutex || notified(log, thread);
 }
 
+/// Who waits for a notification holds a lock that another one waits for, and nobody is left but these:
+///     Thread 3:  pthread_cond_wait, called by audit, which holds `accounts`
+///     Thread 2:  pthread_mutex_lock (mutex=<accounts>), called by settle
+bool findHeldOverWait(const DetectorInput& in, std::uint32_t index, std::vector<Finding>& out)
+{
+    const Snapshot& snapshot = in.log.snapshots[index];
+    const WaitGraph& graph = in.waitGraphs[index];
+    for (const WaitGraph::Edge& held : graph.edges) {
+        if (held.kind != WaitGraph::Edge::Kind::HeldBy)
+            continue;
+        const std::uint32_t holder = graph.threads[held.to].threads.front();
+        const ResourceKind kind = graph.resources[held.from].kind;
+        if ((kind != ResourceKind::Mutex && kind != ResourceKind::RwMutex) ||
+            !notified(in.log, snapshot.threads[holder]))
+            continue;
+        const auto waits = std::ranges::find_if(graph.edges, [&](const WaitGraph::Edge& e) {
+            return e.kind == WaitGraph::Edge::Kind::WaitsFor && e.to == held.from;
+        });
+        if (waits == graph.edges.end())
+            continue;
+        const std::uint32_t waiter = graph.threads[waits->from].threads.front();
+        const Thread &a = snapshot.threads[holder], &b = snapshot.threads[waiter];
+        const ThreadRef first{index, holder}, second{index, waiter};
+        Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, index);
+        finding.title = std::format("{} waits for a notification while it holds a lock that {} waits for",
+                                    words::sentence(words::threadName(a)), words::threadName(b));
+        finding.threads = {first, second};
+        finding.cycle.push_back({first, a.waitsOn, in.log.site(a.stack), second, Certainty::Possible});
+        finding.cycle.push_back(
+            {second, b.waitsOn, in.log.site(b.stack), first, std::max(held.certainty, waits->certainty)});
+        finding.evidence.push_back(
+            {std::format("{} waits for {} in {}.", words::sentence(words::threadName(a)),
+                         notified(in.log, a)->what, words::place(in.log, in.log.site(a.stack))),
+             words::siteLines(in.log, a)});
+        finding.evidence.push_back(
+            {std::format("{} waits for {} in {}, and {} holds it: {}.", words::sentence(words::threadName(b)),
+                         words::resource(kind, b.waitsOn), words::place(in.log, in.log.site(b.stack)),
+                         words::threadName(a), held.why),
+             held.logLines});
+        finding.evidence.push_back(
+            {"Every other thread in the log waits as well: none is left that could notify.", {}});
+        finding.missing = {
+            "who was to notify", "a condition variable does not know that",
+            "gdb -p PID -batch -ex 'thread apply all bt full': the locals show what each waits for"};
+        finding.advice.push_back({"Wait with no other lock held",
+                                  "A wait for a condition gives up its own mutex only. Unlock everything "
+                                  "else before it, so that those "
+                                  "who notify can get there, or let one mutex guard both."});
+        out.push_back(std::move(finding));
+        return true;
+    }
+    return false;
+}
+
 void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
@@ -71,6 +125,8 @@ void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
             in.waitGraphs[s].knot ||
             !std::ranges::all_of(snapshot.threads, [&](const Thread& t) { return isStuck(in.log, t); }) ||
             std::ranges::none_of(snapshot.threads, [&](const Thread& t) { return isMain(in.log, t); }))
+            continue;
+        if (findHeldOverWait(in, s, out))
             continue;
         std::vector<std::uint32_t> waiting;
         for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t)

@@ -14,22 +14,6 @@ namespace skein
 namespace
 {
 
-/// "depot::Shelf" of "depot::Shelf::move", "" of "move". Template arguments are skipped.
-std::string_view scopeOf(std::string_view function)
-{
-    int depth = 0;
-    for (std::size_t i = function.size(); i-- > 1;) {
-        const char c = function[i];
-        if (c == '>' || c == ')' || c == '}')
-            ++depth;
-        else if (c == '<' || c == '(' || c == '{')
-            --depth;
-        else if (c == ':' && function[i - 1] == ':' && depth == 0)
-            return function.substr(0, i - 1);
-    }
-    return {};
-}
-
 /// Waiters grouped by the function that they wait in, in the order in which these come up.
 std::vector<std::vector<std::uint32_t>> byPlace(const Log& log, const Snapshot& snapshot,
                                                 std::span<const std::uint32_t> threads)
@@ -131,7 +115,39 @@ std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, s
     return {};
 }
 
+/// All threads but main wait for the end of others, as they can only for each other's.
+std::vector<std::uint32_t> joinEachOther(const Log& log, const Snapshot& snapshot)
+{
+    constexpr std::size_t kMost = 16;
+    std::vector<std::uint32_t> joining;
+    for (std::uint32_t t = 0; t < snapshot.threads.size() && joining.size() <= kMost; ++t) {
+        if (isMain(log, snapshot.threads[t]))
+            continue;
+        if (snapshot.threads[t].waitsOnKind != ResourceKind::Thread)
+            return {};
+        joining.push_back(t);
+    }
+    return joining.size() < 2 || joining.size() > kMost || joining.size() == snapshot.threads.size()
+               ? std::vector<std::uint32_t>{}
+               : joining;
+}
+
 } // namespace
+
+std::string_view scopeOf(std::string_view function)
+{
+    int depth = 0;
+    for (std::size_t i = function.size(); i-- > 1;) {
+        const char c = function[i];
+        if (c == '>' || c == ')' || c == '}')
+            ++depth;
+        else if (c == '<' || c == '(' || c == '{')
+            --depth;
+        else if (c == ':' && function[i - 1] == ':' && depth == 0)
+            return function.substr(0, i - 1);
+    }
+    return {};
+}
 
 bool isMain(const Log& log, const Thread& thread)
 {
@@ -169,6 +185,13 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
             return {}; // addresses are printed: what follows from them is in the graph
     }
     WaitGraph::Knot knot;
+    if (mutexes.empty() && rwlocks.empty() && futures.empty()) {
+        knot.threads = joinEachOther(log, snapshot);
+        knot.kind = ResourceKind::Thread;
+        if (knot.threads.empty())
+            return {};
+        return knot;
+    }
     if (const auto pair = readerAndWriter(log, snapshot, rwlocks)) {
         knot.threads = {pair->first, pair->second};
         knot.kind = ResourceKind::RwMutex;

@@ -39,6 +39,7 @@ public:
         printed();
         unnamedOwners();
         guards();
+        addSpecialHoldings(m_log, m_snapshot, m_locks, m_found);
         addStackHoldings(m_log, m_snapshot, m_locks, m_reader, m_found);
         return std::move(m_found);
     }
@@ -91,9 +92,11 @@ private:
     {
         constexpr std::size_t kMost = 6; // 720 ways to assign them
         std::vector<std::uint32_t> owners, locks;
+        bool contended = false;
         for (const LockOwner& o : m_snapshot.native->owners) {
             if (o.osId == ThreadId::kNone || o.lock != 0)
                 continue;
+            contended = contended || o.certain;
             const auto thread = m_byOsId.find(o.osId);
             if (thread != m_byOsId.end() && !std::ranges::contains(owners, thread->second))
                 owners.push_back(thread->second);
@@ -104,8 +107,12 @@ private:
         if (owners.empty() || owners.size() != locks.size() || owners.size() > kMost)
             return;
         if (owners.size() == 1 && waits(locks[0], owners[0])) {
-            add(locks[0], owners[0], Certainty::Likely,
-                "the log prints it as the owner of a mutex, and this is the only one that is waited for");
+            add(locks[0], owners[0], contended ? Certainty::Proved : Certainty::Likely,
+                contended
+                    ? "the log prints it as the owner of a mutex that others wait for, and this is the only "
+                      "one that is waited for"
+                    : "the log prints it as the owner of a mutex, and this is the only one that is waited "
+                      "for");
             return;
         }
         std::ranges::sort(owners);
@@ -160,7 +167,9 @@ private:
                 if (o.osId != ThreadId::kNone || o.holder >= m_snapshot.threads.size())
                     continue;
                 const auto lock = lockAt(o.lock);
-                if (!lock || m_proved[*lock] || (waits(*lock, o.holder) && !o.certain))
+                // An rwlock may have several readers.
+                const bool taken = lock && m_proved[*lock] && m_locks[*lock].kind != ResourceKind::RwMutex;
+                if (!lock || taken || (waits(*lock, o.holder) && !o.certain))
                     continue;
                 if ((o.certain || isPassed(*lock, o)) != certain)
                     continue;

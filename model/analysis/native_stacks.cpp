@@ -81,6 +81,14 @@ private:
             return std::pair(thread.osId, thread.id.value);
         });
     }
+    /// main, or what must be taken for it where only the innermost frames are printed.
+    bool isFirst(std::uint32_t t) const
+    {
+        const Thread& thread = m_snapshot.threads[t];
+        return isMain(m_log, thread) ||
+               (!place(t) && thread.waitsOnKind == ResourceKind::Thread &&
+                std::ranges::all_of(m_snapshot.threads, [&](const Thread& o) { return o.osId >= thread.osId; }));
+    }
     std::vector<std::uint32_t> openLocks() const
     {
         std::vector<std::uint32_t> open;
@@ -97,7 +105,9 @@ private:
     bool allStuck() const
     {
         return std::ranges::all_of(
-            m_snapshot.threads, [&](const Thread& t) { return isLock(t.waitsOnKind) || isParked(m_log, t); });
+            m_snapshot.threads, [&](const Thread& t) {
+                return isLock(t.waitsOnKind) || t.waitsOnKind == ResourceKind::Once || isParked(m_log, t);
+            });
     }
 
     /// Readers and writers wait for one lock: the readers wait behind a writer, the writer for a reader.
@@ -376,21 +386,17 @@ private:
         if (open.size() != 1 || !allStuck())
             return;
         const std::uint32_t lock = open.front();
-        std::uint32_t behind = kNone;
+        std::vector<std::uint32_t> behind;
         for (const Holding& h : m_found) {
             if (h.queued || !waits(lock, h.thread))
                 continue;
-            for (const std::uint32_t t : m_locks[h.lock].waiters) {
-                if (t == behind || waits(lock, t) || isMain(m_log, m_snapshot.threads[t]))
-                    continue;
-                if (behind != kNone)
-                    return;
-                behind = t;
-            }
+            for (const std::uint32_t t : m_locks[h.lock].waiters)
+                if (!waits(lock, t) && !isFirst(t) && behind.size() < kFewLocks)
+                    behind.push_back(t);
         }
         const auto& waiters = m_locks[lock].waiters;
-        if (behind != kNone)
-            add(lock, behind, Certainty::Possible,
+        if (!behind.empty())
+            add(lock, eldest(behind), Certainty::Possible,
                 "it waits for one that waits for this lock, and nobody else in the log could hold it");
         else if (waiters.size() == 1 && m_locks[lock].kind == ResourceKind::Mutex &&
                  std::ranges::all_of(m_snapshot.threads, [&](const Thread& t) {
@@ -398,6 +404,23 @@ private:
                  }))
             add(lock, waiters.front(), Certainty::Possible,
                 "all others wait for threads to end, and nobody else in the log could hold it");
+        else if (waiters.size() == 1)
+            theOther(lock);
+    }
+
+    /// One waits for a lock, and besides main there is only one other thread.
+    void theOther(std::uint32_t lock)
+    {
+        std::uint32_t other = kNone;
+        for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+            if (waits(lock, t) || isFirst(t))
+                continue;
+            if (other != kNone)
+                return;
+            other = t;
+        }
+        if (other != kNone && place(other) && m_snapshot.threads[other].waitsOnKind == ResourceKind::Condition)
+            add(lock, other, Certainty::Possible, "besides main it is the only other thread, and it waits as well");
     }
 
     const Log& m_log;

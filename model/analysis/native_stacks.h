@@ -15,6 +15,11 @@
 namespace skein
 {
 
+/// What to run to have the owners in the log.
+inline constexpr std::string_view kCaptureOwners =
+    "skein gdb-script >hang.gdb && gdb -p PID -batch -x hang.gdb >hang.log, with glibc's debug symbols installed: it "
+    "prints the owner of every mutex that is waited for";
+
 /// Is this a dump of native threads, by a debugger or a crash handler?
 bool hasNativeThreads(const Snapshot& snapshot);
 
@@ -34,6 +39,14 @@ NativePlace placeOf(const Log& log, StackId stack);
 /// never *proved*. Linear in the frames of the snapshot.
 void addStackHoldings(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
                       ArgumentReader& reader, std::vector<Holding>& found);
+
+/// Holders that follow from the shape of a stack alone (call_once, signal handlers, upgrades). Adds to `found`,
+/// never *proved*. Linear in the frames of the snapshot.
+void addSpecialHoldings(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
+                        std::vector<Holding>& found);
+
+/// "depot::Shelf" of "depot::Shelf::move", "" of "move". Template arguments are skipped.
+std::string_view scopeOf(std::string_view function);
 
 /// Of the waiters of one rwlock a reader that may read already, and a writer. None where either is missing.
 std::optional<std::pair<std::uint32_t, std::uint32_t>>

@@ -4,6 +4,7 @@
 
 #include "model/analysis/go_name.h"
 #include "model/analysis/reasons.h"
+#include "model/analysis/native_stacks.h"
 #include "model/analysis/words.h"
 
 #include <algorithm>
@@ -30,7 +31,10 @@ WaitGraph WaitGraphBuilder::build()
     WaitGraph graph;
     graph.snapshot = m_index;
     collectWaits();
-    if (m_waited.empty()) return graph;
+    if (m_waited.empty()) {
+        if (hasNativeThreads(m_snapshot)) graph.knot = nativeKnot(m_log, m_snapshot);
+        return graph;
+    }
     findHolders();
     foldLonely();
     chooseNext();

@@ -169,7 +169,9 @@ void WaitGraphBuilder::addLastResorts()
 {
     constexpr std::size_t kMostLocks = 16;
     if (hasNativeThreads(m_snapshot)) {
-        if (std::ranges::none_of(m_holds, [](const Hold& h) { return h.lock && !h.queued; }))
+        if (std::ranges::none_of(m_holds, [this](const Hold& h) {
+                return h.lock && !h.queued && m_waited[h.waited].lock.kind != ResourceKind::Thread;
+            }))
             m_knot = nativeKnot(m_log, m_snapshot);
         return;
     }
@@ -335,7 +337,11 @@ std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t for
             if (reads && hold.holder != forThread) return h;
             continue;
         }
-        if (best == kNone || hold.certainty < m_holds[best].certainty) best = h;
+        // Two that read and want to write wait for each other rather than for themselves.
+        const bool better = best == kNone || hold.certainty < m_holds[best].certainty ||
+                            (hold.certainty == m_holds[best].certainty && m_snapshot.native &&
+                             m_holds[best].holder == forThread);
+        if (better) best = h;
     }
     return best;
 }

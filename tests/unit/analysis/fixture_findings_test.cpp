@@ -27,7 +27,7 @@ struct Case {
 };
 
 /// Every fixture whose name begins with one of the prefixes.
-std::vector<Case> cases(std::initializer_list<std::string_view> prefixes)
+std::vector<Case> casesOf(std::initializer_list<std::string_view> prefixes)
 {
     std::vector<Case> all;
     for (const auto& entry :
@@ -83,7 +83,7 @@ TEST_CASE("the goroutines of every deadlock that was built in are found, and no 
           "[fixtures]")
 {
     std::size_t seen = 0;
-    for (const Case& c : cases({"deadlock-", "test-timeout-"})) {
+    for (const Case& c : casesOf({"deadlock-", "test-timeout-"})) {
         CAPTURE(c.name);
         const Log& log = *c.analysis->log;
         std::size_t others = 0;
@@ -104,7 +104,7 @@ TEST_CASE("the goroutines of every deadlock that was built in are found, and no 
 
 TEST_CASE("a chain of waiting goroutines without a cycle is contention with its root", "[fixtures]")
 {
-    for (const Case& c : cases({"contention-chain"})) {
+    for (const Case& c : casesOf({"contention-chain"})) {
         CAPTURE(c.name);
         CHECK(c.analysis->waitGraphs.at(0).cycles.empty());
         REQUIRE_FALSE(c.analysis->findings.empty());
@@ -116,7 +116,7 @@ TEST_CASE("a chain of waiting goroutines without a cycle is contention with its 
 
 TEST_CASE("idle and busy programs without a bug show no circle", "[fixtures]")
 {
-    for (const Case& c : cases({"healthy-"})) {
+    for (const Case& c : casesOf({"healthy-"})) {
         CAPTURE(c.name);
         CHECK(std::ranges::none_of(c.analysis->findings, [](const Finding& f) {
             return f.kind == FindingKind::Deadlock || !f.cycle.empty();
@@ -126,7 +126,7 @@ TEST_CASE("idle and busy programs without a bug show no circle", "[fixtures]")
 
 TEST_CASE("a holder that waits itself, for nobody in the log, is the root of those behind it", "[fixtures]")
 {
-    for (const Case& c : cases({"contention-nil-channel"})) {
+    for (const Case& c : casesOf({"contention-nil-channel"})) {
         CAPTURE(c.name);
         const auto& nodes = c.analysis->waitGraphs.at(0).threads;
         CHECK(std::ranges::any_of(nodes, [](const auto& n) { return n.rootBlocker && n.holdsUp == 6; }));
@@ -136,7 +136,7 @@ TEST_CASE("a holder that waits itself, for nobody in the log, is the root of tho
 TEST_CASE("every thread of every fixture is in exactly one group, and every timeline respects its edges",
           "[fixtures]")
 {
-    for (const Case& c : cases({"deadlock-", "contention-", "leak-", "map-ww-"})) {
+    for (const Case& c : casesOf({"deadlock-", "contention-", "leak-", "map-ww-"})) {
         CAPTURE(c.name);
         const Log& log = *c.analysis->log;
         for (std::uint32_t s = 0; s < log.snapshots.size(); ++s) {
@@ -162,7 +162,7 @@ TEST_CASE("every thread of every fixture is in exactly one group, and every time
 
 TEST_CASE("log lines of evidence and of edges lie in the log and ascend", "[fixtures]")
 {
-    for (const Case& c : cases({"deadlock-", "contention-", "leak-", "test-timeout-", "panic-"})) {
+    for (const Case& c : casesOf({"deadlock-", "contention-", "leak-", "test-timeout-", "panic-"})) {
         CAPTURE(c.name);
         const auto good = [&](const std::vector<std::uint32_t>& lines) {
             return std::ranges::is_sorted(lines) && std::ranges::all_of(lines, [&](auto l) {
