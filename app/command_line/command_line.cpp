@@ -4,6 +4,7 @@
 
 #include "app/command_line/case_command.h"
 #include "app/command_line/exit_status.h"
+#include "app/command_line/gdb_script_command.h"
 #include "app/command_line/read_log.h"
 #include "app/command_line/triage_command.h"
 #include "app/command_line/window_program.h"
@@ -333,6 +334,7 @@ int run(int argc, char** argv, ReportWriter writer)
     addMerge(app, merge);
     addNote(app, note);
     addRedact(app, redaction);
+    app.add_subcommand("gdb-script", "Print gdb commands that collect what a hanging C++ process waits for, and who holds it");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -345,6 +347,8 @@ int run(int argc, char** argv, ReportWriter writer)
         return runTriage(triage);
     if (app.got_subcommand("diff"))
         return runDiff(diff);
+    if (app.got_subcommand("gdb-script"))
+        return runGdbScript();
     if (app.got_subcommand("case"))
         return runCase(newCase);
     if (app.got_subcommand("merge"))
