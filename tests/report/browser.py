@@ -96,18 +96,21 @@ class Browser:
                 return answer["result"]
             self._note(answer)
 
+    def _go(self, address):
+        self.requests, self.complaints, self.loaded = [], [], False
+        self.call("Page.navigate", url=address)
+        deadline = time.monotonic() + 60
+        while not self.loaded:
+            self._note(self._read(deadline))
+
     def open(self, path, fragment="", width=1280, height=900, dark=False, script=True):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.call("Emulation.setEmulatedMedia", features=[
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce"}])
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
-        self.call("Page.navigate", url="about:blank")
-        self.requests, self.complaints, self.loaded = [], [], False
-        self.call("Page.navigate", url=path.as_uri() + fragment)
-        deadline = time.monotonic() + 60
-        while not self.loaded:
-            self._note(self._read(deadline))
+        self._go("about:blank")  # a page of the same address would only move to the fragment
+        self._go(path.as_uri() + fragment)
         if script:
             self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done, 30)))")
 
