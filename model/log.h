@@ -68,6 +68,7 @@ struct Thread {
     bool leaked : 1 = false;                 ///< "(leaked)" in the header, Go 1.26 and later
     bool durable : 1 = false;
     bool cutOff : 1 = false;                 ///< the log ends inside this thread
+    bool pointersInHeader : 1 = false;       ///< `gp=0x… m=… mp=0x…`, Go 1.22 and later
 };
 
 /// What a stack that is not a thread's own stack tells about.
@@ -130,10 +131,19 @@ struct FrameText {
     FrameId frame;
     LineSpan lines;              ///< of this thread's printing of the frame
     std::vector<ArgWord> args;   ///< empty where elided or inlined `(...)`
+    std::uint64_t stackPointer = 0;  ///< `sp=0x…`, 0 where it is not printed
+    bool hasOffset = false;      ///< `+0x1d` stands behind the place
 };
 
-/// Reads the arguments of a thread's calls from the text when somebody asks. Implemented by the parser.
-/// Thread-safe. Cost: linear in that thread's lines.
+/// A line as the program had printed it: without what collectors, terminals and people have put around it.
+struct PrintedLine {
+    std::string text;
+    LineSpan lines;         ///< where it stands in the log as given
+    bool foreign = false;   ///< the prefix of the lines around is not there: somebody else's line, as it stands
+};
+
+/// Reads what interning leaves in the text when somebody asks: the arguments of a thread's calls, lines as they
+/// were printed. Implemented by the parser. Thread-safe. Cost: linear in the lines that are read.
 class ThreadText {
 public:
     virtual ~ThreadText() = default;
@@ -141,6 +151,21 @@ public:
     virtual std::vector<FrameText> frames(const Thread& thread) const = 0;
     /// The lines of a `created by`, empty where there is none.
     virtual LineSpan createdByLines(const Thread& thread) const = 0;
+    /// Which printed lines, see printed().
+    struct Around {
+        LineSpan lines;             ///< of the log as given: one of them holds the line that is meant
+        std::string_view text;      ///< stands in it; the first line will do where this is empty
+        std::uint32_t before = 0;   ///< how many lines before it
+        std::uint32_t behind = 0;   ///< how many lines behind it
+    };
+    /// Lines around the one that is meant, in the order in which they were printed, however the log has them
+    /// (all in one line, newest first); whoever wants the text of a line asks here and not the LogText. `index`
+    /// says which of `lines` is the one that is meant.
+    struct Printed {
+        std::vector<PrintedLine> lines; ///< empty where there is no such line
+        std::size_t index = 0;
+    };
+    virtual Printed printed(const Around& around) const = 0;
 };
 
 /// Describes the file as given.

@@ -68,8 +68,9 @@ void eatUnicode(std::string_view& s, std::string& out)
     appendUtf8(c, out);
 }
 
-/// Reads a string whose opening quote is eaten already, and its closing quote if there is one.
-void eatString(std::string_view& s, std::string& out)
+} // namespace
+
+void eatJsonString(std::string_view& s, std::string& out)
 {
     while (!s.empty()) {
         const std::size_t special = std::min(s.find_first_of("\"\\"), s.size());
@@ -111,8 +112,6 @@ void eatString(std::string_view& s, std::string& out)
     }
 }
 
-} // namespace
-
 std::vector<JsonString> jsonStrings(std::string_view line)
 {
     std::vector<JsonString> found;
@@ -125,7 +124,7 @@ std::vector<JsonString> jsonStrings(std::string_view line)
         std::string_view at = s.substr(quote);
         s.remove_prefix(quote + 1);
         std::string text;
-        eatString(s, text);
+        eatJsonString(s, text);
         const std::string_view after = scan::trimLeft(s);
         if (after.starts_with(':')) {
             key.assign(at.substr(0, at.size() - s.size()));
@@ -148,7 +147,7 @@ bool unescapeJsonValue(std::string_view line, std::string_view key, std::string&
         if (!scan::literal(s, "\""))
             continue;
         out.clear();
-        eatString(s, out);
+        eatJsonString(s, out);
         return true;
     }
     return false;

@@ -19,6 +19,10 @@ struct JsonString {
 /// The string values of `line` in order; as many as can be read where the line is cut or isn't quite JSON.
 std::vector<JsonString> jsonStrings(std::string_view line);
 
+/// Reads a string whose opening quote is eaten already, and its closing quote if there is one; appends to
+/// `out`.
+void eatJsonString(std::string_view& s, std::string& out);
+
 /// Unescapes the string value of `key` (with quotes) into `out`. False where the line has none. A value that
 /// is cut at the end of the line is taken as it is.
 bool unescapeJsonValue(std::string_view line, std::string_view key, std::string& out);

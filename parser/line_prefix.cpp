@@ -17,6 +17,51 @@ constexpr std::size_t kMaxParts = 6;
 constexpr std::size_t kMaxLearned = 240;
 constexpr char kDigits = '\1'; // stands for one or more digits in a shape
 
+/// `created by main.main" app=shop`, of which the opening quote is gone: what stands in the quotes. A string
+/// that holds several lines is left to whoever undoes escapes.
+std::string_view unquoted(std::string_view s, std::string& scratch)
+{
+    std::string text;
+    std::string_view rest = s;
+    eatJsonString(rest, text);
+    if (text.contains('\n') || rest.data() == s.data() || *(rest.data() - 1) != '"')
+        return s;
+    scratch = std::move(text);
+    return scratch;
+}
+
+/// `main.f({0x1, 0x2})","node1"`: the rest of a CSV field, in which quotes are doubled; as it is where it
+/// does not end in this line.
+std::string_view restOfField(std::string_view s, std::string& scratch)
+{
+    std::string text;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        if (s[i] == '"' && i + 1 < s.size() && s[i + 1] == '"')
+            ++i;
+        else if (s[i] == '"') {
+            scratch = std::move(text);
+            return scratch;
+        }
+        text += s[i];
+    }
+    return s;
+}
+
+/// What a line is whose prefix ends in a quote: `level=error msg="`, `"2026-11-20 09:31:00","`
+std::string_view withoutQuotes(std::string_view s, std::string_view prefix, std::string& scratch)
+{
+    if (prefix.ends_with("=\""))
+        return unquoted(s, scratch);
+    const bool field = prefix.ends_with(",\"") || prefix.ends_with(";\"") || prefix.ends_with("\t\"");
+    return field ? restOfField(s, scratch) : s;
+}
+
+/// An object, and not Loki's labels: `{app="shop", pod="web-7d9f5"} goroutine 1 [running]:`
+bool looksLikeJson(std::string_view s)
+{
+    return s.starts_with('{') && scan::trimLeft(s.substr(1)).starts_with('"');
+}
+
 } // namespace
 
 std::string LinePrefix::shapeOf(std::string_view text)
@@ -84,7 +129,9 @@ std::optional<std::string_view> LinePrefix::strip(std::string_view raw, std::str
     if (!eatAll(s, m_outer))
         return {};
     if (m_json.empty())
-        return s;
+        return m_outer.empty() || m_outer.back().grammar != kLearned
+                   ? s
+                   : withoutQuotes(s, m_outer.back().text, scratch);
     if (!unescapeJsonValue(s, m_json, scratch))
         return {};
     if (m_colours && hasColours(scratch)) {
@@ -161,7 +208,7 @@ bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*i
         s.remove_prefix(m.length);
     }
     for (std::size_t i = 1; i < std::min(s.size(), kMaxLearned); ++i) {
-        if (s.front() == '{' && m_json.empty())
+        if (looksLikeJson(s) && m_json.empty())
             return false;
         if (!isAnchor(s.substr(i)))
             continue;
@@ -194,7 +241,7 @@ std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAn
     std::string_view s = withoutColours(raw, plain);
     if (prefix.collect(s, prefix.m_outer, isAnchor)) {
         found.push_back(prefix);
-    } else if (s.starts_with('{')) {
+    } else if (looksLikeJson(s)) {
         for (const JsonString& value : jsonStrings(s)) {
             LinePrefix inJson = prefix;
             inJson.m_json = value.key;

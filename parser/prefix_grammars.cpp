@@ -17,6 +17,8 @@ namespace
 
 using namespace scan;
 
+constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 /// A writer may cut the blanks at a line's end, and with them the end of its own prefix: "svc-1  |".
 bool endOrBlank(std::string_view& s)
 {
@@ -190,7 +192,6 @@ bool eatHostAndUnit(std::string_view& s)
 // Nov 20 09:31:00 node-3 agentd[4121]: goroutine 6 [running]:
 PrefixMatch journald(std::string_view line)
 {
-    static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (line.size() < 17 || line[3] != ' ')
         return {};
     if (const std::size_t at = kMonths.find(line.substr(0, 3)); at == kMonths.npos || at % 3 != 0)
@@ -328,6 +329,121 @@ static std::int64_t daysFromCivil(std::int64_t y, unsigned m, unsigned d)
     return era * 146097 + static_cast<std::int64_t>(doe) - 719468;
 }
 
+namespace
+{
+
+/// A date and time of a line, before its fraction and its zone.
+struct CivilTime {
+    std::int64_t year = 0;
+    unsigned month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    std::string_view rest; ///< behind the seconds
+};
+
+unsigned digitsAt(std::string_view s, std::size_t at, std::size_t size)
+{
+    unsigned v = 0;
+    for (const char c : s.substr(at, size))
+        v = v * 10 + static_cast<unsigned>(c - '0');
+    return v;
+}
+
+// 2026-11-20T09:31:00.123Z, 2026/11/20 09:31:00
+std::optional<CivilTime> isoTime(std::string_view s)
+{
+    std::string_view eaten = s;
+    std::size_t fraction = 0;
+    if (!eatDateTime(eaten, fraction))
+        return {};
+    return CivilTime{digitsAt(s, 0, 4),  digitsAt(s, 5, 2),  digitsAt(s, 8, 2), digitsAt(s, 11, 2),
+                     digitsAt(s, 14, 2), digitsAt(s, 17, 2), s.substr(19)};
+}
+
+// The common log format of web servers: 20/Nov/2026:09:31:00 +0100
+std::optional<CivilTime> commonLogTime(std::string_view s)
+{
+    if (s.size() < 20 || !looksLike(s, "00/") || !looksLike(s.substr(6), "/0000:00:00:00"))
+        return {};
+    const std::size_t month = kMonths.find(s.substr(3, 3));
+    if (month == kMonths.npos || month % 3 != 0)
+        return {};
+    return CivilTime{digitsAt(s, 7, 4),  static_cast<unsigned>(month / 3 + 1),
+                     digitsAt(s, 0, 2),  digitsAt(s, 12, 2),
+                     digitsAt(s, 15, 2), digitsAt(s, 18, 2),
+                     s.substr(20)};
+}
+
+/// ISO 8601 writes the end of a day as 24:00:00, and a leap second is the sixtieth.
+bool isTime(const CivilTime& t)
+{
+    static constexpr std::array<unsigned, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (t.month < 1 || t.month > 12)
+        return false;
+    const bool leap = t.year % 4 == 0 && (t.year % 100 != 0 || t.year % 400 == 0);
+    const unsigned days = kDays[t.month - 1] + (t.month == 2 && leap ? 1 : 0);
+    const bool clock =
+        t.hour < 24 ? t.minute < 60 && t.second <= 60 : t.hour == 24 && t.minute == 0 && t.second == 0;
+    return t.day >= 1 && t.day <= days && clock;
+}
+
+/// Minutes that a clock is ahead of UTC: "+01:00", " -0500", "Z"; 0 where there is none.
+std::int64_t zoneMinutes(std::string_view s)
+{
+    s = trimLeft(s);
+    if (s.size() < 5 || (s[0] != '+' && s[0] != '-'))
+        return 0;
+    const bool colon = looksLike(s.substr(1), "00:00");
+    if (!colon && !looksLike(s.substr(1), "0000"))
+        return 0;
+    const std::int64_t minutes = digitsAt(s, 1, 2) * 60 + digitsAt(s, colon ? 4 : 3, 2);
+    return s[0] == '+' ? minutes : -minutes;
+}
+
+std::int64_t millisOf(const CivilTime& t)
+{
+    std::int64_t millis =
+        (((daysFromCivil(t.year, t.month, t.day) * 24 + t.hour) * 60 + t.minute) * 60 + t.second) * 1000;
+    std::string_view rest = t.rest;
+    if (rest.size() > 1 && (rest[0] == '.' || rest[0] == ',') && isDigit(rest[1])) {
+        const std::size_t n = digits(rest.substr(1));
+        for (std::size_t k = 0, unit = 100; k < std::min<std::size_t>(n, 3); ++k, unit /= 10)
+            millis += static_cast<std::int64_t>(digitsAt(rest, 1 + k, 1) * unit);
+        rest.remove_prefix(1 + n);
+    }
+    return millis - zoneMinutes(rest) * 60'000;
+}
+
+/// Seconds or milliseconds since 1970, where they can be nothing else: at the front of a line, or as a JSON
+/// value of a key that tells of time.
+/// `{"level":"fatal","ts":1777887067.1,…`, `1777887067.123 goroutine 1 [running]:`
+std::optional<std::int64_t> unixTime(std::string_view line)
+{
+    std::string_view s = line;
+    for (const std::string_view key : {"\"ts\":", "\"time\":", "\"timestamp\":", "\"__REALTIME_TIMESTAMP\":"})
+        if (const std::size_t at = line.find(key); at != line.npos) {
+            s = trimLeft(line.substr(at + key.size()));
+            literal(s, "\"");
+            break;
+        }
+    const std::size_t n = digits(s);
+    const bool fraction = s.size() > n + 1 && s[n] == '.' && isDigit(s[n + 1]);
+    // 2001 … 2100
+    if (n < 10 || n > 19 || (n == 10 && !fraction && s.data() == line.data()))
+        return {};
+    std::int64_t millis = 0;
+    for (std::size_t k = 0; k < 13; ++k) {
+        const std::size_t at = k < n ? k : k + 1; // behind the point
+        const bool there = k < n || (n == 10 && fraction && at < s.size() && isDigit(s[at]));
+        millis = millis * 10 + (there ? s[at] - '0' : 0);
+        if (k >= n && !there)
+            s = s.substr(0, std::min(s.size(), at)); // the fraction has ended
+    }
+    const bool plausible = (n == 10 || n == 13 || n == 16 || n == 19) && millis >= 1'000'000'000'000 &&
+                           millis < 4'102'444'800'000;
+    return plausible ? std::optional(millis) : std::nullopt;
+}
+
+} // namespace
+
 std::optional<std::int64_t> timeOfLine(std::string_view raw)
 {
     constexpr std::size_t kFront = 240;
@@ -335,37 +451,13 @@ std::optional<std::int64_t> timeOfLine(std::string_view raw)
     for (std::size_t i = 0; i + 19 <= front.size(); ++i) {
         if (!isDigit(front[i]) || (i > 0 && isDigit(front[i - 1])))
             continue;
-        std::string_view s = front.substr(i);
-        std::size_t fraction = 0;
-        const std::string_view begin = s;
-        if (!eatDateTime(s, fraction))
-            continue;
-        const auto num = [&](std::size_t at, std::size_t size) {
-            std::int64_t v = 0;
-            for (const char c : begin.substr(at, size))
-                v = v * 10 + (c - '0');
-            return v;
-        };
-        const auto month = static_cast<unsigned>(num(5, 2)), day = static_cast<unsigned>(num(8, 2));
-        if (month < 1 || month > 12 || day < 1 || day > 31)
-            continue;
-        std::int64_t millis =
-            ((daysFromCivil(num(0, 4), month, day) * 24 + num(11, 2)) * 60 + num(14, 2)) * 60 + num(17, 2);
-        millis *= 1000;
-        for (std::size_t k = 0, unit = 100; k < std::min<std::size_t>(fraction, 3); ++k, unit /= 10)
-            millis += num(20 + k, 1) * static_cast<std::int64_t>(unit);
-        const std::size_t zoneAt = fraction ? 20 + fraction : 19;
-        if (begin.size() >= zoneAt + 5 && (begin[zoneAt] == '+' || begin[zoneAt] == '-') &&
-            isDigit(begin[zoneAt + 1])) {
-            const std::size_t minutesAt = begin[zoneAt + 3] == ':' ? zoneAt + 4 : zoneAt + 3;
-            if (begin.size() >= minutesAt + 2 && isDigit(begin[minutesAt])) {
-                const std::int64_t offset = (num(zoneAt + 1, 2) * 60 + num(minutesAt, 2)) * 60'000;
-                millis -= begin[zoneAt] == '+' ? offset : -offset;
-            }
-        }
-        return millis;
+        auto time = isoTime(front.substr(i));
+        if (!time)
+            time = commonLogTime(front.substr(i));
+        if (time && isTime(*time))
+            return millisOf(*time);
     }
-    return {};
+    return unixTime(front);
 }
 
 } // namespace skein

@@ -15,6 +15,8 @@ namespace
 
 /// A report of one kind may stand within a dump of another, but seldom more than this many.
 constexpr std::ptrdiff_t kNested = 64;
+/// Lines of one span that are looked at for the one that is meant: a whole log may stand in one.
+constexpr std::uint32_t kMaxSearch = 4096;
 
 /// The order of a snapshot's threads by their first lines; empty where that is how they stand.
 std::vector<std::uint32_t> orderOf(const Snapshot& snapshot)
@@ -31,7 +33,7 @@ std::vector<std::uint32_t> orderOf(const Snapshot& snapshot)
 } // namespace
 
 ThreadReader::ThreadReader(const Log& log, std::vector<std::pair<std::uint32_t, LinePrefix>> prefixes)
-    : m_log(log), m_text(log.text.bytes()), m_prefixes(std::move(prefixes))
+    : m_log(log), m_text(log.text), m_prefixes(std::move(prefixes))
 {
     for (std::size_t i = 0; i < log.snapshots.size(); ++i)
         if (auto order = orderOf(log.snapshots[i]); !order.empty())
@@ -77,11 +79,41 @@ ThreadLines ThreadReader::read(const Thread& thread, std::string_view formatId) 
     const auto format = std::ranges::find(formats(), formatId, &Format::id);
     if (format == formats().end() || !(*format)->readThread)
         return {};
-    const auto prefix = std::ranges::upper_bound(m_prefixes, thread.firstLine, {},
-                                                 &std::pair<std::uint32_t, LinePrefix>::first);
-    LineCursor in(m_text, {thread.textOffset, thread.firstLine},
-                  prefix == m_prefixes.begin() ? LinePrefix{} : std::prev(prefix)->second);
+    LineCursor in(m_text.bytes(), {thread.textOffset, thread.firstLine}, prefixAt(thread.firstLine));
     return (*format)->readThread(in, m_log, thread);
+}
+
+LinePrefix ThreadReader::prefixAt(std::uint32_t line) const
+{
+    const auto prefix =
+        std::ranges::upper_bound(m_prefixes, line, {}, &decltype(m_prefixes)::value_type::first);
+    return prefix == m_prefixes.begin() ? LinePrefix{} : std::prev(prefix)->second;
+}
+
+ThreadText::Printed ThreadReader::printed(const Around& around) const
+{
+    if (around.lines.empty() || around.lines.first > m_text.lineCount())
+        return {};
+    // A line that is put together of several takes as many.
+    const std::uint32_t back = std::min(around.lines.first - 1, 2 * around.before);
+    const std::uint32_t first = around.lines.first - back;
+    LineCursor in(m_text.bytes(), {m_text.lineOffset(first), first}, prefixAt(around.lines.first));
+    Printed found;
+    bool met = false;
+    std::uint32_t left = kMaxSearch + around.before;
+    for (; !in.atEnd() && (met || (in.line().number <= around.lines.last && left-- > 0)); in.advance()) {
+        const Line& line = in.line();
+        if (met && found.lines.size() > found.index + around.behind)
+            break;
+        if (!met && found.lines.size() > around.before)
+            found.lines.erase(found.lines.begin());
+        if (!met && line.last >= around.lines.first && line.text.contains(around.text)) {
+            met = true;
+            found.index = found.lines.size();
+        }
+        found.lines.push_back({std::string(line.text), {line.number, line.last}, line.foreign});
+    }
+    return met ? found : Printed{};
 }
 
 std::vector<FrameText> ThreadReader::frames(const Thread& thread) const

@@ -25,6 +25,7 @@ public:
 
     std::vector<FrameText> frames(const Thread& thread) const override;
     LineSpan createdByLines(const Thread& thread) const override;
+    Printed printed(const Around& around) const override;
 
     /// The same for a thread whose lines are those of the text that is read, and whose format is known.
     ThreadLines read(const Thread& thread, std::string_view formatId) const;
@@ -32,9 +33,10 @@ public:
 private:
     ThreadLines read(const Thread& thread) const;
     bool holds(std::size_t snapshot, const Thread& thread) const;
+    LinePrefix prefixAt(std::uint32_t line) const;
 
     const Log& m_log;
-    std::string_view m_text;
+    LogText m_text;
     std::vector<std::pair<std::uint32_t, LinePrefix>> m_prefixes;
     /// Per snapshot whose threads don't stand in the order of their lines: that order.
     std::unordered_map<std::size_t, std::vector<std::uint32_t>> m_orders;

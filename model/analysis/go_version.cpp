@@ -127,7 +127,7 @@ public:
         for (const Sign& s : kReasons)
             if (reason.starts_with(s.text))
                 narrow(s.from, s.to);
-        if (m_log.text.line(t.firstLine).find(" gp=0x") != std::string_view::npos)
+        if (t.pointersInHeader)
             narrow(22, kNewest);
         const auto frames = m_log.stack(t.stack);
         for (std::size_t i = 0; i < frames.size() && i < kFrames; ++i) {

@@ -37,12 +37,12 @@ std::vector<std::uint32_t> firstLines(LineSpan span)
 /// Both printed stacks of a recursive locking end in a read lock: that blocks only when a writer comes
 /// between.
 ///     main.go:38 main.factorial { m.RLock() } <<<<<
-bool readsLock(const Log& log, LineSpan lines)
+bool readsLock(const Log& log, LineSpan lines, StackId stack)
 {
-    for (std::uint32_t n = lines.first; n <= lines.last && n < lines.first + 3; ++n)
-        if (log.text.line(n).contains("RLock"))
-            return true;
-    return false;
+    const auto frames = log.stack(stack);
+    const std::string_view first = frames.empty() ? std::string_view{} : log.function(frames.front());
+    const auto printed = log.threadText->printed({lines, first, 0, 2}).lines;
+    return std::ranges::any_of(printed, [](const PrintedLine& line) { return line.text.contains("RLock"); });
 }
 
 Finding begin(const Log& log, std::uint32_t index, FindingKind kind, Certainty certainty)
@@ -106,7 +106,8 @@ void findRecursion(const Log& log, std::uint32_t index, std::vector<Finding>& ou
     if (held == snapshot.otherStacks.end())
         return;
     const auto thread = static_cast<std::uint32_t>(waiter - snapshot.threads.begin());
-    const bool reads = readsLock(log, held->lines) && readsLock(log, {waiter->firstLine, waiter->lastLine});
+    const bool reads = readsLock(log, held->lines, held->stack) &&
+                       readsLock(log, {waiter->firstLine, waiter->lastLine}, waiter->stack);
     Finding f = begin(log, index, reads ? FindingKind::LockMisuse : FindingKind::Deadlock, Certainty::Proved);
     const std::string who = words::sentence(words::threadName(*waiter));
     const FrameId here = log.site(waiter->stack);

@@ -89,12 +89,9 @@ bool MapArguments::neverRan(Frames frames) const
 {
     if (frames.empty() || frames.size() > 2)
         return false;
-    const auto hasOffset = [&](const FrameText& f) {
-        return m_log.text.line(f.lines.last).find(" +0x") != std::string_view::npos;
-    };
-    if (m_log.frame(frames[0].frame).inlined || hasOffset(frames[0]))
+    if (m_log.frame(frames[0].frame).inlined || frames[0].hasOffset)
         return false;
-    return std::ranges::any_of(m_crash.frames, hasOffset) && // a log that prints offsets at all
+    return std::ranges::any_of(m_crash.frames, &FrameText::hasOffset) && // a log that prints offsets at all
            (frames.size() == 1 || m_log.function(frames[1].frame) == "runtime.goexit");
 }
 

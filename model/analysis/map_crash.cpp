@@ -25,11 +25,11 @@ const MapFatal* printedMessage(const Log& log, const Snapshot& s)
     if (s.reasonLines.empty() || !reason.starts_with("fatal error:"))
         return nullptr;
     std::string text(reason);
-    for (std::uint32_t n = 1; n <= 3; ++n) {
-        const auto line = log.text.line(s.reasonLines.last + n);
-        if (line.find("goroutine ") != line.npos)
+    const auto [lines, index] = log.threadText->printed({s.reasonLines, reason, 0, 3});
+    for (const PrintedLine& line : std::span(lines).subspan(std::min(index + 1, lines.size()))) {
+        if (line.text.contains("goroutine "))
             break;
-        (text += ' ') += line.substr(0, 512);
+        (text += ' ') += line.text.substr(0, 512);
     }
     return mapFatalInText(text);
 }

@@ -15,6 +15,8 @@ namespace
 
 constexpr std::size_t kNear = std::size_t{4} << 20; // bytes before and behind a dump that are looked at
 constexpr std::size_t kLongest = 2048;              // of one printed header
+constexpr std::uint32_t kLinesBefore = 40, kLinesBehind = 20; // within which all of a header stands
+constexpr std::string_view kClassicKey = "oldbuckets", kSwissKey = "dirLen"; // fields of each kind alone
 constexpr std::size_t kMost = 4;
 
 // runtime/map.go, up to Go 1.23
@@ -137,6 +139,42 @@ std::string describeFlags(std::uint64_t flags)
 
 } // namespace
 
+namespace
+{
+
+/// The header around `key` in the line `at`, which is read as it was printed, whatever stands around it.
+std::optional<MapHeader> headerAt(const Log& log, std::uint32_t at, std::string_view key)
+{
+    const auto printed = log.threadText->printed({{at, at}, key, kLinesBefore, kLinesBehind});
+    std::string text;
+    std::vector<std::pair<std::size_t, LineSpan>> starts;
+    std::size_t where = 0;
+    for (std::size_t i = 0; i < printed.lines.size(); ++i) {
+        starts.emplace_back(text.size(), printed.lines[i].lines);
+        if (i == printed.index)
+            where = text.size() + printed.lines[i].text.find(key);
+        (text += printed.lines[i].text) += '\n';
+    }
+    if (starts.empty())
+        return {};
+    std::size_t begin = 0;
+    const std::string_view inside = bracesAround(text, where, begin);
+    auto header = key == kSwissKey ? readSwiss(inside) : readClassic(inside);
+    if (!header)
+        return {};
+    header->address = addressBefore(text, begin);
+    for (const auto& [start, lines] : starts)
+        for (std::uint32_t n = lines.first; n <= lines.last && header->lines.size() < 20; ++n)
+            if (start < begin + inside.size() && text.find('\n', start) > begin)
+                header->lines.push_back(n);
+    std::ranges::sort(header->lines);
+    const auto twice = std::ranges::unique(header->lines);
+    header->lines.erase(twice.begin(), twice.end());
+    return header;
+}
+
+} // namespace
+
 std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
 {
     std::vector<MapHeader> out;
@@ -145,23 +183,11 @@ std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
     const std::uint64_t last = log.text.lineOffset(snapshot.lines.last + 1);
     const auto search = [&](std::uint64_t from, std::uint64_t to) {
         const std::string_view part = text.substr(from, to - from);
-        for (const bool swiss : {false, true}) {
-            const std::string_view key = swiss ? "dirLen" : "oldbuckets";
+        for (const std::string_view key : {kClassicKey, kSwissKey})
             for (std::size_t at = part.find(key); at != part.npos && out.size() < kMost;
-                 at = part.find(key, at + kLongest / 8)) {
-                std::size_t begin = 0;
-                const std::string_view inside = bracesAround(part, at, begin);
-                auto header = swiss ? readSwiss(inside) : readClassic(inside);
-                if (!header)
-                    continue;
-                header->address = addressBefore(part, begin);
-                const std::uint32_t a = log.text.lineAt(from + begin);
-                const std::uint32_t z = log.text.lineAt(from + begin + inside.size() - 1);
-                for (std::uint32_t n = a; n <= z && n < a + 20; ++n)
-                    header->lines.push_back(n);
-                out.push_back(std::move(*header));
-            }
-        }
+                 at = part.find(key, at + kLongest / 8))
+                if (auto header = headerAt(log, log.text.lineAt(from + at), key))
+                    out.push_back(std::move(*header));
     };
     search(first > kNear ? first - kNear : 0, first);
     search(last, std::min<std::uint64_t>(text.size(), last + kNear));

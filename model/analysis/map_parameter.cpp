@@ -3,7 +3,6 @@
 #include "model/analysis/map_parameter.h"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -52,17 +51,6 @@ Given givenTo(const Log& log, std::span<const FrameText> frames, bool narrow)
     return given;
 }
 
-/// The stack pointer that a frame prints, 0 where it prints none.
-std::uint64_t stackPointer(const Log& log, const FrameText& f)
-{
-    const std::string_view line = log.text.line(f.lines.last);
-    const auto at = line.rfind(" sp=0x");
-    std::uint64_t value = 0;
-    if (at != line.npos)
-        std::from_chars(line.data() + at + 6, line.data() + line.size(), value, 16);
-    return value;
-}
-
 /// A range loop's own frames, from Go 1.24 on, with the runtime's frames shown:
 ///     internal/runtime/maps.(*Iter).Next(0x38e1e6680000?)
 ///     runtime.mapIterNext(…)
@@ -80,7 +68,7 @@ std::optional<MapGuess> iteratorRegister(const Log& log, const MapCrash& crash)
             !log.function(crash.frames[i + 1].frame).starts_with("runtime.mapIterNext"))
             return {};
         const auto word = argumentAt(f, 0);
-        const std::uint64_t stack = stackPointer(log, f);
+        const std::uint64_t stack = f.stackPointer;
         if (!word || stack == 0 || !looksLikeHeap(word->value, crash.narrow) ||
             !couldBeMap(word->value, crash.narrow) || word->value + kStack - stack < 2 * kStack)
             return {};

@@ -47,7 +47,7 @@ bool startedByNobodyInTheLog(const Snapshot& snapshot, std::uint32_t thread)
 
 /// What stands in front of a stack that a handler has printed.
 struct Handled {
-    std::string_view message;
+    std::string message;
     std::uint32_t line = 0;
 };
 
@@ -55,11 +55,16 @@ struct Handled {
 /// behind an address. Only the two lines before the stack are looked at.
 Handled handledPanic(const Log& log, const Snapshot& snapshot)
 {
-    for (std::uint32_t back = 1; back <= 2 && snapshot.lines.first > back; ++back) {
-        const std::string_view line = log.text.line(snapshot.lines.first - back);
+    if (snapshot.threads.empty()) return {};
+    const Thread& first = snapshot.threads.front();
+    const std::string header = first.id.known() ? std::format("goroutine {} ", toString(first.id)) : "";
+    const auto printed = log.threadText->printed({{first.firstLine, first.lastLine}, header, 2, 0});
+    for (std::size_t i = printed.index; i-- > 0;) {
+        const std::string_view line = printed.lines[i].text;
         const auto word = line.find("panic");
         const auto colon = word == std::string_view::npos ? word : line.find(": ", word);
-        if (colon != std::string_view::npos) return {line.substr(colon + 2), snapshot.lines.first - back};
+        if (colon != std::string_view::npos)
+            return {std::string(line.substr(colon + 2)), printed.lines[i].lines.first};
     }
     return {};
 }

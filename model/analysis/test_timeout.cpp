@@ -21,7 +21,7 @@ struct Running {
     std::vector<std::uint32_t> lines;
 };
 
-/// "TestFanout/one" of "   TestFanout/one (2s)" with whatever a log put in front; "" where there is none.
+/// "TestFanout/one" of "   TestFanout/one (2s)"; "" where there is none.
 std::string_view testName(std::string_view line)
 {
     const auto open = line.rfind(" (");
@@ -39,19 +39,20 @@ Running runningTests(const Log& log, const Snapshot& snapshot)
 {
     constexpr std::uint32_t kMostLines = 200;
     Running running;
-    const std::uint32_t first = snapshot.reasonLines.first;
     bool inList = false;
-    for (std::uint32_t n = first; first > 0 && n < first + kMostLines; ++n) {
-        const std::string_view line = log.text.line(n);
+    const auto [lines, index] =
+        log.threadText->printed({snapshot.reasonLines, "test timed out after", 0, kMostLines});
+    for (std::size_t i = index; i < lines.size(); ++i) {
+        if (lines[i].foreign) continue;
         if (!inList) {
-            inList = line.find("running tests:") != std::string_view::npos;
-            if (n > first + 2) break;
+            inList = lines[i].text.contains("running tests:");
+            if (i > index + 2) break;
             continue;
         }
-        const std::string_view name = testName(line);
+        const std::string_view name = testName(lines[i].text);
         if (name.empty()) break;
         running.tests.emplace_back(name);
-        running.lines.push_back(n);
+        running.lines.push_back(lines[i].lines.first);
     }
     return running;
 }

@@ -160,16 +160,15 @@ private:
             return false;
         Location location;
         const Line* second = m_in.peek();
-        if (second && second->text.empty()) {
+        if (second && !second->foreign && matchLocation(second->text, location)) {
+            m_sink.createdBy(line, *created, second, location);
+            m_in.advance();
+        } else { // behind blank lines, or those of another writer
             const std::string function(
                 created->function); // the line is gone once the cursor has moved on by two
-            const bool found = seekLocation(m_in, location);
-            m_sink.createdBy(line, {function, created->creator}, found ? &m_in.line() : nullptr, location);
-        } else {
-            const bool found = second && !second->foreign && matchLocation(second->text, location);
-            m_sink.createdBy(line, *created, found ? second : nullptr, location);
-            if (found)
-                m_in.advance();
+            const bool found = second && seekLocation(m_in, location);
+            m_sink.createdBy(line, {function, created->creator}, found ? &m_in.line() : nullptr,
+                             found ? location : Location{});
         }
         m_in.advance();
         m_created = true;

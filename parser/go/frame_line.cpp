@@ -44,7 +44,12 @@ bool eatTail(std::string_view& s, Location& out)
         if (!pc || !word.empty())
             return false;
         out.pc = *pc;
-    } else if (literal(word, "sp=") || literal(word, "fp=")) {
+    } else if (literal(word, "sp=")) {
+        const auto sp = hex(word);
+        if (!sp || !word.empty())
+            return false;
+        out.sp = *sp;
+    } else if (literal(word, "fp=")) {
         if (!hex(word) || !word.empty())
             return false;
     } else {

@@ -27,6 +27,7 @@ struct Location {
     std::string_view file = "";
     std::uint32_t line = 0;
     std::uint64_t pc = 0; ///< 0 where it is not printed
+    std::uint64_t sp = 0; ///< the same
     bool indented = false;
     bool offset = false; ///< `+0x1d` stands behind it
 };

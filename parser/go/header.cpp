@@ -172,6 +172,7 @@ std::optional<Header> matchHeader(std::string_view line, bool cut)
     h.id = *id;
     // goroutine 25 gp=0xc0001fa000 m=nil [sync.WaitGroup.Wait, 3 minutes]:
     if (literal(s, " gp=")) {
+        h.pointers = true;
         if (!hex(s) || !literal(s, " m="))
             return cut && s.empty() ? std::optional(h) : std::nullopt;
         if (!literal(s, "nil")) {

@@ -23,6 +23,7 @@ struct Header {
     ResourceKind waitsOn = ResourceKind::None;
     std::int32_t minutes = -1;
     bool locked = false, leaked = false, durable = false;
+    bool pointers = false;  ///< `gp=0x…` is printed
     std::string_view labels; ///< what stands between the braces, unparsed
 };
 

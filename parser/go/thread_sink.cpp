@@ -44,6 +44,7 @@ void ThreadSink::setHeader(const Header& h)
     m_thread.lockedToThread = h.locked;
     m_thread.leaked = h.leaked;
     m_thread.durable = h.durable;
+    m_thread.pointersInHeader = h.pointers;
     m_waits.begin(h.waitsOn);
     m_watching = h.state == ThreadState::Waiting && h.waitsOn != ResourceKind::None;
 }
@@ -288,10 +289,12 @@ public:
     }
 
     bool known(const Line&, const Line&) { return false; }
-    void frame(const Line& first, const Line& second, const Call& call, const Location&)
+    void frame(const Line& first, const Line& second, const Call& call, const Location& location)
     {
-        if (!m_inAncestor)
-            add(call.function, {first.number, second.last}, parseArguments(call.args));
+        if (m_inAncestor || !add(call.function, {first.number, second.last}, parseArguments(call.args)))
+            return;
+        m_lines.frames.back().stackPointer = location.sp;
+        m_lines.frames.back().hasOffset = location.offset;
     }
     void foreignCode(const Line& line)
     {
@@ -311,13 +314,13 @@ public:
     void cut(const Line&) {}
 
 private:
-    void add(std::string_view function, LineSpan lines, std::vector<ArgWord> args)
+    bool add(std::string_view function, LineSpan lines, std::vector<ArgWord> args)
     {
         const std::size_t index = m_lines.frames.size();
         m_other = m_other || index >= m_stack.size() || m_log.function(m_stack[index]) != function;
-        if (m_other)
-            return;
-        m_lines.frames.push_back({m_stack[index], lines, std::move(args)});
+        if (!m_other)
+            m_lines.frames.push_back({m_stack[index], lines, std::move(args)});
+        return !m_other;
     }
 
     const Log& m_log;

@@ -84,7 +84,8 @@ std::size_t countLineEnds(std::string_view line, std::size_t enough)
 bool holdsDump(std::string_view line)
 {
     return contains(line, "goroutine ") || contains(line, ".go:") || contains(line, "created by ") ||
-           contains(line, "panic: ") || contains(line, "fatal error: ");
+           contains(line, "panic: ") || contains(line, "fatal error: ") || contains(line, "#0 ") ||
+           contains(line, "Sanitizer: ") || contains(line, " at 0x");
 }
 
 std::string decoded(std::string_view line, char quote)

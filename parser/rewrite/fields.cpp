@@ -30,8 +30,9 @@ constexpr std::size_t kMaxColumns = 64;
 /// How much a text looks like a line of a dump.
 int dumpWords(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 6> kWords = {"goroutine ", ".go:",          "created by ",
-                                                               "(0x",        "fatal error: ", "main."};
+    static constexpr std::array<std::string_view, 14> kWords = {
+        "goroutine ", ".go:",   "created by ", "(0x",  "fatal error: ", "main.",   "#0 ",
+        "#1 ",        " at 0x", " by 0x",      " in ", "Sanitizer: ",   "Thread ", "TID "};
     return static_cast<int>(
         std::ranges::count_if(kWords, [text](std::string_view w) { return contains(text, w); }));
 }
@@ -117,9 +118,27 @@ struct JsonVotes {
     }
 };
 
+/// One field of an object that has a line for each: `            "message": "goroutine 1 [running]:",`
+bool isMember(std::string_view line)
+{
+    std::string_view s = trimLeft(line);
+    if (!literal(s, "\""))
+        return false;
+    const std::size_t end = s.substr(0, 100).find("\": ");
+    return end != s.npos && s.substr(0, end).find_first_of("\"\\,") == s.npos;
+}
+/// What stands around such fields: `{`, `},`, `"events": [`
+bool isFraming(std::string_view line)
+{
+    const std::string_view s = trimRight(trimLeft(line));
+    return !s.empty() && (s.find_first_not_of("{}[],") == s.npos || (isMember(s) && s.ends_with('[')));
+}
+
 /// Where a JSON object begins in a line, behind whatever prefix.
 std::size_t objectIn(std::string_view line)
 {
+    if (isMember(line))
+        return line.find('"');
     const std::size_t at = line.find('{');
     if (at == line.npos || !trimLeft(line.substr(at + 1)).starts_with('"'))
         return line.npos;
@@ -175,18 +194,19 @@ void undoCsv(const RewrittenText& in, RewrittenText& out)
 
 bool suspectsJson(std::string_view sample)
 {
-    return contains(sample, "{\"") || contains(sample, "{ \"");
+    return contains(sample, "{\"") || contains(sample, "{ \"") || contains(sample, "\": \"");
 }
 
 void undoJson(const RewrittenText& in, RewrittenText& out)
 {
     JsonVotes votes;
-    std::size_t voters = 0;
+    std::size_t voters = 0, members = 0;
     in.forEach([&](std::string_view line, LineSpan) {
         const std::size_t at = voters < kVoters ? objectIn(line) : line.npos;
         if (at == line.npos)
             return;
         ++voters;
+        members += isMember(line);
         for (const JsonString& value : jsonStrings(line.substr(at))) {
             votes.byKey[value.key] += dumpWords(value.text);
             auto& ends = votes.lineEnds[value.key];
@@ -196,9 +216,12 @@ void undoJson(const RewrittenText& in, RewrittenText& out)
     });
     const std::string key = votes.best();
     const bool joins = votes.joins(key);
+    const bool pretty = members * 2 > voters;
     std::string partial;
     LineSpan from;
     in.forEach([&](std::string_view line, LineSpan origin) {
+        if (pretty && isFraming(line))
+            return;
         const std::size_t at = objectIn(line);
         if (at == line.npos) {
             out.add(line, origin);
@@ -224,7 +247,7 @@ void undoJson(const RewrittenText& in, RewrittenText& out)
                 text.pop_back();
             out.add(text, all);
         }
-        if (!found)
+        if (!found && !pretty)
             out.add({}, origin);
     });
     if (!from.empty())

@@ -22,15 +22,17 @@ constexpr std::size_t kThreadsWithArguments = 200;
 constexpr std::size_t kMaxSplit = 1024 * 1024;
 
 /// Texts that no function or file name of a program holds.
-constexpr Words kRemains({"&lt;", "&gt;", "&amp;", "&#", "=3D", "](", "<br", "\xe2\x80", "\x1b", "\t", "\\n",
-                          "\\t", "\\u", "&nbsp;", "([", ", [", "\xc2\xa0", ", \\",
-                          std::string_view("\0", 1)});
+constexpr Words kRemains({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
+                          "](",   "<br",  "\xe2\x80", "\x1b", "\t",
+                          "\\n",  "\\t",  "\\u",      "\\_",  "\\<",
+                          "\\[",  "\\*",  "[0m",      "[22m", "&nbsp;",
+                          "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1)});
 
 bool looksDamaged(std::string_view name)
 {
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
         name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
-        name.starts_with("^I") || name.starts_with('$'))
+        name.starts_with("^I") || name.starts_with('$') || name.ends_with('$'))
         return true;
     std::size_t at = kRemains.find(name);
     // `std::mutex::lock[abi:ne190107](…)`: libc++'s functions have a version
@@ -39,12 +41,15 @@ bool looksDamaged(std::string_view name)
     return at != name.npos;
 }
 
-/// Function names of Go hold a dot and no blanks, files end in a letter.
+/// Function names of Go hold a dot and no blanks. Native ones may be anything.
 bool isWhole(const Log& log, const Frame& frame)
 {
     const std::string_view function = log.str(frame.function), file = log.str(frame.file);
-    return !looksDamaged(function) && !looksDamaged(file) && function.contains('.') &&
-           function.find(' ') >= function.find('['); // type arguments hold blanks, names don't
+    const bool native =
+        frame.module || (frame.address != 0 && !file.ends_with(".go") && !file.ends_with(".s"));
+    return !looksDamaged(function) && !looksDamaged(file) && !looksDamaged(log.str(frame.module)) &&
+           (native || (function.contains('.') &&
+                       function.find(' ') >= function.find('['))); // type arguments hold blanks, names don't
 }
 
 /// Per frame of the log: what one printing of it counts.
@@ -122,6 +127,23 @@ bool always(std::string_view)
 {
     return true;
 }
+/// `#1 0x00007f8c62bddd2d in wait`, `#12 main (argc=1)`; not "fixes #12 and #13"
+bool nativeFrameFollows(std::string_view rest)
+{
+    const std::size_t n = scan::digits(rest);
+    if (n == 0 || n > 4 || (!rest.substr(n).starts_with(' ') && !rest.substr(n).starts_with(": 0x")))
+        return false;
+    rest = rest.substr(0, rest.find('\n')).substr(n + (rest[n] == ':' ? 1 : 0));
+    return scan::trimLeft(rest).starts_with("0x") ||
+           (scan::contains(rest, " (") && scan::contains(rest, " at "));
+}
+/// `==27531==    by 0x4011C6: main (counter.c:30)`
+bool placeFollows(std::string_view rest)
+{
+    const std::size_t colon = rest.substr(0, 18).find(": ");
+    return colon != rest.npos && colon > 3 &&
+           rest.substr(0, colon).find_first_not_of("0123456789ABCDEFabcdef") == rest.npos;
+}
 
 struct Sign {
     std::string_view word;
@@ -135,6 +157,8 @@ constexpr std::array kSigns = {
     Sign{"fatal error:", always},     Sign{"panic:", always},
     Sign{"panic(", always},           Sign{"+0x", always},
     Sign{"SIGQUIT:", always},         Sign{"[signal ", always},
+    Sign{"#", nativeFrameFollows},    Sign{" by 0x", placeFollows},
+    Sign{" at 0x", placeFollows},     Sign{"Sanitizer: ", always},
 };
 
 /// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`
@@ -250,7 +274,8 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
                                 [&](const Remark& r) { return isCutRemark(log.str(r.text)); }))
             return log.text.lineOffset(snapshot.lines.first);
     const auto damaged = [&](const Frame& frame) {
-        return looksDamaged(log.str(frame.function)) || looksDamaged(log.str(frame.file));
+        return looksDamaged(log.str(frame.function)) || looksDamaged(log.str(frame.file)) ||
+               looksDamaged(log.str(frame.module));
     };
     if (std::ranges::any_of(log.frames, damaged))
         return log.snapshots.empty() ? 0 : log.text.lineOffset(log.snapshots.front().lines.first);

@@ -33,6 +33,16 @@ public:
     std::vector<FrameText> frames(const Thread& thread) const override { return read(thread).frames; }
     LineSpan createdByLines(const Thread& thread) const override { return read(thread).createdBy; }
 
+    Printed printed(const Around& around) const override
+    {
+        Around there = around;
+        there.lines = m_text->linesFrom(around.lines);
+        Printed printed = m_reader->printed(there);
+        for (PrintedLine& line : printed.lines)
+            line.lines = m_text->origin(line.lines);
+        return printed;
+    }
+
 private:
     using Key = std::tuple<std::uint32_t, ThreadId, std::uint32_t, StackId, FrameId>;
     struct Place {

@@ -5,6 +5,8 @@
 #include "parser/scan.h"
 
 #include <algorithm>
+#include <numeric>
+#include <ranges>
 
 namespace skein
 {
@@ -53,6 +55,35 @@ LineSpan RewrittenText::origin(LineSpan lines) const
         return {};
     const LineSpan a = origin(lines.first), b = origin(lines.last);
     return {std::min(a.first, b.first), std::max(a.last, b.last)};
+}
+
+void RewrittenText::indexOrigins()
+{
+    m_byOrigin.clear();
+    if (std::ranges::is_sorted(m_origins, {}, &LineSpan::first))
+        return;
+    m_byOrigin.resize(m_origins.size());
+    std::iota(m_byOrigin.begin(), m_byOrigin.end(), 0u);
+    std::ranges::stable_sort(m_byOrigin, {}, [this](std::uint32_t i) { return m_origins[i].first; });
+}
+
+LineSpan RewrittenText::linesFrom(LineSpan origin) const
+{
+    const auto indexAt = [this](std::uint32_t i) { return m_byOrigin.empty() ? i : m_byOrigin[i]; };
+    const auto originAt = [&](std::uint32_t i) { return m_origins[indexAt(i)]; };
+    const auto count = static_cast<std::uint32_t>(m_origins.size());
+    std::uint32_t at = *std::ranges::lower_bound(std::views::iota(0u, count), origin.first, {},
+                                                 [&](std::uint32_t i) { return originAt(i).first; });
+    // A line that was put together began before.
+    while (at > 0 && originAt(at - 1).last >= origin.first)
+        --at;
+    LineSpan found;
+    for (; at < count && originAt(at).first <= origin.last; ++at) {
+        const std::uint32_t number = indexAt(at) + 1;
+        found = found.empty() ? LineSpan{number, number}
+                              : LineSpan{std::min(found.first, number), std::max(found.last, number)};
+    }
+    return found;
 }
 
 std::vector<RewrittenText::Line> RewrittenText::lines() const

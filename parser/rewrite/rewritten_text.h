@@ -33,6 +33,10 @@ public:
     LineSpan origin(std::uint32_t number) const;
     /// From the beginning of the one to the end of the other, whichever comes first in the log.
     LineSpan origin(LineSpan lines) const;
+    /// To be called once before linesFrom(), when nothing is added any more.
+    void indexOrigins();
+    /// Where in bytes() what comes from the lines `origin` stands, from its first line to its last.
+    LineSpan linesFrom(LineSpan origin) const;
 
     /// Calls `f(line, origin)` for every line, without line ends.
     template <class F>
@@ -55,6 +59,7 @@ public:
 private:
     std::string m_bytes;
     std::vector<LineSpan> m_origins;
+    std::vector<std::uint32_t> m_byOrigin; ///< indices into m_origins; empty where they ascend themselves
     bool m_open = false; ///< the last line has no end
 };
 

@@ -152,6 +152,7 @@ std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& 
     auto log = read(Input{input, rewritten->bytes(), rewritten});
     if (!log || (text.size() > kSample && qualityOf(*log) <= qualityOf(*plain)))
         return log ? plain : log;
+    rewritten->indexOrigins();
     leadBack(*log, std::move(rewritten), *plain);
     log->input = plain->input;
     if (log->input.linePrefix == "none")

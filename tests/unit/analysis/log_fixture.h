@@ -140,6 +140,7 @@ private:
             const auto hit = created.find(thread.textOffset);
             return hit == created.end() ? LineSpan{} : hit->second;
         }
+        Printed printed(const Around&) const override { return {}; }
     };
 
     FrameId frameId(std::string_view function, std::string_view file, std::uint32_t line)

@@ -14,6 +14,7 @@ namespace
 struct NoText : ThreadText {
     std::vector<FrameText> frames(const Thread&) const override { return {}; }
     LineSpan createdByLines(const Thread&) const override { return {}; }
+    Printed printed(const Around&) const override { return {}; }
 };
 
 } // namespace
