@@ -117,6 +117,12 @@ bool isHostName(std::string_view word)
 {
     if (word.size() > 253)
         return false;
+    if (word.starts_with("ip-")) { // ip-10-1-2-3: what AWS calls its machines
+        std::string address(word.substr(3));
+        std::ranges::replace(address, '-', '.');
+        if (std::ranges::count(word, '.') == 0 && isIpv4(address))
+            return true;
+    }
     std::size_t labels = 0;
     std::string_view rest = word, last;
     bool letter = false;

@@ -76,6 +76,10 @@ class Commands(unittest.TestCase):
         self.assertTrue(targets[3])
         listed = skein("note", str(self.case)).stdout
         self.assertEqual(listed.count("Ann, on "), 4)
+        text = skein("report", str(self.case)).stdout
+        self.assertIn("What people say", text)
+        self.assertIn("on goroutine 37:", text)
+        self.assertIn("    on all <b>\n", text)
         for wrong in ("thread:99999", "finding:0", "lines:9-2", "line:999999", "moon"):
             self.assertEqual(skein("note", str(self.case), "x", "--on", wrong).returncode, 2)
 

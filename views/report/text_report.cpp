@@ -3,9 +3,11 @@
 //
 // The report for people: what somebody would paste into a chat.
 #include "views/report/exporters.h"
+#include "views/report/shown_note.h"
 #include "views/report/text_parts.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace skein
 {
@@ -75,6 +77,7 @@ private:
     void dumps();
     void findings();
     void note(std::string_view text);
+    void people();
     void summary();
 
     const Analysis& m_analysis;
@@ -153,6 +156,30 @@ void TextReport::note(std::string_view text)
         m_out.endLine();
 }
 
+/// What people said, apart from what Skein found: "Ann, 2026-11-21 12:30, on goroutine 34:" and the text
+/// below it.
+void TextReport::people()
+{
+    const std::vector<ShownNote> notes = shownNotes(m_analysis, m_options);
+    if (notes.empty())
+        return;
+    m_out.write("What people say", Style::Strong);
+    m_out.endLine();
+    for (const ShownNote& said : notes) {
+        std::string head =
+            (said.author.empty() ? "somebody" : said.author) + ", " + said.time + ", on " + said.about;
+        if (said.resolved)
+            head += " (resolved)";
+        m_out.write("  ");
+        m_out.wrap(head + ':', 2, Style::Faint);
+        for (const auto line : std::views::split(said.text, '\n')) {
+            m_out.write("    ");
+            m_out.wrap(std::string_view(line), 4);
+        }
+    }
+    m_out.endLine();
+}
+
 /// 34 goroutines in 6 places, 1 dump. 640 of 812 lines recognised, 172 kept as they are.
 void TextReport::summary()
 {
@@ -189,6 +216,7 @@ void TextReport::write()
 {
     heading();
     findings();
+    people();
     writeGroups(m_out, m_analysis);
     summary();
 }

@@ -40,6 +40,7 @@ TEST_CASE("what is masked, and by what", "[redact]")
         {"2026-11-21T12:30:05.123456+01:00 db-prod app[77]: x on db-prod",
          "2026-11-21T12:30:05.123456+01:00 host-1 app[77]: x on host-1"},
         {R"({"hostname":"web-7","msg":"x"})", R"({"hostname":"host-1","msg":"x"})"},
+        {"node ip-10-1-2-3 is down", "node host-1 is down"},
         {"host=web-7 port=80", "host=host-1 port=80"},
         // addresses
         {"10.1.2.3:8080 -> 10.1.2.4:9 and 10.1.2.3", "ip-1:8080 -> ip-2:9 and ip-1"},
