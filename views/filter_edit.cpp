@@ -84,6 +84,9 @@ FilterEdit::FilterEdit(ThemeSource& themes, QWidget* parent)
             m_wait.start();
     });
     connect(m_line, &QLineEdit::returnPressed, this, [this] {
+        // The line hears of the key first, but it is for what is chosen in the list.
+        if (m_completer->popup()->isVisible() && m_completer->popup()->currentIndex().isValid())
+            return;
         read();
         if (!error().isEmpty())
             return;

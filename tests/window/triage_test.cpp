@@ -10,7 +10,9 @@
 #include "views/triage/triage_table.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QClipboard>
+#include <QCompleter>
 #include <QDragEnterEvent>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -321,6 +323,27 @@ TEST_CASE("triage: rows are copied as text and as Markdown", "[window][triage]")
     CHECK(lines[1].startsWith(QStringLiteral("| --- |")));
     CHECK(lines[2].startsWith(QStringLiteral("| new | 4 | main.worker")));
     CHECK(lines[0].count(u'|') == lines[2].count(u'|'));
+}
+
+TEST_CASE("triage: what is offered is taken by keyboard, and the next word is offered", "[window][triage]")
+{
+    TriageWindow w;
+    QLineEdit& line = w.filter->line();
+    line.setFocus();
+    QTest::keyClicks(&line, QStringLiteral("status:new sta"));
+    QAbstractItemView* const popup = w.filter->findChild<QCompleter*>()->popup();
+    REQUIRE(QTest::qWaitFor([&] { return popup->isVisible(); }));
+    CHECK(popup->model()->index(0, 0).data().toString() == QStringLiteral("state:"));
+    QTest::keyClick(popup, Qt::Key_Down);
+    QTest::keyClick(popup, Qt::Key_Return);
+    CHECK(line.text() == QStringLiteral("status:new state:"));
+    CHECK(line.hasFocus());
+    // The states that occur in this log.
+    REQUIRE(QTest::qWaitFor([&] { return popup->isVisible(); }));
+    CHECK(popup->model()->index(0, 0).data().toString().contains(QStringLiteral("chan send")));
+    QTest::keyClick(popup, Qt::Key_Escape);
+    CHECK_FALSE(popup->isVisible());
+    CHECK(line.text() == QStringLiteral("status:new state:"));
 }
 
 TEST_CASE("triage: Up brings back what the filter was before", "[window][triage]")

@@ -226,9 +226,12 @@ void TriageDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionVie
 {
     QStyledItemDelegate::updateEditorGeometry(editor, option, index);
     if (qobject_cast<QPlainTextEdit*>(editor)) {
-        constexpr int kLines = 4;
+        constexpr int kLines = 4, kColumns = 36;
         const QWidget* const room = editor->parentWidget();
         QRect rect = editor->geometry();
+        rect.setWidth(std::max(rect.width(), editor->fontMetrics().averageCharWidth() * kColumns));
+        if (room && rect.right() > room->width())
+            rect.moveRight(std::max(rect.width(), room->width()) - 1);
         rect.setHeight(editor->fontMetrics().lineSpacing() * kLines + 14);
         if (room && rect.bottom() > room->height())
             rect.moveBottom(std::max(rect.height(), room->height()) - 1);

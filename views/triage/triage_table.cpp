@@ -149,6 +149,9 @@ void TriageTable::fitLeaks()
     if (!m_sizedByUser) {
         setWidths(0);
         setWidths(others() + least - viewport()->width());
+        // On a wide screen the note is read in full.
+        if (const int spare = viewport()->width() - others() - 3 * least; spare > 0)
+            setColumnWidth(TriageItems::Note, columnWidth(TriageItems::Note) + spare / 2);
     }
     setColumnWidth(m_wide, std::max(least, viewport()->width() - others()));
 }
