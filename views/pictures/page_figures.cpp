@@ -7,6 +7,7 @@
 #include "views/pictures/svg_device.h"
 #include "views/report/text_writer.h"
 #include "views/style/glyphs.h"
+#include "views/style/text.h"
 
 #include <algorithm>
 
@@ -108,7 +109,29 @@ void PageWriter::figure(const Picture& picture, const std::string& id, std::stri
         m_out.raw(open + "><title>" + svg::escaped(spot.title) + "</title><path d=\"" +
                   svg::pathData(spot.area) + "\"/>" + (target.empty() ? "</g>" : "</a>"));
     }
+    for (const Spot& spot : picture.spots)
+        if (isLane(spot))
+            pins(spot);
     m_out.raw("</svg>");
+}
+
+/// A small sheet of paper on the lane or node of a thread that somebody has said something about.
+void PageWriter::pins(const Spot& spot)
+{
+    constexpr double kSide = 12;
+    QString said;
+    for (const ShownNote& note : m_notes)
+        if (note.thread == spot.thread)
+            said += (said.isEmpty() ? QString() : QStringLiteral("\n\n")) +
+                    style::text(note.author.empty() ? "somebody" : note.author, 200) + QStringLiteral(": ") +
+                    style::text(note.text, 2000);
+    if (said.isEmpty())
+        return;
+    const QRectF box = spot.area.boundingRect();
+    QPainterPath sheet;
+    sheet.addRect(box.right() - kSide - 5, box.top() + 4, kSide, kSide);
+    m_out.raw("<a href=\"#notes\" class=\"spot pin f-note s-lock\" tabindex=\"-1\"><title>" +
+              svg::escaped(said) + "</title><path d=\"" + svg::pathData(sheet) + "\"/></a>");
 }
 
 void PageWriter::steps(const Picture& picture, const Finding& finding, const std::string& id)

@@ -351,10 +351,21 @@ void PageWriter::log()
         const auto list = m_out.in("ol", {{"start", std::to_string(span.first)}});
         for (std::uint32_t number = span.first; number <= span.last; ++number) {
             const std::string_view line = m_log.text.line(number);
-            const bool cited = m_evidence.contains(number), head = heads.contains(number);
+            std::string classes;
+            const auto add = [&](bool applies, std::string_view name) {
+                if (applies)
+                    classes.append(classes.empty() ? "" : " ").append(name);
+            };
+            add(m_evidence.contains(number), "cited");
+            add(heads.contains(number), "head");
+            add(std::ranges::any_of(m_notes,
+                                    [&](const ShownNote& said) {
+                                        return !said.thread && !said.finding && said.lines.first <= number &&
+                                               number <= said.lines.last;
+                                    }),
+                "noted");
             const auto entry = m_out.in(
-                "li", {{"id", "line-" + std::to_string(number)},
-                       {cited || head ? "class" : "", cited ? (head ? "cited head" : "cited") : "head"}});
+                "li", {{"id", "line-" + std::to_string(number)}, {classes.empty() ? "" : "class", classes}});
             m_out.logText(line.substr(0, kLineBytes));
             if (line.size() > kLineBytes)
                 m_out.leaf("span", {{"class", "left"}},

@@ -55,6 +55,7 @@ private:
     // page_figures.cpp
     std::expected<void, std::string> figures(std::uint32_t index, const std::string& id);
     void figure(const Picture& picture, const std::string& id, std::string_view kind);
+    void pins(const Spot& spot);
     void steps(const Picture& picture, const Finding& finding, const std::string& id);
 
     // page_stacks.cpp
