@@ -75,7 +75,10 @@ std::int64_t argumentsOf(const Log& log, const Thread& thread)
 /// that print stacks of what was done instead of stacks of goroutines.
 bool isPoor(const Snapshot& snapshot, const Thread& t)
 {
-    if (t.stack || t.stackUnavailable || t.cutOff || t.createdAt || t.kind != ThreadKind::Goroutine)
+    if (t.stack || t.stackUnavailable || t.cutOff || t.kind != ThreadKind::Goroutine)
+        return false;
+    constexpr std::uint32_t kNewborn = 3; // header, creator and its place: nothing that might be a frame
+    if (t.createdAt && t.lastLine - t.firstLine < kNewborn)
         return false;
     return !std::ranges::contains(snapshot.otherStacks, t.id, &OtherStack::thread);
 }
