@@ -96,7 +96,7 @@ Missing missingEnds(const Log& log, std::uint32_t snapshot)
 {
     return missingOf(log, snapshot,
                      log.snapshots[snapshot].runtimeFramesShown ? Wanted::WhoRanBefore : Wanted::WhatIsWaitedFor,
-                     "who should be at the other end of each channel");
+                     "who should have woken them");
 }
 
 Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const WaitGraph::Cycle& cycle,
@@ -181,6 +181,8 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
         return std::format("{} wait for results that only they may be able to give", who);
     if (knot.kind == ResourceKind::Channel)
         return std::format("{} may wait for each other at channels", who);
+    if (knot.kind == ResourceKind::WaitGroup)
+        return std::format("{} may wait for each other's WaitGroups", who);
     if (knot.kind == ResourceKind::Thread)
         return std::format("{} may wait for each other to end", who);
     if (knot.threads.size() == 1)
@@ -201,10 +203,11 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     finding.title = knotTitle(snapshot, knot);
     finding.threads = words::refs(graph.snapshot, knot.threads);
     const bool futures = knot.kind == ResourceKind::Other, channels = knot.kind == ResourceKind::Channel;
+    const bool groups = knot.kind == ResourceKind::WaitGroup;
     for (std::size_t i = 0; i < knot.threads.size() && i < kMostEvidence / 2; ++i) {
         const Thread& thread = snapshot.threads[knot.threads[i]];
         const ResourceKind kind =
-            channels                                   ? ResourceKind::Channel
+            channels || groups                         ? knot.kind
             : thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex
                                                        : thread.waitsOnKind;
         finding.evidence.push_back(
@@ -215,6 +218,8 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     }
     finding.evidence.push_back(
         {futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
+         : groups ? "Nobody else is left who could call Done, except one that waits for them: each may wait for "
+                    "another one of them."
          : channels ? "Nobody else is left who could be at the other end of their channels, except one that waits for "
                       "them: each may wait for another one of them."
          : knot.kind == ResourceKind::RwMutex
@@ -231,9 +236,10 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
              : "Nobody else in the log is in code that takes these locks: they hold them for each other, or "
                "goroutines that have ended left them locked.",
          {}});
-    finding.missing = channels ? missingEnds(log, graph.snapshot) : missingOwners(snapshot, knot.kind);
+    finding.missing = channels || groups ? missingEnds(log, graph.snapshot) : missingOwners(snapshot, knot.kind);
     finding.advice.push_back(adviceFor(futures    ? Situation::WaitForOwnWork
                                        : channels ? Situation::ChannelCircle
+                                       : groups   ? Situation::WaitGroupNeverDone
                                        : knot.threads.size() == 1           ? Situation::LockTwice
                                        : joins(snapshot, knot)              ? Situation::JoinUnderLock
                                        : knot.kind == ResourceKind::RwMutex ? Situation::RecursiveReadLock

@@ -112,6 +112,8 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
 {
     const Thread& thread = m_snapshot.threads[t];
     const auto stack = m_log.stack(thread.stack);
+    // Every log of a plain program has it: it starts the others and waits for them.
+    if (match == Match::Package && m_log.function(stack[frameIndex]) == "main.main") return;
     Candidate c{
         .thread = t, .frameIndex = frameIndex, .score = static_cast<std::int32_t>(match), .match = match};
     c.self = m_waitsFor[t] == static_cast<std::uint32_t>(&lock - m_locks.data());

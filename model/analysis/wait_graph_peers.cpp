@@ -246,12 +246,14 @@ void WaitGraphBuilder::addCircle(std::span<const std::uint32_t> threads, std::st
                      .lock = false,
                      .why = std::string(why)});
     } else if (!m_knot) {
-        m_knot = WaitGraph::Knot{.threads = {threads.begin(), threads.end()}, .kind = ResourceKind::Channel};
+        m_knot = WaitGraph::Knot{.threads = {threads.begin(), threads.end()},
+                                 .kind = m_waited[m_waitOf[threads[0]]].lock.kind};
     }
 }
 
-/// Everybody sleeps, and besides main, which waits for the others to end, only two are left, at channels:
-/// what one of them waits for only the other could have done, or one that has ended.
+/// Everybody sleeps, and besides main, which waits for the others to end, only those are left that wait at
+/// channels, or for WaitGroups: what one of them waits for only another one could have done, or one that has
+/// ended.
 ///     goroutine 6 [chan send]:  main.(*member).alpha(…)
 ///     goroutine 7 [chan send]:  main.(*member).beta(…)
 void WaitGraphBuilder::addLastPartners()
@@ -263,7 +265,8 @@ void WaitGraphBuilder::addLastPartners()
         return;
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const Wait wait = m_waits.of(m_snapshot.threads[i]);
-        if (m_snapshot.threads[i].kind == ThreadKind::System || wait == Wait::Idle)
+        if (m_snapshot.threads[i].kind == ThreadKind::System || wait == Wait::Idle ||
+            isRuntimes(m_snapshot.threads[i]))
             continue;
         if (m_waitOf[i] == kNone || !m_snapshot.threads[i].stack)
             return;
@@ -273,11 +276,15 @@ void WaitGraphBuilder::addLastPartners()
             continue;
         alive.push_back(i);
     }
-    const auto atChannel = [this](std::uint32_t t) {
+    const auto waitsFor = [this](std::uint32_t t, ResourceKind kind) {
         const Wait wait = m_waits.of(m_snapshot.threads[t]);
-        return isChannel(wait) && !isForever(wait);
+        return resourceOf(wait) == kind && !isForever(wait);
     };
-    if (alive.size() < 2 || !std::ranges::all_of(alive, atChannel) || !inOnePackage(alive))
+    const auto atChannel = [&](std::uint32_t t) { return waitsFor(t, ResourceKind::Channel); };
+    const auto inGroup = [&](std::uint32_t t) { return waitsFor(t, ResourceKind::WaitGroup); };
+    if (alive.size() < 2 ||
+        (!std::ranges::all_of(alive, atChannel) && !std::ranges::all_of(alive, inGroup)) ||
+        !inOnePackage(alive))
         return;
     addCircle(alive, alive.size() == 2 ? "besides main it is the only other goroutine that is left"
                                        : "besides main only these goroutines are left");
