@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/header.h"
 
+#include "parser/json_line.h"
 #include "parser/scan.h"
 
 #include <array>
@@ -208,11 +209,8 @@ Labels parseLabels(std::string_view text)
         if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"')
             return std::string(raw);
         std::string plain;
-        for (std::size_t i = 1; i + 1 < raw.size(); ++i) {
-            if (raw[i] == '\\' && i + 2 < raw.size())
-                ++i;
-            plain += raw[i];
-        }
+        std::string_view inside = raw.substr(1, raw.size() - 2);
+        eatJsonString(inside, plain);
         return plain;
     };
     while (!trimLeft(text).empty() && labels.size() < kMaxLabels) {

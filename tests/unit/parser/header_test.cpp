@@ -126,6 +126,8 @@ TEST_CASE("labels of a goroutine", "[go][header]")
     CHECK(of("goroutine 8 [running labels:{\"foobar\": \"baz\"}]:") == Labels{{"foobar", "baz"}});
     CHECK(of("goroutine 8 [IO wait] {meta: \"a, b: \\\"c\\\"\", role: reader}:") ==
           Labels{{"meta", "a, b: \"c\""}, {"role", "reader"}});
+    CHECK(of(R"(goroutine 14 [select (no cases)] {k: "\u00fc\n]: x", "other key]": v}:)") ==
+          Labels{{"k", "\u00fc\n]: x"}, {"other key]", "v"}});
     CHECK(of("goroutine 8 [select, 2 minutes]{\"service\": \"users\"}:") == Labels{{"service", "users"}});
     CHECK(of("goroutine 8 [sync.Cond.Wait, 12 minutes, bubble, \"app\":\"myapp\", "
              "\"env\":\"prod,staging\"]:") == Labels{{"app", "myapp"}, {"env", "prod,staging"}});
