@@ -164,16 +164,20 @@ void bareFutex(std::span<const TopFrame> top, NativeWait& wait)
 
 } // namespace
 
+const Pattern* patternOf(std::string_view function)
+{
+    return find(plainName(function));
+}
+
 NativeWait waitOf(std::span<const TopFrame> top)
 {
     constexpr std::size_t kNear = 6; ///< frames in which a bare system call is looked for
     NativeWait wait;
     const Pattern* found = nullptr;
     for (std::size_t i = 0; i < top.size() && i < 20; ++i) {
-        const std::string_view name = plainName(top[i].function);
-        if (name == "<signal handler called>" && !found)
+        if (!found && top[i].function == "<signal handler called>")
             return {.state = ThreadState::Unknown};
-        const Pattern* here = find(name);
+        const Pattern* here = top[i].pattern;
         if (here && here->layer == Kernel && (i >= kNear || (found && found->reason != "futex")))
             here = nullptr;
         if (here && !here->reason.empty()) {

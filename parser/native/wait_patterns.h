@@ -12,9 +12,15 @@
 namespace skein::native
 {
 
+struct Pattern;
+
+/// The row of the table for a function as a tool prints it; null if there is none.
+const Pattern* patternOf(std::string_view function);
+
 /// One of the innermost frames of a thread.
 struct TopFrame {
-    std::string function, args;
+    std::string function, args; ///< args only where there is a pattern
+    const Pattern* pattern = nullptr;
     Role role = Role::User;
 };
 

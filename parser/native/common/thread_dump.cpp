@@ -109,7 +109,13 @@ void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
     if (m_topCount < m_top.size()) {
         TopFrame& top = m_top[m_topCount++];
         top.function.assign(frame.function);
-        top.args.assign(frame.args.substr(0, 2000));
+        const std::uint32_t name = m_out.log().frame(id).function.value;
+        if (name >= m_patterns.size())
+            m_patterns.resize(std::size_t{name} + 64);
+        if (!m_patterns[name])
+            m_patterns[name] = patternOf(frame.function);
+        top.pattern = *m_patterns[name];
+        top.args.assign(top.pattern ? frame.args.substr(0, 2000) : std::string_view{});
         top.role = m_out.log().frame(id).role;
     }
     // #13 __pthread_once_slow (once_control=0x5609f8f9b160, …   with frames of the program further in: it

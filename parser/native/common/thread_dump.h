@@ -82,6 +82,7 @@ private:
     std::vector<FrameId> m_frames;
     std::array<TopFrame, 20> m_top;
     std::size_t m_topCount = 0;
+    std::vector<std::optional<const Pattern*>> m_patterns; ///< by function, once asked
     std::vector<std::pair<std::uint64_t, std::uint64_t>> m_handles; ///< pthread_t and TID of each thread
     Guards m_guards;                                                ///< of the thread that is being read
     NativeWait m_wait;                                              ///< what it waits for, once it is read
