@@ -42,9 +42,10 @@ const Notified* notified(const Log& log, const Thread& thread)
 /// A wait that the clock ends: pthread_cond_timedwait, std::condition_variable::wait_for<…>.
 bool isTimed(const Log& log, const Thread& thread)
 {
+    // libstdc++'s futures wait without a limit in _M_futex_wait_until, too.
     constexpr std::string_view kTimed[] = {"cond_timedwait", "cond_clockwait", "sem_timedwait",
-                                           "sem_clockwait",  "wait_for",       "wait_until",
-                                           "try_acquire",    "::timed_wait"};
+                                           "sem_clockwait",  "::wait_for",     "::wait_until",
+                                           "::__wait_until", "try_acquire",    "::timed_wait"};
     return std::ranges::any_of(log.stack(thread.stack), [&](FrameId f) {
         return log.frame(f).role == Role::Runtime &&
                std::ranges::any_of(kTimed, [&](std::string_view t) { return log.function(f).contains(t); });
@@ -114,6 +115,68 @@ bool findHeldOverWait(const DetectorInput& in, std::uint32_t index, std::vector<
     return false;
 }
 
+/// The outermost function of the program in the stack of a thread that waits inside a task which that
+/// function has called; none where it waits for a task. The thread pool's loop, as a rule:
+///     #5  Ticket::wait ()
+///     #6  dinner ()
+///     #9  std::function<void ()>::operator()() const ()
+///     #10 Crew::work ()
+StringId loopAroundTask(const Log& log, const Thread& thread)
+{
+    const auto stack = log.stack(thread.stack);
+    StringId loop;
+    bool inTask = false;
+    for (std::size_t i = placeOf(log, thread.stack).frame; i < stack.size(); ++i) {
+        const Frame& frame = log.frame(stack[i]);
+        const std::string_view function = log.str(frame.function);
+        if (function.starts_with("std::function<") || function.starts_with("std::packaged_task<") ||
+            function.starts_with("std::move_only_function<") || function.contains("__1::function<"))
+            inTask = true;
+        else if (inTask && frame.role != Role::Runtime)
+            loop = frame.function;
+    }
+    return loop;
+}
+
+/// Every worker of a pool waits inside a task, and nobody else is left: what they wait for is other tasks' to
+/// do, which no worker is free to run.
+bool findStarvedPool(const DetectorInput& in, std::uint32_t index, std::span<const std::uint32_t> waiting,
+                     std::vector<Finding>& out)
+{
+    const Snapshot& snapshot = in.log.snapshots[index];
+    std::vector<std::uint32_t> workers;
+    StringId loop;
+    for (const std::uint32_t t : waiting) {
+        if (isMain(in.log, snapshot.threads[t]))
+            continue;
+        const StringId own = loopAroundTask(in.log, snapshot.threads[t]);
+        if (!own || (loop && own != loop))
+            return false;
+        loop = own;
+        workers.push_back(t);
+    }
+    if (workers.empty())
+        return false;
+    Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, index);
+    finding.threads = words::refs(index, workers);
+    finding.title = std::format("{} in {} wait inside a task, and no worker is left to run another one",
+                                words::sentence(words::count(workers.size(), "thread")), in.log.str(loop));
+    for (std::size_t i = 0; i < workers.size() && i < kMostEvidence; ++i) {
+        const Thread& thread = snapshot.threads[workers[i]];
+        finding.evidence.push_back(
+            {std::format("{} waits for {} in {}, called by a task.",
+                         words::sentence(words::threadName(thread)), notified(in.log, thread)->what,
+                         words::place(in.log, in.log.site(thread.stack))),
+             words::siteLines(in.log, thread)});
+    }
+    finding.evidence.push_back({"Every other thread in the log waits as well.", {}});
+    finding.missing = {"which tasks are in the queue", "the log shows what runs, not what is queued",
+                       "the queue's contents in gdb, or a log line where a task is put there"};
+    finding.advice.push_back(adviceFor(Situation::WaitForOwnWork, true));
+    out.push_back(std::move(finding));
+    return true;
+}
+
 void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
 {
     for (std::uint32_t s = 0; s < in.log.snapshots.size(); ++s) {
@@ -132,7 +195,7 @@ void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
         for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t)
             if (notified(in.log, snapshot.threads[t]))
                 waiting.push_back(t);
-        if (waiting.empty())
+        if (waiting.empty() || findStarvedPool(in, s, waiting, out))
             continue;
         Finding finding = words::finding(FindingKind::LostWakeup, Certainty::Possible, s);
         finding.threads = words::refs(s, waiting);

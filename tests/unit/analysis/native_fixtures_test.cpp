@@ -116,8 +116,12 @@ TEST_CASE("hung programs: who waits for whom, and who for nobody")
             if (unsolved.contains(name))
                 continue;
             const auto cycle = labelled(label);
-            if (name.starts_with(
-                    "fork_held")) { // the holder did not come along: for all that the log says, itself
+            if (name.starts_with("starved_pool")) { // but where only four frames of each thread are there
+                CHECK(count(FindingKind::Deadlock) == !name.contains("four"));
+                continue;
+            }
+            // The holder did not come along: for all that the log says, itself.
+            if (name.starts_with("fork_held")) {
                 CHECK(std::ranges::all_of(
                     analysis->findings, [](const Finding& f) { return f.certainty == Certainty::Possible; }));
                 continue;
@@ -126,9 +130,7 @@ TEST_CASE("hung programs: who waits for whom, and who for nobody")
             for (const Finding& f : analysis->findings)
                 if (f.kind == FindingKind::Deadlock)
                     CHECK(members(**log, f) == cycle);
-            CHECK((count(FindingKind::LostWakeup) > 0) ==
-                  (name.starts_with("lost_wakeup") ||
-                   (name.starts_with("starved_pool") && !name.contains("four"))));
+            CHECK((count(FindingKind::LostWakeup) > 0) == name.starts_with("lost_wakeup"));
         }
     }
     CHECK(seen > 50);
