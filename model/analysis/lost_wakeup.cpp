@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <utility>
 
 namespace skein
 {
@@ -115,8 +116,8 @@ bool findHeldOverWait(const DetectorInput& in, std::uint32_t index, std::vector<
     return false;
 }
 
-/// The outermost function of the program in the stack of a thread that waits inside a task which that
-/// function has called; none where it waits for a task. The thread pool's loop, as a rule:
+/// The outermost function of the program that called a task in the stack of a thread that waits inside that task; none
+/// where it waits for a task. The thread pool's loop, as a rule:
 ///     #5  Ticket::wait ()
 ///     #6  dinner ()
 ///     #9  std::function<void ()>::operator()() const ()
@@ -132,7 +133,7 @@ StringId loopAroundTask(const Log& log, const Thread& thread)
         if (function.starts_with("std::function<") || function.starts_with("std::packaged_task<") ||
             function.starts_with("std::move_only_function<") || function.contains("__1::function<"))
             inTask = true;
-        else if (inTask && frame.role != Role::Runtime)
+        else if (frame.role != Role::Runtime && std::exchange(inTask, false))
             loop = frame.function;
     }
     return loop;
