@@ -90,6 +90,7 @@ struct OtherStack {
     StringId name = {};                    ///< of that memory or lock: "main.total"
     std::uint64_t events = 0;              ///< of a profile: how often somebody waited for the lock there, scaled up
     std::uint64_t nanos = 0;               ///< of a profile: how long, all together; 0 where the unit is not known
+    FrameId createdAt = {};                ///< of an ancestor: the `go` statement that started it, where printed
 };
 
 /// A line of the log outside every thread that bears on a snapshot: the fatal line printed again,

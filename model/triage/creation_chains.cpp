@@ -4,6 +4,7 @@
 
 #include "model/analysis/hashing.h"
 #include "model/analysis/places.h"
+#include "model/triage/interest.h"
 
 #include <algorithm>
 #include <ranges>
@@ -21,10 +22,21 @@ struct Builder {
     const Snapshot& snapshot;
     CreationTree& tree;
     const Places places{log};
+    /// A report of what is left over doesn't tell whether those that it leaves out have ended.
+    const bool whole = sourceOf(log, snapshot) == Source::Dump;
     SeededMap<std::uint64_t, std::uint32_t> byId{};               ///< goroutine number → index
     SeededMap<std::uint64_t, std::vector<std::uint32_t>> below{}; ///< place and parent → nodes (one or two)
     std::vector<std::uint32_t> nodeOf{};                          ///< of every thread that was passed
     std::vector<bool> onTheWay{};
+    std::vector<std::uint32_t> firstAncestor{}; ///< of every thread: into `ancestors`; one more at the end
+    std::vector<std::uint32_t> ancestors{};     ///< into Snapshot::otherStacks, the nearest generation first
+
+    /// A generation: a goroutine of the dump, or one that has ended and whom GODEBUG=tracebackancestors
+    /// printed.
+    struct Step {
+        std::uint32_t thread = kNone;
+        FrameId createdAt{};
+    };
 
     void index()
     {
@@ -35,15 +47,60 @@ struct Builder {
         nodeOf.assign(snapshot.threads.size(), kNone);
         onTheWay.assign(snapshot.threads.size(), false);
         tree.nodes.emplace_back();
+        indexAncestors();
     }
 
-    std::uint32_t creatorOf(std::uint32_t thread) const
+    /// They stand inside of the block of the goroutine whose they are. Where a whole dump is in one line,
+    /// nobody can tell whose.
+    void indexAncestors()
     {
-        const ThreadId creator = snapshot.threads[thread].creator;
-        if (!creator.known())
-            return kNone;
-        const auto hit = byId.find(creator.value);
+        const auto& others = snapshot.otherStacks;
+        std::uint32_t next = 0;
+        for (const Thread& thread : snapshot.threads) {
+            firstAncestor.push_back(static_cast<std::uint32_t>(ancestors.size()));
+            while (next < others.size() &&
+                   (others[next].about != About::Ancestor || others[next].lines.first < thread.firstLine))
+                ++next;
+            if (thread.firstLine == thread.lastLine)
+                continue;
+            for (; next < others.size() && others[next].lines.first <= thread.lastLine; ++next)
+                if (others[next].about == About::Ancestor)
+                    ancestors.push_back(next);
+        }
+        firstAncestor.push_back(static_cast<std::uint32_t>(ancestors.size()));
+    }
+
+    std::span<const std::uint32_t> ancestorsOf(std::uint32_t thread) const
+    {
+        return std::span(ancestors).subspan(firstAncestor[thread],
+                                            firstAncestor[thread + 1] - firstAncestor[thread]);
+    }
+
+    std::uint32_t inDump(ThreadId id) const
+    {
+        const auto hit = id.known() ? byId.find(id.value) : byId.end();
         return hit == byId.end() ? kNone : hit->second;
+    }
+
+    /// The nearest generation above that is in the dump, kNone for none; those between are added to `way`.
+    std::uint32_t climb(std::uint32_t thread, std::vector<Step>& way) const
+    {
+        const std::uint32_t creator = inDump(snapshot.threads[thread].creator);
+        if (creator != kNone)
+            return creator;
+        for (const std::uint32_t index : ancestorsOf(thread)) {
+            const OtherStack& ancestor = snapshot.otherStacks[index];
+            if (const std::uint32_t alive = inDump(ancestor.thread); alive != kNone)
+                return alive;
+            way.push_back({.createdAt = ancestor.createdAt});
+        }
+        return kNone;
+    }
+
+    /// Somebody has run its `go` statement, and the log says who.
+    bool hasCreator(std::uint32_t thread) const
+    {
+        return snapshot.threads[thread].creator.known() || !ancestorsOf(thread).empty();
     }
 
     std::uint32_t childAt(std::uint32_t parent, FrameId createdAt, bool gone)
@@ -66,21 +123,27 @@ struct Builder {
     /// Without recursion: a chain may be as long as the log.
     std::uint32_t find(std::uint32_t thread)
     {
-        std::vector<std::uint32_t> way;
+        std::vector<Step> way;
         std::uint32_t at = thread;
         while (at != kNone && nodeOf[at] == kNone && !onTheWay[at]) {
             onTheWay[at] = true;
-            way.push_back(at);
-            at = creatorOf(at);
+            way.push_back({.thread = at, .createdAt = snapshot.threads[at].createdAt});
+            at = climb(at, way);
         }
         // A creator that is on the way names itself: what a log may say, and no program does.
         std::uint32_t parent = at != kNone ? nodeOf[at] : kNone;
-        for (const std::uint32_t member : way | std::views::reverse) {
-            const Thread& t = snapshot.threads[member];
-            const bool gone = parent == kNone && t.creator.known();
-            nodeOf[member] = t.createdAt ? childAt(parent == kNone ? 0 : parent, t.createdAt, gone) : 0;
-            parent = nodeOf[member];
-            onTheWay[member] = false;
+        bool alive = parent != kNone; // the generation above is in the dump
+        for (const Step& step : way | std::views::reverse) {
+            // Whoever has no creator at all (main) stands at the root.
+            const bool gone = whole && !alive && (step.thread == kNone || hasCreator(step.thread));
+            const std::uint32_t above = parent == kNone ? 0 : parent;
+            parent = step.createdAt ? childAt(above, step.createdAt, gone) : above;
+            alive = step.thread != kNone;
+            if (!alive)
+                continue;
+            nodeOf[step.thread] = step.createdAt ? parent : 0;
+            parent = nodeOf[step.thread];
+            onTheWay[step.thread] = false;
         }
         return nodeOf[thread];
     }

@@ -22,7 +22,7 @@ struct CreationNode {
     std::uint64_t count = 0;             ///< how many these are, aggregated counts included
     std::uint64_t total = 0;             ///< with all generations below
     std::uint32_t generation = 0;        ///< 0 for the root
-    bool creatorGone = false;            ///< whoever ran this `go` statement is not in the dump any more
+    bool creatorGone = false;            ///< of a whole dump: whoever ran this `go` statement is not in it
 };
 
 struct CreationTree {
@@ -33,8 +33,9 @@ struct CreationTree {
 };
 
 /// Who created the given threads (all of the snapshot where none are given), through how many generations.
-/// Creators that are in the dump are followed by their id; ids that name themselves in a circle end there.
-/// Linear in the number of threads.
+/// Creators that are in the dump are followed by their id, others through what GODEBUG=tracebackancestors=N
+/// prints behind a goroutine (About::Ancestor); ids that name themselves in a circle end there. Linear in the
+/// number of threads and ancestors.
 CreationTree creationChains(const Log& log, std::uint32_t snapshot,
                             std::span<const std::uint32_t> threads = {});
 

@@ -199,13 +199,12 @@ void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Lin
     m_lastComplete = second != nullptr;
     if (second)
         cover(*second);
-    if (m_inAncestor)
-        return;
-    m_thread.creator = created.creator;
     Location place = second ? location : Location{};
     place.pc = 0;
-    m_thread.createdAt = isGccgoName(created.function) ? intern(gccgoName(created.function), place)
-                                                       : intern(created.function, place);
+    (m_inAncestor ? m_ancestor.createdAt : m_thread.createdAt) =
+        isGccgoName(created.function) ? intern(gccgoName(created.function), place) : intern(created.function, place);
+    if (!m_inAncestor)
+        m_thread.creator = created.creator;
 }
 
 void ThreadSink::elided(const Line& line, std::uint32_t count)

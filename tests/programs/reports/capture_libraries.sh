@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Skein authors
 #
-# Runs locks, leaks, gate, contention, gctrace and reasons with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
+# Runs locks, leaks, gate, contention, gctrace, reasons, ancestors and kinds with the toolchains of ../go/toolchains.sh and the libraries of libraries.sh,
 # and writes what they print to tests/fixtures. Everything lies at neutral paths of a private mount namespace.
-# usage: capture_libraries.sh [locks|leaks|gate|contention|gctrace|reasons|lint]...
+# usage: capture_libraries.sh [locks|leaks|gate|contention|gctrace|reasons|ancestors|kinds|lint]...
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "$SKEIN_NAMESPACE" ]; then
@@ -131,6 +131,34 @@ reasons() {
     done
 }
 
+ancestors() {
+    for version in 1.19.8 1.24.4 1.27.4; do
+        toolchain $version
+        project ancestors
+        go build -gcflags=-l -o ancestors.bin .
+        save go-traceback "leak-ancestors--go$go.log" env GODEBUG=tracebackancestors=10 ./ancestors.bin
+    done
+}
+
+kinds() {
+    local form
+    for version in "1.19.8 v1.2.0 v0.1.0" "1.21.13 v1.2.0 v0.1.0" "1.22.12 v1.3.0 v0.1.0" "1.23.5 v1.3.0 v0.7.0" \
+        "1.24.4 v1.3.0 v0.7.0" "1.25.12 v1.3.0 v0.24.0" "1.26.11 v1.3.0 v0.24.0" "1.27.4 v1.3.0 v0.24.0"; do
+        set -- $version
+        toolchain $1
+        project kinds go.uber.org/goleak@$2 golang.org/x/sync@$3
+        go build -o kinds.bin .
+        save go-traceback "leak-kinds--go$go.log" ./kinds.bin
+        save goleak "kinds--go$go.log" go test .
+        case $go in 1.19.* | 1.24.* | 1.27.*) ;; *) continue ;; esac
+        for form in goroutine goroutineleak; do
+            save go-pprof "kinds-$form--go$go.pb.gz" ./kinds.bin $form 0
+            save go-pprof "kinds-$form--go$go.log" ./kinds.bin $form 1
+            save go-pprof "kinds-$form-2--go$go.log" ./kinds.bin $form 2
+        done
+    done
+}
+
 # A CI job: the checkers, then the program. staticcheck is built from golang-honnef-go-tools-dev (libraries.sh).
 ci() {
     printf '+ go vet %s\n' "$1"
@@ -149,7 +177,7 @@ lint() {
     save lint "votes--go$go-json.log" ci -json "-f json"
 }
 
-for part in "${@:-locks leaks gate contention gctrace reasons lint}"; do
+for part in "${@:-locks leaks gate contention gctrace reasons ancestors kinds lint}"; do
     for name in $part; do
         $name
     done

@@ -50,4 +50,5 @@ golang-github-sasha-s-go-deadlock-dev github.com/sasha-s/go-deadlock
 golang-github-petermattis-goid-dev github.com/petermattis/goid
 golang-uber-goleak-dev go.uber.org/goleak
 golang-github-fortytw2-leaktest-dev github.com/fortytw2/leaktest
+golang-golang-x-sync-dev golang.org/x/sync
 LIST

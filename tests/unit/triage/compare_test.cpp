@@ -151,6 +151,36 @@ TEST_CASE("times since the start of a program say nothing between two logs")
     CHECK_FALSE(growth(kToday, kToday));
 }
 
+TEST_CASE("generations that have ended are followed through what tracebackancestors prints")
+{
+    for (const char* go : {"1.19.8", "1.24.4", "1.27.4"}) {
+        CAPTURE(go);
+        const LogPtr log = skein::test::fixture(skein::test::fixtures() /
+                                                std::format("go-traceback/leak-ancestors--go{}.log", go));
+        const auto& threads = log->snapshots[0].threads;
+        std::vector<std::uint32_t> vans;
+        for (std::uint32_t i = 0; i < threads.size(); ++i)
+            if (const FrameId site = log->site(threads[i].stack);
+                site && log->function(site) == "github.com/acme/ancestors/fleet.drive")
+                vans.push_back(i);
+        REQUIRE(vans.size() == 12);
+        const CreationTree tree = creationChains(*log, 0, vans);
+        // main.main starts Open, which starts load, which starts drive: one path of three go statements.
+        REQUIRE(tree.nodes.size() == 4);
+        const auto check = [&](std::size_t node, std::uint64_t count, std::string_view function, bool gone) {
+            CHECK(tree.nodes[node].parent == node - 1);
+            CHECK(tree.nodes[node].count == count);
+            CHECK(tree.nodes[node].total == 12);
+            CHECK(log->function(tree.nodes[node].createdAt) == function);
+            CHECK(tree.nodes[node].creatorGone == gone);
+        };
+        check(1, 0, "main.main", false);
+        check(2, 0, "github.com/acme/ancestors/fleet.Open", true);
+        check(3, 12, "github.com/acme/ancestors/fleet.load", true);
+        CHECK(log->frame(tree.nodes[3].createdAt).line == 17);
+    }
+}
+
 TEST_CASE("growth is the slope through all dumps")
 {
     std::vector<Goroutine> goroutines;
