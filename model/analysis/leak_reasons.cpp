@@ -90,8 +90,12 @@ LeakReasons::LeakReasons(const Log& log, std::uint32_t snapshot, const Waits& wa
         if (!t.stack || seen[t.stack.value])
             continue;
         seen[t.stack.value] = true;
-        for (const FrameId f : log.stack(t.stack))
-            m_functions[log.frame(f).function.value] = true;
+        for (const FrameId f : log.stack(t.stack)) {
+            const StringId function = log.frame(f).function;
+            if (!m_functions[function.value])
+                m_running.push_back(function);
+            m_functions[function.value] = true;
+        }
     }
     std::ranges::sort(m_sends);
     std::ranges::sort(m_receives);
@@ -111,9 +115,8 @@ const LeakReasons::Index& LeakReasons::index() const
             made->byCreator[t.creator.value].push_back(i);
         made->byFunction[m_log.frame(t.createdAt).function.value].push_back(i);
     }
-    for (std::uint32_t s = 0; s < m_functions.size(); ++s)
-        if (m_functions[s])
-            made->running.insert(m_log.str(StringId(s)));
+    for (const StringId function : m_running)
+        made->running.insert(m_log.str(function));
     if (m_graph) {
         SeededMap<std::uint64_t, const WaitGraph::Edge*> holders; // of each resource, the first
         for (const WaitGraph::Edge& edge : m_graph->edges)
@@ -139,9 +142,12 @@ std::vector<LeakReason> LeakReasons::of(std::span<const std::uint32_t> threads, 
     const auto say = [&](Certainty certainty, std::string_view text) {
         out.push_back({{std::string(text), words::siteLines(m_log, first)}, certainty});
     };
-    const LibraryWait* library = m_library.of(first, wait);
+    const LibraryWait* library =
+        m_library.of(first, wait == Wait::Other && inChannel(first) ? Wait::Select : wait);
     if (library)
         say(library->certainty, library->why);
+    if (library && library->where == LibraryWait::Where::Creator && isOnOthers(wait))
+        library = nullptr; // says who started it, not what it waits for
     switch (wait) {
     case Wait::NilSend:
     case Wait::NilReceive:
@@ -199,20 +205,25 @@ std::vector<LeakReason> LeakReasons::of(std::span<const std::uint32_t> threads, 
     return out;
 }
 
+/// Only the runtime's frames are left out of a leak profile; sync.(*Mutex).Lock would stand there.
+bool LeakReasons::inChannel(const Thread& thread) const
+{
+    const auto stack = m_log.stack(thread.stack);
+    return m_log.str(m_snapshot.reason).starts_with("goroutineleak") && !stack.empty() &&
+           m_log.frame(stack.front()).role != Role::Runtime;
+}
+
 /// What is known of a goroutine that shows no wait.
 void LeakReasons::unknown(const Thread& first, Out& out) const
 {
     const auto lines = words::siteLines(m_log, first);
     const bool runs = first.state == ThreadState::Running || first.state == ThreadState::Runnable;
-    const auto stack = m_log.stack(first.stack);
     if (runs && !m_whole) {
         out.push_back(
             {{"It did not wait when the report was made: possibly it is only slow, or it turns for ever.",
               lines},
              Certainty::Possible});
-    } else if (m_log.str(m_snapshot.reason).starts_with("goroutineleak") && !stack.empty() &&
-               m_log.frame(stack.front()).role != Role::Runtime) {
-        // Only the runtime's frames are left out of such a profile; sync.(*Mutex).Lock would stand there.
+    } else if (inChannel(first)) {
         out.push_back({{"It is in a channel operation or a select of this line: the profile leaves out the "
                         "runtime's own frames, and waits of package sync have others.",
                         lines},
@@ -273,7 +284,8 @@ void LeakReasons::channelEnds(std::span<const std::uint32_t> threads, Wait wait,
 void LeakReasons::starterGone(std::span<const std::uint32_t> threads, Wait wait, FrameId createdAt,
                               Out& out) const
 {
-    if (!createdAt || (wait != Wait::ChanSend && wait != Wait::ChanReceive))
+    // errgroup.Go and time.AfterFunc start what others have written: whose channel it is they don't know.
+    if (!createdAt || m_log.frame(createdAt).role != Role::User)
         return;
     const StringId function = m_log.frame(createdAt).function;
     const std::string_view outer = outerFunction(m_log.str(function));
@@ -403,15 +415,14 @@ void LeakReasons::waitGroup(std::uint32_t thread, Out& out) const
         return;
     if (!left.empty()) {
         const Thread& one = m_snapshot.threads[left.front()];
-        out.push_back(
-            {{std::format(
-                  "{} it waits for {}, {} by {}: the first stands in {} [{}].", own ? "Likely" : "Possibly",
-                  words::threadNames(m_snapshot, left), left.size() == 1 ? "started" : "all started",
-                  own ? name
-                      : std::string(shortFunction(m_log.function(first.createdAt))) + " as it was itself",
-                  words::place(m_log, m_log.site(one.stack)), stateText(m_log, one)),
-              words::siteLines(m_log, one)},
-             own ? Certainty::Likely : Certainty::Possible});
+        out.push_back({{std::format("{} it waits for {}, which {}: the first stands in {} [{}].",
+                                    own ? "Likely" : "Possibly", words::threadNames(m_snapshot, left),
+                                    own ? std::string("it started")
+                                        : std::format("{} started like itself",
+                                                      shortFunction(m_log.function(first.createdAt))),
+                                    words::place(m_log, m_log.site(one.stack)), stateText(m_log, one)),
+                        words::siteLines(m_log, one)},
+                       own ? Certainty::Likely : Certainty::Possible});
     } else if (known.saysCreators) {
         out.push_back(
             {{std::format(

@@ -50,6 +50,8 @@ private:
     bool held(std::uint32_t thread, Out& out) const;
     void waitGroup(std::uint32_t thread, Out& out) const;
     void lock(std::uint32_t thread, Wait wait, Out& out) const;
+    /// No state is printed, and it can be nowhere else than in a channel operation or a select.
+    bool inChannel(const Thread& thread) const;
     void unknown(const Thread& first, Out& out) const;
 
     const Log& m_log;
@@ -59,6 +61,7 @@ private:
     LibraryWaits m_library;
     bool m_whole = true;                            ///< all goroutines of the program are in the snapshot
     std::vector<bool> m_functions;                  ///< by StringId: stands on some stack
+    std::vector<StringId> m_running;                ///< those of which this is true
     std::vector<std::uint64_t> m_sends, m_receives; ///< sorted channels that somebody sends to, receives from
     mutable std::shared_ptr<const Index> m_index;   ///< made when first asked for
 };

@@ -15,6 +15,10 @@ namespace
 using enum Certainty;
 using Where = LibraryWait::Where;
 
+constexpr std::string_view kOpenStream =
+    "A stream is still open: it ends when its context is cancelled, when RecvMsg has "
+    "returned an error or io.EOF, or with the ClientConn.";
+
 /// Of one function the row with a wait stands before the one for any wait.
 constexpr LibraryWait kKnown[] = {
     {"database/sql.(*DB).conn", Wait::Select, Proved,
@@ -42,7 +46,8 @@ constexpr LibraryWait kKnown[] = {
      "stuck."},
     {"net/http.(*persistConn).readLoop", Wait::Select, Proved,
      "readLoop is in a select only while the body of a response has been neither read to its end nor closed "
-     "(between responses it is in IO wait)."},
+     "(between responses it is in IO wait).",
+     Where::Stack, true},
     {"net/http.(*persistConn).readLoop", Wait::Other, Proved,
      "It keeps a connection open for the next request: until CloseIdleConnections, or the transport's "
      "IdleConnTimeout."},
@@ -79,9 +84,8 @@ constexpr LibraryWait kKnown[] = {
      "Nobody writes to the other end of its io.Pipe: likely the writer left without closing it."},
     {"io.(*pipe).Read", Wait::Other, Likely,
      "Nobody writes to the other end of its io.Pipe: likely the writer left without closing it."},
-    {"google.golang.org/grpc.newClientStream", Wait::Select, Proved,
-     "A stream is still open: it ends when its context is cancelled, when RecvMsg has returned an error or "
-     "io.EOF, or with the ClientConn."},
+    {"google.golang.org/grpc.newClientStream", Wait::Select, Proved, kOpenStream},
+    {"google.golang.org/grpc.newClientStreamWithParams", Wait::Select, Proved, kOpenStream},
     {"google.golang.org/grpc.(*clientStream).RecvMsg", Wait::Other, Proved,
      "It waits for the next message of a stream: only the server, the stream's context or the connection's "
      "end "

@@ -21,6 +21,7 @@ struct LibraryWait {
     Certainty certainty = Certainty::Proved; ///< Proved: that is what this function waits for
     std::string_view why;                    ///< one sentence
     Where where = Where::Stack;              ///< it stands on the stack, or behind `created by`
+    bool open = false; ///< something was not given back: not idle, whatever else waits in this function
 };
 
 /// "database/sql.(*DB).conn" is one of "database/sql.(*DB).conn.func1", and not of "….connectionOpener".

@@ -68,13 +68,7 @@ private:
             const LintNote& note = m_notes[it->second];
             if (!mayBeOneFile(note.file, m_log.str(frame.file)) || !told.insert(it->second).second)
                 continue;
-            std::string text = std::format("{} says of {}: {}", note.tool, words::place(m_log, id),
-                                           words::shorten(note.message));
-            if (!note.check.empty())
-                text += std::format(" ({})", note.check);
-            if (!note.from.empty())
-                text += std::format(", in {}", words::shorten(note.from, 80));
-            finding.evidence.push_back({text + '.', words::spanLines(note.lines, 2)});
+            finding.evidence.push_back(lintEvidence(m_log, id, note));
         }
     }
 
@@ -96,6 +90,17 @@ bool mayBeOneFile(std::string_view file, std::string_view frame)
         return false;
     const std::string_view longer = file.size() > n ? file : frame;
     return longer.size() == n || plain(longer[longer.size() - n - 1]) == '/';
+}
+
+Evidence lintEvidence(const Log& log, FrameId frame, const LintNote& note)
+{
+    std::string text =
+        std::format("{} says of {}: {}", note.tool, words::place(log, frame), words::shorten(note.message));
+    if (!note.check.empty())
+        text += std::format(" ({})", note.check);
+    if (!note.from.empty())
+        text += std::format(", in {}", words::shorten(note.from, 80));
+    return {text + '.', words::spanLines(note.lines, 2)};
 }
 
 std::vector<const LintNote*> lintAt(const Analysis& analysis, FrameId frame)

@@ -82,8 +82,7 @@ constexpr std::array kWords = std::to_array<WaitWord>({
 /// goroutine runs it is chance, and a lock is a lock.
 bool saysEntry(Wait wait)
 {
-    return wait == Wait::ChanSend || wait == Wait::ChanReceive || wait == Wait::Select || wait == Wait::Io ||
-           wait == Wait::Other;
+    return isChannel(wait) || isForever(wait) || wait == Wait::Io || wait == Wait::Other;
 }
 
 /// Frames that GOTRACEBACK and the kind of profile show or hide: runtime.chansend1, internal/poll.….
@@ -202,7 +201,11 @@ Likeness likeness(const Fingerprint& a, const Fingerprint& b)
 {
     if (a == b)
         return Likeness::Same;
-    const bool sameWait = a.wait == b.wait || a.wait == Wait::Other || b.wait == Wait::Other;
+    // A profile doesn't tell that the channel is nil.
+    const auto plain = [](Wait w) {
+        return w == Wait::NilSend ? Wait::ChanSend : w == Wait::NilReceive ? Wait::ChanReceive : w;
+    };
+    const bool sameWait = plain(a.wait) == plain(b.wait) || a.wait == Wait::Other || b.wait == Wait::Other;
     const bool sameCreator = a.creator == b.creator || a.creator == 0 || b.creator == 0;
     if (a.place != b.place || a.place == 0 || !sameWait || !sameCreator)
         return Likeness::Other;
@@ -226,7 +229,8 @@ NormalName normalName(std::string_view function)
         result.name = f;
         return result;
     }
-    result.name = plainPackage(f.substr(0, dot));
+    const std::string package = plainPackage(f.substr(0, dot));
+    result.name = package;
     f.remove_prefix(dot + 1);
     while (true) {
         const auto end = f.find('.');
@@ -241,6 +245,12 @@ NormalName normalName(std::string_view function)
         if (numbered(part, "gowrap") || numbered(part, "deferwrap")) {
             result.wrapper = true;
         } else {
+            // A closure of a function that was inlined into the wrapper: Lookup.gowrap1.resolve.1 is
+            // resolve.func1.
+            if (result.wrapper && !allDigits(part) && !numbered(part, "func")) {
+                result.name = package;
+                result.closures.clear();
+            }
             result.wrapper = false;
             std::string_view closure;
             if (const auto func = numbered(part, "func"))

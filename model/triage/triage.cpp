@@ -3,6 +3,7 @@
 #include "model/triage/triage.h"
 
 #include "model/analysis/hashing.h"
+#include "model/analysis/lint_evidence.h"
 #include "model/triage/filter_subjects.h"
 #include "model/triage/interest.h"
 #include "model/triage/process.h"
@@ -114,6 +115,27 @@ FrameId standsAt(const Log& log, const Thread& thread)
     return site;
 }
 
+/// What static checkers say of the user's lines on the stack, and of the one that started it.
+std::vector<Evidence> lintOf(const Analysis& analysis, const Thread& thread)
+{
+    constexpr std::size_t kMostFrames = 32, kMostNotes = 4;
+    std::vector<Evidence> said;
+    const Log& log = *analysis.log;
+    if (log.lint.empty() && analysis.beside.empty())
+        return said;
+    const auto look = [&](FrameId frame) {
+        for (const LintNote* note : lintAt(analysis, frame))
+            if (said.size() < kMostNotes)
+                said.push_back(lintEvidence(log, frame, *note));
+    };
+    const auto stack = log.stack(thread.stack);
+    for (const FrameId frame : stack.first(std::min(stack.size(), kMostFrames)))
+        if (log.frame(frame).role == Role::User)
+            look(frame);
+    look(thread.createdAt);
+    return said;
+}
+
 class Collector
 {
 public:
@@ -157,6 +179,7 @@ private:
         const Fingerprints fingerprints(log);
         const Interests interests(log, fingerprints);
         FilterSubjects subjects(log);
+        const LibraryWaits library(log);
         std::optional<LeakReasons> reasons;
         std::uint32_t reasonsOf = 0;
         for (Group& group : groupsAt(log, fingerprints, Strength::Leak)) {
@@ -168,7 +191,9 @@ private:
             const Fingerprint fingerprint = fingerprints.of(first);
             Interest interest = interests.of(first, source);
             // Where well-known code waits for work it may wait for more: an HTTP body that nobody closes.
-            if (interest == Interest::Idle && findings.leaks(group))
+            const LibraryWait* known =
+                interest == Interest::Idle ? library.of(first, fingerprint.wait) : nullptr;
+            if (interest == Interest::Idle && ((known && known->open) || findings.leaks(group)))
                 interest = Interest::Waiting;
             if (!fingerprint || interest == Interest::Busy)
                 continue;
@@ -187,6 +212,8 @@ private:
             }
             Row& row = rowFor(fingerprint, name);
             describe(row, log, group, findings, source);
+            if (row.parts.empty() && m_out.rows.size() <= kMostWithLint)
+                row.lint = lintOf(*m_inputs[input], first);
             if (row.reasons.empty() && !snapshot.native) {
                 if (!reasons || reasonsOf != group.snapshot)
                     reasons.emplace(log, reasonsOf = group.snapshot, fingerprints.waits(),
@@ -379,6 +406,7 @@ private:
         std::ranges::stable_sort(m_out.rows, {}, order);
     }
 
+    static constexpr std::size_t kMostWithLint = 1000; ///< rows: each looks through all that the checkers say
     std::span<const AnalysisPtr> m_inputs;
     const Baseline& m_baseline;
     const Options& m_options;

@@ -255,6 +255,79 @@ TEST_CASE("one goroutine is enough for a reason")
     }
 }
 
+TEST_CASE("the reason of each kind of leak, whoever reports it")
+{
+    struct Kind {
+        std::string_view function;
+        std::uint64_t count;
+        std::string_view says;
+    };
+    // tests/programs/reports/kinds
+    constexpr Kind kKinds[] = {
+        {"semaphore.(*Weighted).Acquire", 3, "others have taken so much of its weight"},
+        {"singleflight.(*Group).Do", 3, "another call with the same key"},
+        {"stuck.(*queue).take", 2, "Signal or Broadcast"},
+        {"stuck.ring", 2, "A timer started it"},
+        {"stuck.(*stream).receive", 3, "none observes a context or a stop signal, or nobody gives one"},
+        {"stuck.multiply", 2, "a plain send, not in a select"},
+        {"stuck.(*account).add", 3, "has not released it"},
+        {"stuck.Poll.func1", 2, "Possibly a loop"},
+        {"stuck.work", 4, "a plain receive, not in a select"},
+        {"stuck.Detach.func1", 2, "The channel is nil"},
+        {"stuck.Copy.func1", 1, "Nobody reads from the other end of its io.Pipe"},
+        {"stuck.numbers", 1, "sequence of an iter.Pull is neither at its end"},
+        {"readLoop", 2, "neither read to its end nor closed"},
+        {"awaitDone", 2, "Its Rows are still open"},
+    };
+    for (const char* file :
+         {"goleak/kinds--go1.24.4.log", "goleak/kinds--go1.27.4.log", "go-traceback/leak-kinds--go1.24.4.log",
+          "go-traceback/leak-kinds--go1.27.4.log", "go-pprof/kinds-goroutine-2--go1.24.4.log"}) {
+        CAPTURE(file);
+        const Triage triage = done({analyse(skein::test::fixture(skein::test::fixtures() / file))});
+        for (const Kind& kind : kKinds) {
+            CAPTURE(kind.function);
+            const Row& row = rowAt(triage, kind.function);
+            CHECK(row.count == kind.count);
+            CHECK(std::ranges::any_of(row.reasons,
+                                      [&](const LeakReason& r) { return r.text.contains(kind.says); }));
+        }
+        CHECK(says(rowAt(triage, "errgroup.(*Group).Wait"), Certainty::Likely, "which it started"));
+        CHECK(says(rowAt(triage, "stuck.Merge.func2"), Certainty::Possible,
+                   "which stuck.Merge started like itself"));
+        const Row& render = rowAt(triage, "stuck.Render.func1");
+        CHECK(std::ranges::any_of(render.reasons, [](const LeakReason& r) {
+            return r.text.contains("ended without Done, and the WaitGroup can't come to zero");
+        }));
+        // A helper that starts goroutines for others is nobody to receive from them.
+        for (const LeakReason& reason : rowAt(triage, "stuck.Import.func1.1").reasons)
+            CHECK_FALSE(reason.text.contains("errgroup"));
+    }
+    for (const char* file :
+         {"go-pprof/kinds-goroutineleak--go1.27.4.log", "go-pprof/kinds-goroutineleak--go1.27.4.pb.gz"}) {
+        CAPTURE(file);
+        const Triage triage = done({analyse(skein::test::fixture(skein::test::fixtures() / file))});
+        CHECK(triage.rows.size() == 20);
+        CHECK(std::ranges::all_of(triage.rows,
+                                  [](const Row& row) { return row.certainty == Certainty::Proved; }));
+        CHECK(says(rowAt(triage, "semaphore.(*Weighted).Acquire"), Certainty::Proved, "others have taken"));
+    }
+}
+
+TEST_CASE("what static checkers say of a leak's lines stands with it")
+{
+    const std::string text =
+        "store/x.go:7:2: this goroutine may leak (leakcheck)\n" + goleak("acme.test/store.work.func1", {7});
+    LintNote beside{
+        .tool = "staticcheck", .check = "SA1", .file = "x.go", .line = 10, .message = "started in a loop"};
+    beside.from = "lint.txt";
+    const LogPtr log = skein::test::parsed(text);
+    const Triage t = done({analyse(log, {}, std::vector{beside})});
+    const auto& lint = only(t).lint;
+    REQUIRE(!lint.empty());
+    CHECK(lint.back().text.contains("started in a loop (SA1), in lint.txt."));
+    CHECK(only(done({analyse(log)})).lint.size() + 1 == lint.size());
+}
+
 TEST_CASE("who a WaitGroup waits for")
 {
     const auto report = [](std::string_view goroutines) {
@@ -278,9 +351,9 @@ TEST_CASE("who a WaitGroup waits for")
             creator);
     };
     const Triage own = report(waiter + worker("acme.test/x.join in goroutine 7"));
-    CHECK(says(rowAt(own, "x.join"), Certainty::Likely, "waits for goroutine 8, started by x.join"));
+    CHECK(says(rowAt(own, "x.join"), Certainty::Likely, "waits for goroutine 8, which it started"));
     const Triage helped = report(waiter + worker("golang.org/x/sync/errgroup.(*Group).Go in goroutine 7"));
-    CHECK(says(rowAt(helped, "x.join"), Certainty::Likely, "waits for goroutine 8"));
+    CHECK(says(rowAt(helped, "x.join"), Certainty::Likely, "waits for goroutine 8, which it started"));
     const Triage stranger = report(waiter + worker("acme.test/x.Other in goroutine 5"));
     CHECK(says(rowAt(stranger, "x.join"), Certainty::Likely, "likely one ended without Done"));
 }
