@@ -20,13 +20,6 @@ constexpr std::size_t kDrawn = 8;         // findings with pictures
 constexpr std::size_t kFirstLanes = 40;   // of the first finding
 constexpr std::size_t kFurtherLanes = 16; // of the others
 
-/// Lanes can be reached with the keyboard; what stands on them only by pointing, or one would never get
-/// through.
-bool isLane(const Spot& spot)
-{
-    return !spot.line && !spot.event && spot.thread;
-}
-
 } // namespace
 
 std::expected<void, std::string> PageWriter::figures(std::uint32_t index, const std::string& id)
@@ -100,7 +93,8 @@ void PageWriter::figure(const Picture& picture, const std::string& id, std::stri
         std::string open =
             target.empty() ? "<g" : "<a href=\"" + svg::escaped(QString::fromStdString(target)) + '"';
         open += spot.line ? " class=\"spot wire\"" : " class=\"spot\"";
-        if (!target.empty() && !isLane(spot))
+        // With the keyboard one would never get through all that stands on the lanes.
+        if (!target.empty() && !spot.whole)
             open += " tabindex=\"-1\"";
         if (known(spot.thread))
             open += " data-t=\"" + key(spot.thread) + '"';
@@ -110,7 +104,7 @@ void PageWriter::figure(const Picture& picture, const std::string& id, std::stri
                   svg::pathData(spot.area) + "\"/>" + (target.empty() ? "</g>" : "</a>"));
     }
     for (const Spot& spot : picture.spots)
-        if (isLane(spot))
+        if (spot.whole && spot.thread)
             pins(spot);
     m_out.raw("</svg>");
 }

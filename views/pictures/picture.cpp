@@ -74,6 +74,7 @@ private:
     void addLane(std::size_t row)
     {
         Spot lane = spot(row, {.part = Part::Label, .row = row});
+        lane.whole = true;
         lane.area = boxPath({0, m_scene.rowTop(row), m_scene.width(), m_scene.metrics.lane});
         m_spots.push_back(std::move(lane));
         const LaneShape shape = m_scene.shape(row);
@@ -192,6 +193,7 @@ std::vector<Spot> graphSpots(const GraphScene& scene, const Analysis& analysis)
         made.title = node.tip;
         if (node.kind == GraphScene::Node::Kind::Thread) {
             const auto& members = graph.threads[node.index].threads;
+            made.whole = true;
             made.thread = {scene.snapshot, members.front()};
             made.others = static_cast<std::uint32_t>(members.size() - 1);
             made.logLine = threads[members.front()].firstLine;

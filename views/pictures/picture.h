@@ -26,6 +26,7 @@ namespace skein
 struct Spot {
     QPainterPath area;                       ///< what is pointed at; of a link or edge a line, to be widened
     bool line = false;                       ///< `area` is a line
+    bool whole = false; ///< a thread's whole lane or node, not something on it
     QString title;                           ///< plain text: what a tooltip says
     ThreadRef thread;                        ///< whom it shows, where it shows one
     std::uint32_t others = 0;                ///< threads of the same node or lane beside that one
