@@ -245,3 +245,56 @@ TEST_CASE("the time of a line", "[prefix]")
     CHECK_FALSE(timeOfLine("2026-13-20T09:31:00Z"));
     CHECK_FALSE(timeOfLine(""));
 }
+
+TEST_CASE("the time of a line in every form that collectors write", "[prefix]")
+{
+    constexpr std::int64_t kTime = 1'795'167'060'000; // 2026-11-20 09:31:00 UTC
+    for (const std::string_view line : {
+             "2026-11-20T09:31:00.000000118Z stderr F x",
+             "[pod/web-7d9f/app] 2026-11-20T09:31:00.000000118Z x",
+             "2026-11-20T09:31:00.0000003Z x",
+             "2026-11-20T09:31:00.000456Z 01O x",
+             "2026-11-20T11:31:00.000000+02:00 node-3 agentd[4121]: x",
+             "2026-11-20T05:31:00-0400 node-3 agentd[4121]: x",
+             "web-1  | 2026-11-20 09:31:00,000 ERROR [main] x",
+             "<11>1 2026-11-20T09:31:00.000Z node-3 agentd 4121 - - x",
+             "> 2026/11/20 09:31:00 x",
+             R"({"log":"x\n","stream":"stderr","time":"2026-11-20T09:31:00.000000118Z"})",
+             R"({"level":"fatal","ts":1795167060.0,"msg":"x"})",
+             R"({"timestamp":1795167060000,"message":"x"})",
+             R"({"__REALTIME_TIMESTAMP":"1795167060000118","MESSAGE":"x"})",
+             "1795167060.000 x",
+             "[20/Nov/2026:10:31:00 +0100] x",
+         }) {
+        CAPTURE(line);
+        CHECK(timeOfLine(line) == kTime);
+    }
+    CHECK(timeOfLine(R"({"ts":1795167060.125,"msg":"x"})") == kTime + 125);
+    CHECK(timeOfLine("[20/Nov/2026:10:31:00.250 +0100] x") == kTime + 250);
+    // The end of a day, and of a year with a leap second.
+    CHECK(timeOfLine("2026-11-20T24:00:00Z x") == timeOfLine("2026-11-21T00:00:00Z x"));
+    CHECK(timeOfLine("2016-12-31T23:59:60Z x") == timeOfLine("2017-01-01T00:00:00Z x"));
+    CHECK(timeOfLine("2024-02-29T00:00:00Z x").has_value());
+}
+
+TEST_CASE("what is no time, or none that can be known", "[prefix]")
+{
+    for (const std::string_view line : {
+             "Nov 20 09:31:00 node-3 agentd[4121]: x", // no year: it could be any
+             "W0610 22:17:15.468562  107732 log.go:338] x",
+             "#12 3.456 x",
+             "web-1  | x",
+             "2026-02-29T09:31:00Z x",
+             "2026-11-20T24:00:01Z x",
+             "2026-11-20T25:00:00Z x",
+             "2026-11-20T09:61:00Z x",
+             "[20/Nox/2026:10:31:00 +0100] x",
+             "1795167060 x",
+             "17951670600 x",
+             R"({"ts":0.1,"msg":"x"})",
+             R"({"ts":"yesterday"})",
+         }) {
+        CAPTURE(line);
+        CHECK_FALSE(timeOfLine(line));
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Lines that a collector or a terminal has split are one line again, and lead back to all of their parts.
+
+#include "tests/fuzz/checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <format>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+using S = std::string;
+
+namespace
+{
+
+const std::vector<S> kDump = {
+    "panic: no room for the parcel",
+    "",
+    "goroutine 7 [running]:",
+    "example.org/depot/shelf.(*Shelf).Put(0xc000012345, {0x4b2f01, 0x6})",
+    "\t/srv/build/depot/shelf/shelf.go:41 +0x1d4",
+    "created by main.main in goroutine 1",
+    "\t/srv/build/depot/main.go:12 +0x5e",
+};
+
+/// What every way of splitting must leave as it was.
+void check(const LogPtr& log, std::uint32_t callFirst, std::uint32_t callLast)
+{
+    REQUIRE(log->snapshots.size() == 1);
+    const Snapshot& s = log->snapshots[0];
+    CHECK(log->str(s.reason) == kDump[0]);
+    REQUIRE(s.threads.size() == 1);
+    const auto frames = log->threadText->frames(s.threads[0]);
+    REQUIRE(frames.size() == 1);
+    CHECK(log->function(frames[0].frame) == "example.org/depot/shelf.(*Shelf).Put");
+    CHECK(log->str(log->frame(frames[0].frame).file) == "/srv/build/depot/shelf/shelf.go");
+    CHECK(log->frame(frames[0].frame).line == 41);
+    REQUIRE(frames[0].args.size() == 3);
+    CHECK(frames[0].args[0].value == 0xc000012345);
+    CHECK(frames[0].hasOffset);
+    CHECK(frames[0].lines == LineSpan{callFirst, callLast});
+    CHECK(log->function(s.threads[0].createdAt) == "main.main");
+    CHECK(test::violations(*log) == std::vector<S>{});
+}
+
+constexpr std::string_view kStamp = "2026-11-20T09:31:00.000000118Z stderr ";
+
+} // namespace
+
+TEST_CASE("partial lines of a container runtime are joined", "[joining]")
+{
+    // The call is split into three, each part marked P but the last.
+    S text;
+    for (const S& line : kDump) {
+        S rest = line;
+        while (rest.size() > 30 && line.contains("Put(")) {
+            text += std::format("{}P {}\n", kStamp, rest.substr(0, 30));
+            rest.erase(0, 30);
+        }
+        text += std::format("{}F {}\n", kStamp, rest);
+    }
+    check(test::parseText(text), 4, 7);
+}
+
+TEST_CASE("a line that docker has split at 16 KiB is joined", "[joining]")
+{
+    const S message(20'000, 'x');
+    S plain = "panic: " + message + "\n";
+    for (std::size_t i = 1; i < kDump.size(); ++i)
+        plain += kDump[i] + "\n";
+    S split;
+    for (std::size_t at = 0; at < plain.size();) {
+        const std::size_t end = plain.find('\n', at) + 1;
+        for (; at < end; at += std::min<std::size_t>(16'384, end - at)) {
+            S piece = plain.substr(at, std::min<std::size_t>(16'384, end - at));
+            const bool whole = piece.ends_with('\n');
+            if (whole)
+                piece.pop_back();
+            S escaped;
+            for (const char c : piece)
+                escaped += c == '\t' ? S("\\t") : c == '"' ? S("\\\"") : S(1, c);
+            split +=
+                std::format(R"({{"log":"{}{}","stream":"stderr","time":"2026-11-20T09:31:00.000000118Z"}})",
+                            escaped, whole ? "\\n" : "") +
+                "\n";
+        }
+    }
+    const LogPtr a = test::parseText(plain), b = test::parseText(split);
+    REQUIRE(b->snapshots.size() == 1);
+    CHECK(b->str(b->snapshots[0].reason).substr(0, 100) == a->str(a->snapshots[0].reason).substr(0, 100));
+    REQUIRE(b->snapshots[0].threads.size() == 1);
+    CHECK(b->threadText->frames(b->snapshots[0].threads[0]).size() == 1);
+    CHECK(test::violations(*b) == std::vector<S>{});
+}
+
+TEST_CASE("lines that a terminal has wrapped are joined", "[joining]")
+{
+    for (const std::size_t width : {40u, 61u}) {
+        CAPTURE(width);
+        S text;
+        std::uint32_t number = 0, first = 0, last = 0;
+        for (const S& line : kDump) {
+            S rest = line.starts_with('\t') ? "        " + line.substr(1) : line;
+            if (line.contains("Put("))
+                first = number + 1;
+            while (rest.size() > width) {
+                text += rest.substr(0, width) + "\n";
+                rest.erase(0, width);
+                ++number;
+            }
+            text += rest + "\n";
+            ++number;
+            if (line.contains("shelf.go"))
+                last = number;
+        }
+        check(test::parseText(text), first, last);
+    }
+}
+
+TEST_CASE("pieces of a line that were written one by one are joined", "[joining]")
+{
+    const S text =
+        "[depot] panic: no room for the parcel\n[depot] \n[depot] goroutine \n[depot] 7\n[depot]  "
+        "[running]:\n"
+        "[depot] example.org/depot/shelf.(*Shelf).Put\n[depot] (0xc000012345, {0x4b2f01, 0x6})\n"
+        "[depot] \t/srv/build/depot/shelf/shelf.go\n[depot] :41 +0x1d4\n"
+        "[depot] created by main.main in goroutine 1\n[depot] \t/srv/build/depot/main.go:12 +0x5e\n";
+    check(test::parseText(text), 6, 9);
+}
+
+TEST_CASE("the printed lines around a place", "[joining]")
+{
+    const auto printed = [](const S& text, ThreadText::Around around) {
+        S all;
+        const auto found = test::parseText(text)->threadText->printed(around);
+        for (std::size_t i = 0; i < found.lines.size(); ++i)
+            all += std::format("{}{}|{}-{}\n", i == found.index ? "*" : "", found.lines[i].text,
+                               found.lines[i].lines.first, found.lines[i].lines.last);
+        return all;
+    };
+    S plain, compose, one = R"({"level":"fatal","msg":")", reversed;
+    for (const S& line : kDump) {
+        plain += line + "\n";
+        compose += "web-1  | " + line + "\n";
+        one += (line.starts_with('\t') ? "\\t" + line.substr(1) : line) + "\\n";
+        reversed = line + "\n" + reversed;
+    }
+    one += "\"}\n";
+    CHECK(printed(plain, {{3, 3}, "goroutine 7", 2, 1}) ==
+          "panic: no room for the parcel|1-1\n|2-2\n*goroutine 7 [running]:|3-3\n" + kDump[3] + "|4-4\n");
+    CHECK(printed(compose, {{1, 1}, "", 0, 2}) ==
+          "*panic: no room for the parcel|1-1\n|2-2\ngoroutine 7 [running]:|3-3\n");
+    CHECK(printed(one, {{1, 1}, "goroutine 7", 2, 1}) ==
+          "panic: no room for the parcel|1-1\n|1-1\n*goroutine 7 [running]:|1-1\n" + kDump[3] + "|1-1\n");
+    CHECK(printed(reversed, {{5, 5}, "goroutine 7", 2, 1}) ==
+          "panic: no room for the parcel|7-7\n|6-6\n*goroutine 7 [running]:|5-5\n" + kDump[3] + "|4-4\n");
+    CHECK(printed(plain, {{3, 3}, "goroutine 8", 2, 1}).empty());
+    CHECK(printed(plain, {{0, 0}, "", 2, 1}).empty());
+    CHECK(printed(plain, {{99, 99}, "", 2, 1}).empty());
+}
