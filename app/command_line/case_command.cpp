@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <expected>
 #include <filesystem>
 #include <format>
 #include <optional>
@@ -68,6 +69,18 @@ std::string conflictsOf(const notes::Notebook& notebook)
     return out;
 }
 
+/// Merging needs no log that stands beside its case, and git hands its merge driver copies in other folders.
+std::expected<cases::CaseFile, std::string> openWithoutLog(const std::string& file)
+{
+    const auto bytes = readBytes(file);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    auto read = cases::readCase(bytes->view, {});
+    if (!read)
+        return std::unexpected(std::format("{}: {}.", file, read.error()));
+    return read;
+}
+
 } // namespace
 
 int runCase(const CaseArguments& arguments)
@@ -117,7 +130,7 @@ int runMerge(const MergeArguments& arguments)
         return failed("Where should the merged case go? Give --output FILE; it may be one of the copies.");
     std::optional<cases::CaseFile> merged;
     for (const std::string& file : arguments.files) {
-        auto read = cases::openCase(file);
+        auto read = openWithoutLog(file);
         if (!read)
             return failed(read.error(), kUnreadable);
         if (!merged) {

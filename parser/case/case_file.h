@@ -95,9 +95,8 @@ std::string bytesOf(CaseFile&);
 /// follows symbolic links. The error is one sentence with the file's name.
 std::expected<void, std::string> saveCase(const std::filesystem::path& file, CaseFile&);
 
-/// Two copies of one case as one, notes as notes::merged() has them. The view state is the larger
-/// text, so that the order of the two does not matter. The error
-/// says why they are not of one case (their logs differ).
+/// Two copies of one case as one, notes as notes::merged() has them. The view state is the larger text, so that
+/// the order of the two does not matter. The error says why they are not of one case (their logs differ).
 std::expected<CaseFile, std::string> mergeCases(const CaseFile&, const CaseFile&);
 
 } // namespace skein::cases

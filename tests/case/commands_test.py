@@ -140,6 +140,12 @@ class Commands(unittest.TestCase):
         self.assertEqual(skein("case", str(self.log), "--by-reference").returncode, 0)
         self.assertLess(self.case.stat().st_size, 2000)
         self.assertEqual(skein("report", str(self.case)).returncode, 0)
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        shutil.copy(self.case, elsewhere / "theirs")
+        self.note(self.case, "mine")
+        self.assertEqual(skein("merge", str(self.case), str(elsewhere / "theirs"), "-o", str(self.case)).returncode, 0)
+        self.assertEqual(len(self.annotations(self.case)), 1)
         self.log.write_text("another\n")
         done = skein("report", str(self.case))
         self.assertEqual(done.returncode, 3)
