@@ -116,6 +116,26 @@ std::vector<const LintNote*> lintAt(const Analysis& analysis, FrameId frame)
     return found;
 }
 
+std::vector<Evidence> lintOf(const Analysis& analysis, const Thread& thread)
+{
+    constexpr std::size_t kMostFrames = 32, kMostNotes = 4;
+    std::vector<Evidence> said;
+    const Log& log = *analysis.log;
+    if (log.lint.empty() && analysis.beside.empty())
+        return said;
+    const auto look = [&](FrameId frame) {
+        for (const LintNote* note : lintAt(analysis, frame))
+            if (said.size() < kMostNotes)
+                said.push_back(lintEvidence(log, frame, *note));
+    };
+    const auto stack = log.stack(thread.stack);
+    for (const FrameId frame : stack.first(std::min(stack.size(), kMostFrames)))
+        if (log.frame(frame).role == Role::User)
+            look(frame);
+    look(thread.createdAt);
+    return said;
+}
+
 std::size_t lintInStacks(const Analysis& analysis)
 {
     const Log& log = *analysis.log;

@@ -20,6 +20,9 @@ bool mayBeOneFile(std::string_view file, std::string_view frame);
 /// "staticcheck says of shop.Pay (pay.go:12): … (SA2002)." with the lines of the log where it stands in it.
 Evidence lintEvidence(const Log& log, FrameId frame, const LintNote& note);
 
+/// What they say of the user's lines on a thread's stack, and of the one that started it; a few at most.
+std::vector<Evidence> lintOf(const Analysis& analysis, const Thread& thread);
+
 /// What the log and files beside it say of the line in which a frame stands, in their order.
 std::vector<const LintNote*> lintAt(const Analysis& analysis, FrameId frame);
 /// How many of the notes beside the log speak of a line in which a frame of it stands.

@@ -24,14 +24,9 @@ namespace
 
 std::string_view judgedBy(Source source)
 {
-    switch (source) {
-    case Source::Checker:
-        return "The leak check of a test found them still there.";
-    case Source::LeakProfile:
-        return "The runtime's leak profile lists them.";
-    default:
-        return "";
-    }
+    return source == Source::Checker       ? "The leak check of a test found them still there."
+           : source == Source::LeakProfile ? "The runtime's leak profile lists them."
+                                           : "";
 }
 
 /// Surer, and more about leaks, comes first.
@@ -113,27 +108,6 @@ FrameId standsAt(const Log& log, const Thread& thread)
             return frame;
     }
     return site;
-}
-
-/// What static checkers say of the user's lines on the stack, and of the one that started it.
-std::vector<Evidence> lintOf(const Analysis& analysis, const Thread& thread)
-{
-    constexpr std::size_t kMostFrames = 32, kMostNotes = 4;
-    std::vector<Evidence> said;
-    const Log& log = *analysis.log;
-    if (log.lint.empty() && analysis.beside.empty())
-        return said;
-    const auto look = [&](FrameId frame) {
-        for (const LintNote* note : lintAt(analysis, frame))
-            if (said.size() < kMostNotes)
-                said.push_back(lintEvidence(log, frame, *note));
-    };
-    const auto stack = log.stack(thread.stack);
-    for (const FrameId frame : stack.first(std::min(stack.size(), kMostFrames)))
-        if (log.frame(frame).role == Role::User)
-            look(frame);
-    look(thread.createdAt);
-    return said;
 }
 
 class Collector

@@ -28,7 +28,57 @@ def goroutine(number, minutes, function="main.leak"):
             "created by main.main in goroutine 1\n\t/a/main.go:9 +0x1\n\n")
 
 
+# The objects of the SARIF 2.1.0 schema that are written, with the members that may stand in them and those that must. The
+# schema (Schemata/sarif-schema-2.1.0.json of oasis-tcs/sarif-spec) allows no others: additionalProperties is false.
+SARIF = {
+    "": ({"$schema", "version", "runs"}, {"version", "runs"}),
+    "runs": ({"tool", "results", "columnKind"}, {"tool"}),
+    "tool": ({"driver"}, {"driver"}),
+    "driver": ({"name", "version", "informationUri", "rules"}, {"name"}),
+    "rules": ({"id", "shortDescription", "fullDescription", "help"}, {"id"}),
+    "shortDescription": ({"text"}, {"text"}),
+    "fullDescription": ({"text"}, {"text"}),
+    "help": ({"text"}, {"text"}),
+    "results": ({"ruleId", "ruleIndex", "level", "message", "locations", "partialFingerprints", "baselineState",
+                 "suppressions"}, {"message"}),
+    "message": ({"text"}, {"text"}),
+    "locations": ({"physicalLocation"}, set()),
+    "physicalLocation": ({"artifactLocation", "region"}, {"artifactLocation"}),
+    "artifactLocation": ({"uri", "uriBaseId"}, {"uri"}),
+    "region": ({"startLine"}, {"startLine"}),
+    "suppressions": ({"kind", "status", "justification"}, {"kind"}),
+}
+# What the JUnit schema of Jenkins (junit-10.xsd) has, and the file and line that GitLab and others read.
+JUNIT = {
+    "testsuites": ({"name", "tests", "failures", "errors", "time"}, {"testsuite"}),
+    "testsuite": ({"name", "tests", "failures", "errors", "skipped", "time"}, {"testcase"}),
+    "testcase": ({"name", "classname", "time", "file", "line"}, {"failure", "skipped", "system-out"}),
+    "failure": ({"message", "type"}, set()),
+    "skipped": ({"message", "type"}, set()),
+    "system-out": (set(), set()),
+}
+
+
 class Formats(unittest.TestCase):
+    def check_members(self, value, name=""):
+        """No member that the schema doesn't know, none missing that it wants."""
+        if isinstance(value, list):
+            for one in value:
+                self.check_members(one, name)
+        elif isinstance(value, dict) and name != "partialFingerprints":
+            allowed, needed = SARIF[name]
+            self.assertLessEqual(set(value), allowed, name)
+            self.assertLessEqual(needed, set(value), name)
+            for key, one in value.items():
+                self.check_members(one, key)
+
+    def check_elements(self, element):
+        attributes, children = JUNIT[element.tag]
+        self.assertLessEqual(set(element.attrib), attributes, element.tag)
+        for child in element:
+            self.assertIn(child.tag, children, element.tag)
+            self.check_elements(child)
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -56,6 +106,7 @@ class Formats(unittest.TestCase):
     def check_sarif(self, text):
         """The rules of SARIF 2.1.0 for what is written, and those that GitHub adds."""
         log = json.loads(text)
+        self.check_members(log)
         self.assertEqual(log["version"], "2.1.0")
         self.assertTrue(log["$schema"].endswith("sarif-2.1.0.json"))
         self.assertEqual(len(log["runs"]), 1)
@@ -94,6 +145,9 @@ class Formats(unittest.TestCase):
         uris = {unquote(r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]) for r in results}
         self.assertEqual(uris, {"file:///build/a b/x,y:%.go", "store/leak.go"})
         self.assertEqual(len({r["partialFingerprints"]["skeinLeak/v1"] for r in results}), 2)
+        windows = self.write("windows.log", GOLEAK.format("acme.test/x.run").replace("/build/a b/x,y:%.go", "C:/src/a b/x.go"))
+        (result,) = self.check_sarif(self.run_skein("triage", "-f", "sarif", windows))
+        self.assertEqual(result["locations"][0]["physicalLocation"]["artifactLocation"], {"uri": "file:///C:/src/a%20b/x.go"})
         self.assertTrue(self.check_sarif(diff))
 
     def test_sarif_against_a_baseline(self):
@@ -109,7 +163,10 @@ class Formats(unittest.TestCase):
     def test_junit(self):
         for text in self.both("junit"):
             self.assertNotRegex(text, "[\x00-\x08\x0b-\x1f]")
-            suite = ET.fromstring(text.encode()).find("testsuite")
+            root = ET.fromstring(text.encode())
+            self.check_elements(root)
+            suite = root.find("testsuite")
+            self.assertTrue({"name", "tests", "failures", "errors"} <= set(suite.attrib))
             self.assertEqual(int(suite.get("tests")), len(suite.findall("testcase")))
             names = [(c.get("classname"), c.get("name")) for c in suite.findall("testcase")]
             self.assertEqual(len(names), len(set(names)), "every case has its own name")

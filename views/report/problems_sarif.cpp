@@ -68,6 +68,9 @@ void writeLocation(JsonWriter& json, const Problems& problems, const Problem& p)
     const bool inSource = !p.file.empty();
     const std::string_view file = inSource ? std::string_view(p.file) : std::string_view(problems.log);
     const bool absolute = !p.inRepository && (file.starts_with('/') || file.starts_with('\\'));
+    const bool drive = !p.inRepository && file.size() > 2 && file[1] == ':' &&
+                       (file[2] == '/' || file[2] == '\\') &&
+                       uri(file.substr(0, 1)).size() == 1; // C:\src\x.go
     json.key("locations");
     json.beginArray();
     json.beginObject();
@@ -75,7 +78,8 @@ void writeLocation(JsonWriter& json, const Problems& problems, const Problem& p)
     json.beginObject();
     json.key("artifactLocation");
     json.beginObject();
-    json.field("uri", (absolute ? "file://" : "") + uri(file));
+    json.field("uri", drive ? std::format("file:///{}:{}", file[0], uri(file.substr(2)))
+                            : (absolute ? "file://" : "") + uri(file));
     if (inSource && p.inRepository)
         json.field("uriBaseId", "%SRCROOT%");
     json.endObject();
