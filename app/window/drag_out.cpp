@@ -6,12 +6,29 @@
 #include "app/window/view_docks.h"
 #include "views/pictures/handout.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDrag>
 #include <QMouseEvent>
 
 namespace skein
 {
+
+namespace
+{
+
+/// A finding's card or what stands in it; neither its buttons nor the scroll bar beside it.
+bool isCard(const QWidget& widget)
+{
+    if (qobject_cast<const QAbstractButton*>(&widget))
+        return false;
+    for (const QWidget* w = &widget; w; w = w->parentWidget())
+        if (w->inherits("skein::FindingCard"))
+            return true;
+    return false;
+}
+
+} // namespace
 
 DragOut::DragOut(MainWindow& window) : QObject(&window), m_window(window)
 {
@@ -30,7 +47,7 @@ bool DragOut::begins(QWidget& widget, Qt::KeyboardModifiers modifiers)
                                 : ReportOptions::Pictures::Both;
     if (m_pictures != ReportOptions::Pictures::Both)
         return control;
-    return (control || modifiers == Qt::NoModifier) && in("findings");
+    return (control || modifiers == Qt::NoModifier) && in("findings") && isCard(widget);
 }
 
 bool DragOut::eventFilter(QObject* watched, QEvent* event)
