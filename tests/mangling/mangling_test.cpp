@@ -3,9 +3,13 @@
 //
 // Whatever happens to a dump on its way, the same model comes out.
 
+#include "model/intern.h"
+#include "parser/input/input.h"
+#include "parser/parse.h"
 #include "tests/fuzz/checks.h"
 #include "tests/mangling/manglings.h"
 #include "tests/mangling/said.h"
+#include "tests/mangling/spans.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -13,8 +17,10 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <print>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -25,23 +31,24 @@ namespace
 {
 
 struct Fixture {
-    std::string name, text, said, words;
+    std::string folder, name, text, words;
 };
 
-/// Every `step`-th of the captures that are at most `limit` bytes long.
+Fixture fixtureOf(const std::string& folder, const std::filesystem::path& path)
+{
+    Fixture fixture{folder, path.stem().string(), test::readFile(path), {}};
+    fixture.words = test::said(test::parseText(fixture.text), true);
+    return fixture;
+}
+
+/// Every `step`-th of the captures of goroutines that are at most `limit` bytes long.
 std::vector<Fixture> fixtures(std::size_t step, std::size_t limit)
 {
     std::vector<Fixture> found;
     std::size_t n = 0;
-    for (const auto& path : test::fixtures("go-traceback", ".log")) {
-        if (std::filesystem::file_size(path) > limit || n++ % step != 0)
-            continue;
-        Fixture fixture{path.stem().string(), test::readFile(path), {}, {}};
-        const LogPtr log = test::parseText(fixture.text);
-        fixture.said = test::said(log, false);
-        fixture.words = test::said(log, true);
-        found.push_back(std::move(fixture));
-    }
+    for (const auto& path : test::fixtures("go-traceback", ".log"))
+        if (std::filesystem::file_size(path) <= limit && n++ % step == 0)
+            found.push_back(fixtureOf("go-traceback", path));
     return found;
 }
 
@@ -51,21 +58,103 @@ bool keeps(const Mangling& mangling, const Fixture& fixture)
     return (mangling.loss == Mangling::Nothing && mangling.outer) || !fixture.name.contains("imitates");
 }
 
-/// Where a line of the file isn't a line of the dump as it was printed. What the analysis reads from the
-/// lines themselves is lost: the names of running tests, whether an offset stands behind a place; and of
-/// candidates that are equally likely, those that stand next to the reporter come first. So the parties and
-/// words aren't compared.
-constexpr std::array<std::string_view, 25> kOtherLines = {
-    "rsyslog",       "zap-string",       "slog-text",    "one-line",         "literal",
-    "html-one-line", "cr-only",          "newest-first", "csv-field",        "cri",
-    "docker-json",   "logrus-lines",     "go-test-json", "blank-doubled",    "html-breaks",
-    "fragments",     "quoted-printable", "literal-tabs", "wrapped-61",       "wrapped-80",
-    "wrapped-132",   "caret-ansi",       "cat-A",        "numeric-entities", "typography"};
-
-bool keepsLines(const Mangling& mangling)
+/// SKEIN_MANGLING=all: the whole product, for which a release build takes some minutes.
+bool wantsAll()
 {
-    return !std::ranges::contains(kOtherLines, mangling.name);
+    const char* value = std::getenv("SKEIN_MANGLING");
+    return value && std::string_view(value) == "all";
 }
+
+/// What is undone line by line in passing is cheap, and tried on every capture. The others take many
+/// readings: each capture goes through a part of them, which part depends on its name.
+bool isChosen(const Mangling& mangling, const Fixture& fixture, std::size_t one)
+{
+    constexpr std::array<std::string_view, 7> kDear = {
+        "csv", "half-ansi", "nul-bytes", "newest-first", "numbers-and-times", "datadog-csv", "semicolon-csv"};
+    const bool cheap = mangling.outer && !std::ranges::contains(kDear, mangling.name);
+    return wantsAll() || (fixture.text.size() < 16'000 &&
+                          (cheap || hashBytes(fixture.name + std::string(mangling.name)) % one == 0));
+}
+
+constexpr std::array<std::string_view, 17> kFolders = {
+    "go-traceback", "go-race",  "go-deadlock", "go-pprof", "goleak", "leaktest", "gccgo", "debugger", "tsan",
+    "asan",         "helgrind", "drd",         "gdb",      "lldb",   "eu-stack", "ends",  "wrapped"};
+
+/// Manglings of the other formats that are not undone yet: the second reading knows the lines of a goroutine
+/// best. `ends` are single lines and `debugger` are sessions, in which a prefix before each line is no sign
+/// of anything; `wrapped` are wrapped already.
+struct Unread {
+    std::string_view folder, manglings;
+};
+constexpr std::array kUnread = {
+    Unread{"asan",
+           "blank-doubled cat-A compose-mixed cr-only fragments half-ansi html-breaks html-one-line html-pre "
+           "literal markdown-escapes newest-first nul-bytes numeric-entities one-line pretty-json "
+           "quoted-printable rsyslog slog-text wrapped-132 wrapped-61 wrapped-80"},
+    Unread{"tsan",
+           "cat-A compose-mixed fragments half-ansi html-breaks html-one-line html-pre literal logfmt-lines "
+           "markdown-escapes newest-first nul-bytes numeric-entities one-line padded pretty-json "
+           "quoted-printable rsyslog service-around slog-text wrapped-132 wrapped-61 wrapped-80 zap-string"},
+    Unread{"helgrind",
+           "blank-doubled byte-order-mark cat-A chat compose-mixed cr-only csv-field fragments half-ansi "
+           "html-breaks html-one-line html-pre literal markdown-escapes newest-first nul-bytes "
+           "numeric-entities one-line pretty-json quoted-printable rsyslog slog-text typography wrapped-61 "
+           "wrapped-80"},
+    Unread{"drd",
+           "blank-doubled byte-order-mark cat-A chat compose-mixed cr-only csv-field fragments half-ansi "
+           "html-breaks html-one-line html-pre literal markdown-escapes newest-first nul-bytes "
+           "numeric-entities one-line pretty-json quoted-printable rsyslog slog-text wrapped-132 wrapped-61 "
+           "wrapped-80"},
+    Unread{"gdb", "blank-doubled compose-mixed html-pre newest-first one-line pretty-json quoted-printable "
+                  "wrapped-132 wrapped-61 wrapped-80 zap-string"},
+    Unread{"lldb",
+           "blank-doubled compose-mixed html-one-line literal newest-first nul-bytes one-line rsyslog "
+           "slog-text wrapped-132 wrapped-61 wrapped-80 zap-string"},
+    Unread{"eu-stack",
+           "blank-doubled byte-order-mark chat compose-mixed cr-only csv-field fragments html-pre "
+           "newest-first one-line pretty-json quoted-printable rsyslog slog-text wrapped-132 wrapped-61 "
+           "wrapped-80 zap-string"},
+    Unread{"ends",
+           "ansi bar blank-doubled bracket-time caret-ansi cat-A clf compose compose-mixed compose-v1 "
+           "cr-only cri csv dash datadog-csv datadog-json docker docker-json epoch fluentd fragments "
+           "gcp-json github-actions gitlab go-test-json half-ansi hash heroku html-breaks html-one-line "
+           "html-pre journal-json journald klog kubectl literal log4j logcat logfmt-lines logrus-lines loki "
+           "markdown-escapes nested-quote newest-first nul-bytes numbered-list numbers-and-times "
+           "numeric-entities one-line pretty-json quote quoted-printable rsyslog semicolon semicolon-csv "
+           "short-iso slashes slog-text star syslog terraform tight-quote wrapped-132 wrapped-61 wrapped-80 "
+           "zap-string"},
+    Unread{"go-race",
+           "compose-mixed fragments literal markdown-escapes newest-first one-line rsyslog slog-text "
+           "wrapped-61"},
+    Unread{"go-deadlock",
+           "blank-doubled byte-order-mark chat compose-mixed cr-only csv-field docker fragments "
+           "html-one-line html-pre kubectl literal markdown-escapes newest-first nul-bytes numeric-entities "
+           "one-line pretty-json quoted-printable rsyslog slog-text wrapped-61 wrapped-80 zap-string"},
+    Unread{"go-pprof",
+           "blank-doubled byte-order-mark cat-A chat cr-only csv csv-field datadog-csv docker fragments "
+           "half-ansi html-breaks html-one-line html-pre kubectl literal literal-tabs logfmt-lines "
+           "markdown-escapes newest-first nul-bytes numeric-entities one-line pretty-json quoted-printable "
+           "rsyslog semicolon-csv slog-text tabs-gone typography wrapped-61 wrapped-80"},
+    Unread{"goleak", "blank-doubled compose-mixed fragments literal logfmt-lines loki newest-first one-line "
+                     "quoted-printable rsyslog slog-text wrapped-61 wrapped-80 zap-string"},
+    Unread{"leaktest",
+           "datadog-json docker-json fluentd fragments gcp-json go-test-json journal-json literal "
+           "logfmt-lines logrus-lines one-line quoted-printable rsyslog slog-text wrapped-61 zap-string"},
+    Unread{"gccgo",
+           "chat compose-mixed cr-only fragments html-one-line literal newest-first one-line rsyslog "
+           "slog-text tabs-gone wrapped-61 zap-string"},
+    Unread{"debugger",
+           "ansi bar bracket-time caret-ansi clf compose compose-mixed compose-v1 cr-only cri csv csv-field "
+           "dash datadog-csv datadog-json docker docker-json epoch fluentd fragments gcp-json github-actions "
+           "gitlab go-test-json hash heroku html-one-line html-pre journal-json journald klog kubectl "
+           "literal log4j logcat logfmt-lines logrus-lines loki nested-quote newest-first numbered-list "
+           "numbers-and-times one-line quote rsyslog semicolon semicolon-csv short-iso slashes slog-text "
+           "star syslog tabs-gone terraform tight-quote wrapped-132 wrapped-61 wrapped-80 zap-string"},
+    Unread{"wrapped",
+           "blank-doubled chat cr-only fragments html-one-line literal logfmt-lines loki one-line "
+           "quoted-printable rsyslog slog-text tabs-gone typography wrapped-132 wrapped-61 wrapped-80 "
+           "zap-string"},
+};
 
 /// What comes out otherwise, and why; "" stands for any.
 struct Known {
@@ -79,9 +168,37 @@ constexpr std::array kKnown = {
     Known{"wrapped-61", "padded", ""},
     Known{"wrapped-80", "padded", ""},
     Known{"wrapped-132", "padded", ""},
+    // Lost for good: all of the log is one line, and only several lines with the reason say that several
+    // goroutines ran into the check.
+    Known{"cr-only", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"html-one-line", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"literal", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"one-line", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"rsyslog", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"slog-text", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"cr-only", "", "map-ww-embedded--go1.21.13-all"},
+    Known{"html-one-line", "", "map-ww-embedded--go1.21.13-all"},
+    Known{"literal", "", "map-ww-embedded--go1.21.13-all"},
+    Known{"one-line", "", "map-ww-embedded--go1.21.13-all"},
+    Known{"rsyslog", "", "map-ww-embedded--go1.21.13-all"},
+    Known{"slog-text", "", "map-ww-embedded--go1.21.13-all"},
+    // Not undone yet: words before the reason, which may be a sentence about it.
+    Known{"chat", "", ""},
     // Not undone yet: the reason alone was broken, behind a prefix.
     Known{"wrapped-61", "", "panic-nil-deref"},
     Known{"quoted-printable", "", "panic-nil-deref"},
+    // Not undone yet: a line that was broken within the registers of a frame, or behind "in".
+    Known{"wrapped-61", "", "deadlock-abba-sigquit"},
+    Known{"wrapped-61", "", "deadlock-services-cross"},
+    Known{"wrapped-61", "", "leak-exec-ctx"},
+    Known{"wrapped-61", "", "map-iter-pipeline-events"},
+    Known{"wrapped-61", "", "misuse-waitgroup-reuse"},
+    Known{"wrapped-80", "", "deadlock-abba-sigquit"},
+    Known{"wrapped-80", "", "leak-reasons"},
+    Known{"wrapped-80", "", "map-rw-leader-ticker"},
+    Known{"wrapped-80", "", "map-rw-other-package"},
+    Known{"wrapped-132", "", "map-iter-json-encoder"},
+    Known{"wrapped-132", "", "map-rw-config-reload"},
     // Not undone yet: the text ends within a JSON string when it is read backwards.
     Known{"zap-string", "newest-first", ""},
     // Not undone yet: three steps of which none shows anything on its own.
@@ -91,7 +208,10 @@ constexpr std::array kKnown = {
     Known{"csv-field", "terraform", ""},
     // Not undone yet: a second printing of a goroutine in one JSON string: its arguments are those of the
     // first.
-    Known{"zap-string", "-", "wordcount"},
+    Known{"zap-string", "", "wordcount"},
+    Known{"zap-string", "", "deadlock-abba-sigquit--go1.26.11-crash"},
+    Known{"zap-string", "", "map-iter-range-delete--go1.19.8-system"},
+    Known{"zap-string", "", "map-ww-embedded--go1.21.13-all"},
     // Not undone yet: a colour that was split between two parts of a line.
     Known{"caret-ansi", "cri", "visited-graph"},
     // Not undone yet: the reason behind a date of its own, as the only thing that is announced.
@@ -99,36 +219,61 @@ constexpr std::array kKnown = {
     Known{"literal", "-", "http-serving"},
     Known{"rsyslog", "-", "http-serving"},
     Known{"slog-text", "-", "http-serving"},
+    // Not undone yet: pieces of a dump that begins with a signal.
+    Known{"fragments", "", "--go1.19.8"},
+    Known{"fragments", "", "map-ww-two-methods--go1.26.11-race"},
+    // Not undone yet: lines of the garbage collector between those of the dump.
+    Known{"", "", "gctrace-growing"},
     // Not undone yet: brackets of arguments within braces, which look like those of a link.
     Known{"links", "-", "map-rw-other-package"},
-    // Not undone yet: the reason was broken inside of a word.
-    Known{"wrapped-61", "-", "misuse-waitgroup-reuse"},
     // Not undone yet: a panic's text that imitates a header, when two manglings hide which line is whose.
     Known{"", "", "panic-imitates-header"},
 };
 
-/// `outer` is "-" for a single mangling. Empty fields of an entry stand for any; an empty outer for any pair.
+/// `outer` is "-" for a single mangling. Empty fields of an entry stand for any; an empty outer for all.
 bool isKnown(std::string_view inner, std::string_view outer, const Fixture& fixture)
 {
+    const auto unread = std::ranges::find(kUnread, std::string_view(fixture.folder), &Unread::folder);
+    if (unread != kUnread.end())
+        for (const auto name : std::views::split(unread->manglings, ' '))
+            if (std::string_view(name) == inner)
+                return true;
     return std::ranges::any_of(kKnown, [&](const Known& k) {
-        return (k.inner.empty() || k.inner == inner) && (k.outer == outer || (k.outer.empty() && outer != "-")) &&
+        return (k.inner.empty() || k.inner == inner) && (k.outer.empty() || k.outer == outer) &&
                fixture.name.contains(k.fixture);
     });
+}
+
+/// What a mangled text is read as: from a file where only opening it makes text of it.
+LogPtr readMangled(const std::string& mangled, bool encoded)
+{
+    if (!encoded)
+        return test::parseText(mangled);
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("skein-mangling-" + std::to_string(hashBytes(mangled)) + ".log");
+    std::ofstream(path, std::ios::binary) << mangled;
+    auto input = openInput(path.string());
+    std::filesystem::remove(path);
+    auto log = input ? parse(std::move(*input)) : std::unexpected(input.error());
+    return log ? *log : nullptr;
 }
 
 /// Tells of each chain of manglings how many fixtures came out the same.
 class Tally
 {
 public:
-    void check(const Fixture& fixture, const std::string& chain, const std::string& mangled, bool words)
+    void check(const Fixture& fixture, const std::string& chain, const std::string& mangled,
+               bool encoded = false)
     {
-        const LogPtr log = test::parseText(mangled);
+        const LogPtr log = readMangled(mangled, encoded);
+        REQUIRE(log);
         auto& [same, all, difference] = m_counts[chain];
         ++all;
-        std::string first =
-            test::firstDifference(words ? fixture.words : fixture.said, test::said(log, words));
+        std::string first = test::firstDifference(fixture.words, test::said(log, true));
         if (first.empty() && !test::violations(*log).empty())
             first = test::violations(*log).front();
+        if (first.empty())
+            first = test::wrongSpan(*log);
         if (first.empty())
             ++same;
         else if (difference.empty())
@@ -162,11 +307,15 @@ private:
 TEST_CASE("a mangled log says what the log says", "[mangling]")
 {
     Tally tally;
-    for (const Fixture& fixture : fixtures(6, 12'000)) {
-        for (const Mangling& mangling : test::manglings())
-            if (keeps(mangling, fixture) && !isKnown(mangling.name, "-", fixture))
-                tally.check(fixture, std::string(mangling.name), mangling.apply(fixture.text),
-                            keepsLines(mangling));
+    for (const std::string_view folder : kFolders) {
+        for (const auto& path : test::fixtures(folder, ".log")) {
+            const Fixture fixture = fixtureOf(std::string(folder), path);
+            for (const Mangling& mangling : test::manglings())
+                if (isChosen(mangling, fixture, fixture.folder == "go-traceback" ? 64 : 16) && keeps(mangling, fixture) &&
+                    !isKnown(mangling.name, "-", fixture))
+                    tally.check(fixture, std::string(folder) + ": " + std::string(mangling.name),
+                                mangling.apply(fixture.text), mangling.encodes);
+        }
     }
     tally.report();
 }
@@ -181,9 +330,11 @@ TEST_CASE("a log that was mangled twice says what the log says", "[mangling]")
             const std::string once = inner.apply(fixture.text);
             for (const Mangling& outer : test::manglings()) {
                 if (outer.outer && outer.name != inner.name && keeps(outer, fixture) &&
+                    (wantsAll() ||
+                     hashBytes(fixture.name + std::string(inner.name) + std::string(outer.name)) % 12 == 0) &&
                     !isKnown(inner.name, outer.name, fixture))
                     tally.check(fixture, std::string(inner.name) + " in " + std::string(outer.name),
-                                outer.apply(once), keepsLines(inner) && keepsLines(outer));
+                                outer.apply(once));
             }
         }
     }

@@ -26,6 +26,8 @@ struct Mangling {
     bool outer = false;
     /// Nothing but the whole of it can be undone: not tried within another one.
     bool alone = false;
+    /// It makes bytes that only become text when a file is opened.
+    bool encodes = false;
 };
 
 std::span<const Mangling> manglings();
