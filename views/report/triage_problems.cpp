@@ -6,6 +6,7 @@
 #include "views/report/problems.h"
 #include "views/report/text_writer.h"
 #include "views/report/triage_parts.h"
+#include "views/report/utf8.h"
 
 #include <array>
 #include <format>
