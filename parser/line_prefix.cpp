@@ -225,6 +225,17 @@ bool LinePrefix::isLearned() const
     return std::ranges::any_of(m_outer, learned) || std::ranges::any_of(m_inner, learned);
 }
 
+bool LinePrefix::isOfAnotherWriter(const LinePrefix& other) const
+{
+    const auto names = [](const std::vector<Part>& parts) {
+        return std::ranges::find_if(parts,
+                                    [](const Part& p) { return p.grammar < kIndent && !p.text.empty(); });
+    };
+    const auto here = names(m_outer), there = names(other.m_outer);
+    return here != m_outer.end() && there != other.m_outer.end() && here->grammar == there->grammar &&
+           here->text != there->text;
+}
+
 LinePrefix LinePrefix::withIndent(std::string_view blanks) const
 {
     LinePrefix prefix = *this;

@@ -55,6 +55,9 @@ public:
     /// Without the colours that this prefix has around it; made in `scratch` when there are any.
     std::string_view plain(std::string_view raw, std::string& scratch) const;
 
+    /// The same system names somebody else: another container, another process.
+    bool isOfAnotherWriter(const LinePrefix& other) const;
+
     /// This prefix with blanks behind it, which every line may have.
     LinePrefix withIndent(std::string_view blanks) const;
 

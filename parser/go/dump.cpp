@@ -163,22 +163,26 @@ bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapI
     if (!m_open || m_snapshot.threads.empty())
         return !m_open;
     std::uint32_t others = othersAtEnd;
-    bool trailer = false;
+    bool trailer = false, registers = false;
     for (std::size_t i = 0; i < gap.size(); ++i) {
         // The next thread's turn in a dump with GOTRACEBACK=crash.
         if (gap[i].kind == LineKind::Separator)
             return false;
         if (i <= preamble)
             others += gap[i].othersBefore;
-        if (i < preamble)
+        if (i < preamble) {
             trailer = trailer || gap[i].kind == LineKind::Trailer;
+            registers = registers || gap[i].kind == LineKind::Registers;
+        }
     }
     if (trailer)
         return true;
     if (preamble < gap.size()) {
         others -= othersAtEnd;
-        // Two goroutines that hit the same check crash one after the other, in one dump.
-        return others > 0 || !m_snapshot.reason || repeats(header, hasStack);
+        // The registers are the last that a program prints: it was started again, or writes into the same
+        // log. Two goroutines that hit the same check crash one after the other, in one dump.
+        return registers || others > 0 || !m_snapshot.reason || repeats(header, hasStack) ||
+               returns(header, hasStack);
     }
     if (others == 0)
         return repeats(header, hasStack);
@@ -198,6 +202,14 @@ bool Dump::repeats(const Header& header, bool hasStack) const
         return false;
     const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
     return before && m_snapshot.threads[*before].stack && !m_snapshot.threads[*before].stackUnavailable;
+}
+
+bool Dump::returns(const Header& header, bool hasStack) const
+{
+    if (m_relayed || header.id == 0 || !hasStack || header.state == ThreadState::Running)
+        return false;
+    const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
+    return before && m_snapshot.threads[*before].stack;
 }
 
 bool Dump::looksCrashed(const Thread& thread) const

@@ -51,6 +51,8 @@ class Dump
 public:
     explicit Dump(LogBuilder& out) : m_out(out) {}
 
+    /// The last line of the dump that is open.
+    std::uint32_t lastLine() const { return m_snapshot.lines.last; }
     bool isOpen() const { return m_open; }
     /// Puts the open snapshot into the log.
     void close();
@@ -71,6 +73,9 @@ public:
                    std::uint32_t othersAtEnd) const;
     /// The same for a header that follows a block directly.
     bool repeats(const Header& header, bool hasStack) const;
+    /// A goroutine that waits and was printed before stands first behind another reason: nobody but a program
+    /// that was started again prints that.
+    bool returns(const Header& header, bool hasStack) const;
 
     /// A panic's value may look like a dump. The runtime prints an empty line between the value and the first
     /// goroutine: where that is missing, the goroutines up to the next one that runs, with an empty line

@@ -204,4 +204,19 @@ std::optional<std::uint64_t> reliableArgument(std::string_view args, unsigned in
     return value && (s.empty() || s.front() == ',') ? value : std::nullopt;
 }
 
+std::string_view withReceiver(std::string_view function, std::string& scratch)
+{
+    const std::size_t open = function.find(".(");
+    if (open == function.npos || open + 2 >= function.size() || function[open + 2] == '*')
+        return function;
+    const std::string_view type = function.substr(open + 2);
+    const std::size_t close = type.find(").");
+    if (close == type.npos || close == 0 || !(isAlpha(type[0]) || type[0] == '_'))
+        return function;
+    scratch.assign(function.substr(0, open + 2));
+    scratch += '*';
+    scratch += type.substr(type[0] == '_' ? 1 : 0);
+    return scratch;
+}
+
 } // namespace skein::go

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -62,5 +63,9 @@ std::string_view packageOf(std::string_view function);
 /// In a GOPATH-like tree (…/src/import/path/file.go) everything outside the repository of the main package is
 /// third-party code. To be called once all frames are known.
 void markLibraries(Log& log);
+
+/// `sync.(*RWMutex).RLock` of `sync.(_RWMutex).RLock` and `sync.(RWMutex).RLock`: trackers take the stars of two
+/// receivers for emphasis. Only pointers stand in parentheses. A view into `function` or `scratch`.
+std::string_view withReceiver(std::string_view function, std::string& scratch);
 
 } // namespace skein::go

@@ -51,7 +51,8 @@ void ThreadSink::setHeader(const Header& h)
 
 FrameId ThreadSink::intern(std::string_view function, const Location& location, bool inlined)
 {
-    return m_out->frame({.function = function,
+    std::string scratch;
+    return m_out->frame({.function = withReceiver(function, scratch),
                          .file = location.file,
                          .line = location.line,
                          .address = location.pc,
@@ -202,7 +203,8 @@ void ThreadSink::createdBy(const Line& line, const CreatedBy& created, const Lin
     Location place = second ? location : Location{};
     place.pc = 0;
     (m_inAncestor ? m_ancestor.createdAt : m_thread.createdAt) =
-        isGccgoName(created.function) ? intern(gccgoName(created.function), place) : intern(created.function, place);
+        isGccgoName(created.function) ? intern(gccgoName(created.function), place)
+                                      : intern(created.function, place);
     if (!m_inAncestor)
         m_thread.creator = created.creator;
 }
@@ -316,7 +318,8 @@ private:
     bool add(std::string_view function, LineSpan lines, std::vector<ArgWord> args)
     {
         const std::size_t index = m_lines.frames.size();
-        m_other = m_other || index >= m_stack.size() || m_log.function(m_stack[index]) != function;
+        m_other = m_other || index >= m_stack.size() ||
+                  m_log.function(m_stack[index]) != withReceiver(function, m_scratch);
         if (!m_other)
             m_lines.frames.push_back({m_stack[index], lines, std::move(args)});
         return !m_other;
@@ -326,6 +329,7 @@ private:
     const Thread& m_thread;
     std::span<const FrameId> m_stack;
     ThreadLines m_lines;
+    std::string m_scratch;
     bool m_inAncestor = false, m_other = false;
 };
 

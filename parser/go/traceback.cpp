@@ -78,6 +78,7 @@ private:
     void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
     bool nextHeader(LineCursor& in, LogBuilder& out);
     void finishDump(LogBuilder& out);
+    void endOfWriter(const LineCursor& in, LogBuilder& out);
     void goroutine(LineCursor& in, LogBuilder& out, const Header& header);
     void runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end);
 
@@ -249,6 +250,10 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
         return headless(in, out);
     }
     auto header = headerAt(in);
+    if (m_dump->isOpen() && in.prefix().isOfAnotherWriter(m_prefix)) {
+        endOfWriter(in, out);
+        header = headerAt(in);
+    }
     m_prefix = in.prefix();
     between(in, out, *header);
     do {
@@ -411,6 +416,24 @@ void TracebackReader::finishDump(LogBuilder& out)
     const Gap gap = readGap(text, m_gapStart, {text.size(), UINT32_MAX}, m_prefix, true);
     out.clockMark(gap.firstTime);
     addGap(gap, 0, gap.trailersEnd(), out, {text.size(), UINT32_MAX});
+    m_dump->close();
+}
+
+/// `db-1  | goroutine 7 [running]:` behind the dump of web-1: two programs, two dumps.
+void TracebackReader::endOfWriter(const LineCursor& in, LogBuilder& out)
+{
+    const LinePlace here = in.place();
+    const Gap gap = readGap(in.text(), m_gapStart, here, m_prefix, true);
+    addGap(gap, 0, gap.trailersEnd(), out, here);
+    // What announces this dump may have been passed over as somebody else's lines in the other one.
+    constexpr std::uint32_t kMostLines = 400;
+    LinePlace from = here;
+    while (from.line > m_dump->lastLine() + 1 && here.line - from.line < kMostLines && from.offset > 1) {
+        const std::size_t end = scan::findLast(in.text().substr(0, from.offset - 1), '\n');
+        from = {end == std::string_view::npos ? 0 : end + 1, from.line - 1};
+    }
+    if (from.offset < m_gapStart.offset)
+        m_gapStart = from;
     m_dump->close();
 }
 

@@ -27,6 +27,8 @@ constexpr std::array kRewrites = {
     Rewrite{"leaders", "> * main.main()", suspectsLeaders, removeLeaders},
     Rewrite{"reversed", "\t/src/a.go:1\nmain.main()\ngoroutine 1 [running]:", suspectsReversal, undoReversal,
             true},
+    Rewrite{"writers", "web-1  | main.main()\ndb-1   | main.run()", suspectsSeveralWriters, separateWriters,
+            true},
     Rewrite{"double-spaced", "main.main()\n\n\t/src/a.go:1\n\n", suspectsDoubleSpacing, undoDoubleSpacing},
     Rewrite{"wrapped", "\t/src/a.g\no:1 +0x1d", suspectsWrapping, undoWrapping},
     Rewrite{"fragments", "goroutine \n1\n [\nrunning\n]:", suspectsFragments, joinFragments},

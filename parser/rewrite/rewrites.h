@@ -60,6 +60,9 @@ bool suspectsReversal(std::string_view sample);
 void undoReversal(const RewrittenText& in, RewrittenText& out);
 bool suspectsDoubleSpacing(std::string_view sample);
 void undoDoubleSpacing(const RewrittenText& in, RewrittenText& out);
+// writers.cpp
+bool suspectsSeveralWriters(std::string_view sample);
+void separateWriters(const RewrittenText& in, RewrittenText& out);
 // joining.cpp
 bool suspectsWrapping(std::string_view sample);
 void undoWrapping(const RewrittenText& in, RewrittenText& out);
