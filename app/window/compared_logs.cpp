@@ -96,11 +96,29 @@ void ComparedLogs::read(const LogSource& source, std::vector<Other>& others)
     connect(reading, &Document::stateChanged, this, [this, reading] { landed(reading); });
 }
 
+/// What static checkers say is nothing to compare with: opened, it goes to the log in view.
+void ComparedLogs::openInstead(Document* document)
+{
+    for (auto& [log, others] : m_of) {
+        const auto found =
+            std::ranges::find(others, document, [](const Other& o) { return o.document.get(); });
+        if (found == others.end())
+            continue;
+        found->document.release()->deleteLater(); // it is just telling us
+        others.erase(found);
+        break;
+    }
+    m_documents.open(document->source());
+}
+
 void ComparedLogs::landed(Document* document)
 {
-    if (document->state() == Document::State::Failed)
+    const bool ready = document->state() == Document::State::Ready;
+    if (ready && document->analysis()->log->snapshots.empty() && !document->analysis()->log->lint.empty())
+        openInstead(document);
+    else if (document->state() == Document::State::Failed)
         Q_EMIT failed(tr("%1 cannot be compared: %2").arg(document->source().title, document->error()));
-    else if (document->state() == Document::State::Ready && document->analysis()->log->snapshots.empty())
+    else if (ready && document->analysis()->log->snapshots.empty())
         Q_EMIT failed(tr("Skein recognised no dump in %1.").arg(document->source().title));
     Q_EMIT changed();
 }

@@ -41,6 +41,7 @@ private:
     };
     void read(const LogSource& source, std::vector<Other>& others);
     void landed(Document* document);
+    void openInstead(Document* document);
     const std::vector<Other>* others() const;
 
     Documents& m_documents;

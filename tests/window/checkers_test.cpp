@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 // What static checkers have printed, dropped on the window beside an open log.
+#include "app/window/compared_logs.h"
 #include "tests/window/open_window.h"
 #include "views/sides/sides_canvas.h"
 
@@ -94,6 +95,20 @@ TEST_CASE("checkers' files that are dropped stand with the open log, and go agai
         CHECK_FALSE(w.evidence("go vet"));
         CHECK_FALSE(w.notice->isVisible());
     }
+}
+
+TEST_CASE("a checkers' file that is dropped to be compared goes to the log as well", "[window][lint]")
+{
+    const auto [lint, crash] = job("votes--go1.27.4.log");
+    CheckedWindow w;
+    w.log = w.open(w.write(QStringLiteral("crash.log"), crash));
+    w.window.comparedLogs().add(QList{LogSource::file(w.write(QStringLiteral("lint.txt"), lint))});
+    const auto there = [&] { return w.log->analysis() && w.log->analysis()->beside.size() == 4; };
+    CHECK(QTest::qWaitFor(there, 20000));
+    REQUIRE(w.settle());
+    CHECK(w.documents.count() == 1);
+    CHECK(w.window.comparedLogs().logs().empty());
+    CHECK(w.window.comparedLogs().pending() == 0);
 }
 
 TEST_CASE("a checkers' file on its own is a log like any other", "[window][lint]")

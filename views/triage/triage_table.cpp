@@ -4,6 +4,7 @@
 
 #include "views/items/matrix_items.h"
 #include "views/items/triage_items.h"
+#include "views/report/markdown.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -17,22 +18,6 @@
 
 namespace skein
 {
-namespace
-{
-
-/// Text of a log, so that a forge shows it as it is.
-QString markdown(const QString& text)
-{
-    QString out;
-    for (const QChar c : text) {
-        if (QStringLiteral("\\`*_{}[]<>()#+-!|~&").contains(c))
-            out += u'\\';
-        out += c;
-    }
-    return out;
-}
-
-} // namespace
 
 TriageTable::TriageTable(ThemeSource& themes, QWidget* parent) : QTableView(parent), m_themes(themes)
 {
@@ -241,7 +226,7 @@ void TriageTable::copyMarkdown() const
     QStringList lines;
     for (QStringList cells : chosenCells()) {
         for (QString& cell : cells)
-            cell = markdown(cell);
+            cell = QString::fromStdString(markdown::escaped(cell.toStdString()));
         lines << QStringLiteral("| %1 |").arg(cells.join(QStringLiteral(" | ")));
         if (lines.size() == 1)
             lines << u'|' + QStringLiteral(" --- |").repeated(cells.size());
