@@ -173,9 +173,9 @@ QSizeF Sheet::pageSize(std::size_t block) const
     if (blocks.empty())
         return size;
     const Picture& picture = blocks[block].picture;
-    const double below = picture.left.isEmpty() ? 0 : QFontMetricsF(theme.ui).height() + 6;
+    const double note = picture.left.isEmpty() ? 0 : QFontMetricsF(theme.ui).height() + 6;
     return {std::max(480.0, picture.size.width()) + 2 * edge,
-            picture.size.height() + below + 2 * edge + headingHeight(theme)};
+            picture.size.height() + note + 2 * edge + headingHeight(theme)};
 }
 
 void Sheet::drawPage(QPainter& painter, std::size_t block) const

@@ -169,14 +169,14 @@ public:
     }
     Type type() const override { return User; }
 
-    void updateState(const QPaintEngineState& state) override
+    void updateState(const QPaintEngineState& now) override
     {
-        m_pen = state.pen();
-        m_brush = state.brush();
-        m_opacity = state.opacity();
-        m_transform = state.transform();
+        m_pen = now.pen();
+        m_brush = now.brush();
+        m_opacity = now.opacity();
+        m_transform = now.transform();
         constexpr auto clip = DirtyClipEnabled | DirtyClipRegion | DirtyClipPath | DirtyTransform;
-        if (state.state() & clip)
+        if (now.state() & clip)
             setClip(painter()->hasClipping() ? m_transform.mapRect(painter()->clipBoundingRect()) : QRectF());
     }
 
