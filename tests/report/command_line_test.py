@@ -66,7 +66,7 @@ class Statuses(InFolder):
     def test_bad_usage(self):
         for arguments, words in (
             (["report"], ["FILE"]),
-            (["report", "--format", "html", self.log], ["html", "text or json"]),
+            (["report", "--format", "docx", self.log], ["docx", "text, json, html"]),
             (["report", "--min-certainty", "sure", self.log], ["sure", "proved, likely or possible"]),
             (["report", "--fail-on", "panic,typo", self.log], ["typo", "deadlock"]),
             (["report", "--no-such-option", self.log], ["--no-such-option"]),

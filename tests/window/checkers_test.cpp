@@ -43,7 +43,7 @@ struct CheckedWindow : OpenWindow {
         QDropEvent event(window.rect().center(), Qt::CopyAction, &mime, Qt::LeftButton, {});
         QCoreApplication::sendEvent(&window, &event);
         settle();
-        QTest::qWaitFor([&] { return documents.count() == 1 && settle(); }, 20000);
+        CHECK(QTest::qWaitFor([&] { return documents.count() == 1 && settle(); }, 20000));
         settle();
     }
     QString said() const { return notice->findChild<QLabel*>()->text(); }
