@@ -140,6 +140,11 @@ bool nativeFrameFollows(std::string_view rest)
     return scan::trimLeft(rest).starts_with("0x") ||
            (scan::contains(rest, " (") && scan::contains(rest, " at "));
 }
+/// `ThreadSanitizer: data race`, but not the last line of a program, `ThreadSanitizer: reported 1 warnings`
+bool reportFollows(std::string_view rest)
+{
+    return !rest.starts_with("reported ");
+}
 /// `==27531==    by 0x4011C6: main (counter.c:30)`
 bool placeFollows(std::string_view rest)
 {
@@ -161,7 +166,7 @@ constexpr std::array kSigns = {
     Sign{"panic(", always},           Sign{"+0x", always},
     Sign{"SIGQUIT:", always},         Sign{"[signal ", always},
     Sign{"#", nativeFrameFollows},    Sign{" by 0x", placeFollows},
-    Sign{" at 0x", placeFollows},     Sign{"Sanitizer: ", always},
+    Sign{" at 0x", placeFollows},     Sign{"Sanitizer: ", reportFollows},
 };
 
 /// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`

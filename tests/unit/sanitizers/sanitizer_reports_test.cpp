@@ -24,7 +24,8 @@ namespace
 
 constexpr std::array kFolders = {"tsan", "asan", "helgrind", "drd"};
 
-constexpr std::array<std::string_view, 4> kNotYet = {"csv", "cat-A", "newest-first", "nul-bytes"};
+constexpr std::array<std::string_view, 5> kNotYet = {"csv", "cat-A", "compose-mixed", "newest-first",
+                                                     "nul-bytes"};
 
 std::vector<std::filesystem::path> captures()
 {
