@@ -320,8 +320,13 @@ QString TriageItems::tip(const TriageLine& line, int column) const
             counts << tr("%n of them did not move", nullptr, static_cast<int>(line.stuck));
         return counts.join(u'\n');
     }
-    case Place:
-        return whereabouts(row.function, row.file, row.line);
+    case Place: {
+        QStringList lines{whereabouts(row.function, row.file, row.line)};
+        for (const LeakReason& reason : row.reasons)
+            lines << QStringLiteral("%1: %2").arg(style::certaintyWord(reason.certainty),
+                                                  style::text(reason.text));
+        return lines.join(u'\n');
+    }
     case CreatedBy:
         return whereabouts(row.createdBy, row.createdFile, row.createdLine);
     case Note: {

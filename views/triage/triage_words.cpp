@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <ranges>
+
 namespace skein::words
 {
 namespace
@@ -91,6 +93,10 @@ QString lineDetail(const TriageLine& line)
     QStringList parts;
     if (row.certainty && !row.why.empty())
         parts << QStringLiteral("%1: %2").arg(style::certaintyWord(*row.certainty), style::text(row.why));
+    constexpr std::size_t kMostReasons = 2; // the tooltip of the place has them all
+    for (const LeakReason& reason : row.reasons | std::views::take(kMostReasons))
+        parts << QStringLiteral("%1: %2").arg(style::certaintyWord(reason.certainty),
+                                              style::text(reason.text));
     if (row.count == 0)
         parts << (row.parts.empty() ? Words::tr("The baseline knows it; no log here shows it any more.")
                                     : Words::tr("The newest dump does not show it any more."));
