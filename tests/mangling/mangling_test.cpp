@@ -65,6 +65,15 @@ bool wantsAll()
     return value && std::string_view(value) == "all";
 }
 
+/// The same in every run (FNV-1a): hashBytes() has another seed each time.
+std::uint64_t fixedHash(std::string_view text)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash >> 20; // its low bits say little
+}
+
 /// What is undone line by line in passing is cheap, and tried on every capture. The others take many
 /// readings: each capture goes through a part of them, which part depends on its name.
 bool isChosen(const Mangling& mangling, const Fixture& fixture, std::size_t one)
@@ -73,7 +82,7 @@ bool isChosen(const Mangling& mangling, const Fixture& fixture, std::size_t one)
         "csv", "half-ansi", "nul-bytes", "newest-first", "numbers-and-times", "datadog-csv", "semicolon-csv"};
     const bool cheap = mangling.outer && !std::ranges::contains(kDear, mangling.name);
     return wantsAll() || (fixture.text.size() < 16'000 &&
-                          (cheap || hashBytes(fixture.name + std::string(mangling.name)) % one == 0));
+                          (cheap || fixedHash(fixture.name + std::string(mangling.name)) % one == 0));
 }
 
 constexpr std::array<std::string_view, 17> kFolders = {
@@ -234,6 +243,7 @@ constexpr std::array kKnown = {
     // Not undone yet: two containers in one log, of which one says nothing but its name on some lines.
     Known{"compose-mixed", "-", "map-rw-config-reload--go1.24.4-race"},
     Known{"compose-mixed", "-", "panic-again"},
+    Known{"compose-mixed", "newest-first", ""},
     Known{"blank-doubled", "compose-mixed", ""},
     Known{"wrapped-61", "compose-mixed", ""},
     Known{"wrapped-80", "compose-mixed", ""},
@@ -352,7 +362,7 @@ TEST_CASE("a log that was mangled twice says what the log says", "[mangling]")
             for (const Mangling& outer : test::manglings()) {
                 if (outer.outer && outer.name != inner.name && keeps(outer, fixture) &&
                     (wantsAll() ||
-                     hashBytes(fixture.name + std::string(inner.name) + std::string(outer.name)) % 12 == 0) &&
+                     fixedHash(fixture.name + std::string(inner.name) + std::string(outer.name)) % 12 == 0) &&
                     !isKnown(inner.name, outer.name, fixture))
                     tally.check(fixture, std::string(inner.name) + " in " + std::string(outer.name),
                                 outer.apply(once));
