@@ -196,20 +196,25 @@ bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapI
     return m_snapshot.reason ? others > kSomeOthers : m_runningSeen;
 }
 
+const Thread* Dump::printedBefore(const Header& header, bool hasStack) const
+{
+    if (m_relayed || header.id == 0 || !hasStack)
+        return nullptr;
+    const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
+    return before && m_snapshot.threads[*before].stack ? &m_snapshot.threads[*before] : nullptr;
+}
+
 bool Dump::repeats(const Header& header, bool hasStack) const
 {
-    if (m_relayed || header.id == 0 || !hasStack || header.state != ThreadState::Running)
+    if (header.state != ThreadState::Running)
         return false;
-    const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
-    return before && m_snapshot.threads[*before].stack && !m_snapshot.threads[*before].stackUnavailable;
+    const Thread* before = printedBefore(header, hasStack);
+    return before && !before->stackUnavailable;
 }
 
 bool Dump::returns(const Header& header, bool hasStack) const
 {
-    if (m_relayed || header.id == 0 || !hasStack || header.state == ThreadState::Running)
-        return false;
-    const auto before = m_index.find(m_snapshot.threads, ThreadId(header.id));
-    return before && m_snapshot.threads[*before].stack;
+    return header.state != ThreadState::Running && printedBefore(header, hasStack);
 }
 
 bool Dump::looksCrashed(const Thread& thread) const

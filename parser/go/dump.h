@@ -91,6 +91,8 @@ public:
     void showsRuntimeFrames() { m_snapshot.runtimeFramesShown = true; }
 
 private:
+    /// The earlier printing of that goroutine in this dump, with a stack; null where there is none.
+    const Thread* printedBefore(const Header& header, bool hasStack) const;
     bool looksCrashed(const Thread& thread) const;
 
     LogBuilder& m_out;

@@ -76,6 +76,7 @@ private:
     bool headless(LineCursor& in, LogBuilder& out);
     void between(LineCursor& in, LogBuilder& out, const Header& header);
     void addGap(const Gap& gap, std::size_t from, std::size_t to, LogBuilder& out, LinePlace end);
+    void addTrailers(std::string_view text, LinePlace end, LogBuilder& out);
     bool nextHeader(LineCursor& in, LogBuilder& out);
     void finishDump(LogBuilder& out);
     void endOfWriter(const LineCursor& in, LogBuilder& out);
@@ -285,10 +286,8 @@ bool TracebackReader::headless(LineCursor& in, LogBuilder& out)
         begins("goroutine ") || !locateStart(in, startsThrow, judgeThrow))
         return false;
     const LinePlace here = in.place();
-    if (m_dump->isOpen()) {
-        const Gap gap = readGap(in.text(), m_gapStart, here, m_prefix, true);
-        addGap(gap, 0, gap.trailersEnd(), out, here);
-    }
+    if (m_dump->isOpen())
+        addTrailers(in.text(), here, out);
     m_prefix = in.prefix();
     out.notePrefix(here.line, m_prefix);
     m_dump->open(here.line);
@@ -345,6 +344,13 @@ void TracebackReader::addGap(const Gap& gap, std::size_t from, std::size_t to, L
         if (gap.items[i].kind == LineKind::RuntimeStack)
             runtimeStack(gap.items[i], out, end);
     }
+}
+
+/// What belongs to the dump that is open, up to `end`: repeated fatal lines, registers, the exit status.
+void TracebackReader::addTrailers(std::string_view text, LinePlace end, LogBuilder& out)
+{
+    const Gap gap = readGap(text, m_gapStart, end, m_prefix, true);
+    addGap(gap, 0, gap.trailersEnd(), out, end);
 }
 
 void TracebackReader::runtimeStack(const GapItem& item, LogBuilder& out, LinePlace end)
@@ -423,8 +429,7 @@ void TracebackReader::finishDump(LogBuilder& out)
 void TracebackReader::endOfWriter(const LineCursor& in, LogBuilder& out)
 {
     const LinePlace here = in.place();
-    const Gap gap = readGap(in.text(), m_gapStart, here, m_prefix, true);
-    addGap(gap, 0, gap.trailersEnd(), out, here);
+    addTrailers(in.text(), here, out);
     // What announces this dump may have been passed over as somebody else's lines in the other one.
     constexpr std::uint32_t kMostLines = 400;
     LinePlace from = here;

@@ -33,14 +33,18 @@ std::string writerOf(std::string_view line)
     std::string_view rest = line;
     // `2026-11-20T09:31:00.123456789Z web-1  | `: the time may stand before the name.
     for (int i = 0; i < 2; ++i) {
-        const auto grammars = prefixGrammars();
-        const auto found = std::ranges::find_if(
-            grammars, [rest](const PrefixGrammar& g) { return g.match(rest).length != 0; });
-        if (found == grammars.end())
+        PrefixMatch match;
+        char grammar = 'a';
+        for (const PrefixGrammar& g : prefixGrammars()) {
+            match = g.match(rest);
+            if (match.length != 0)
+                break;
+            ++grammar;
+        }
+        if (match.length == 0)
             break;
-        const PrefixMatch match = found->match(rest);
         if (match.idEnd > match.idBegin) {
-            name = static_cast<char>('a' + (found - grammars.begin()));
+            name = grammar;
             name += rest.substr(match.idBegin, match.idEnd - match.idBegin);
             break;
         }
