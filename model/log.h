@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/access_op.h"
 #include "model/ids.h"
 #include "model/intern.h"
 #include "model/native_facts.h"
@@ -75,9 +76,6 @@ struct Thread {
 enum class About : std::uint8_t {
     Access, Creation, Allocation, Free, Lock, MutexCreation, Sleep, Ancestor, Segment, Signal,
 };
-
-/// What a thread did to the memory or object of a conflict.
-enum class AccessOp : std::uint8_t { Read, Write, Iterate, Delete, AtomicRead, AtomicWrite, Free };
 
 struct OtherStack {
     About about = About::Access;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/access_op.h"
 #include "model/ids.h"
 
 /// What reports about native threads state beside stacks: accesses, lock orders, lock owners.
@@ -14,8 +15,6 @@ namespace skein {
 enum class ReportKind : std::uint8_t {
     None, DataRace, UseAfterFree, LockOrder, LockMisuse, ThreadLeak, Crash, Contention, Other,
 };
-
-enum class ReportedOp : std::uint8_t { Read, Write, AtomicRead, AtomicWrite, Free };
 
 /// A lock that a thread held: `(mutexes: write M1, read M2)`, `Locks held: 1, at address 0x4DA2C80`.
 struct ReportedLock {
@@ -40,7 +39,7 @@ struct ReportedPlace {
 
 /// `Previous write of size 8 at 0x7b0c00000008 by thread T1`: the operation is the one that is printed.
 struct ReportedAccess {
-    ReportedOp op = ReportedOp::Write;
+    AccessOp op = AccessOp::Write;
     bool segmentOnly = false;  ///< DRD: the log shows only between which calls it happened
     ThreadId thread;
     StackId stack;

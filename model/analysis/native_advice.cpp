@@ -90,9 +90,9 @@ Advice fromRow(const Row& row)
     return {std::string(row.title), std::string(row.text)};
 }
 
-bool isAtomic(ReportedOp op)
+bool isAtomic(AccessOp op)
 {
-    return op == ReportedOp::AtomicRead || op == ReportedOp::AtomicWrite;
+    return op == AccessOp::AtomicRead || op == AccessOp::AtomicWrite;
 }
 
 /// The runtime's frames above the access's own code.

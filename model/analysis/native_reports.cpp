@@ -16,23 +16,6 @@ namespace skein
 namespace
 {
 
-AccessOp opOf(ReportedOp op)
-{
-    switch (op) {
-    case ReportedOp::Read:
-        return AccessOp::Read;
-    case ReportedOp::Write:
-        return AccessOp::Write;
-    case ReportedOp::AtomicRead:
-        return AccessOp::AtomicRead;
-    case ReportedOp::AtomicWrite:
-        return AccessOp::AtomicWrite;
-    case ReportedOp::Free:
-        return AccessOp::Free;
-    }
-    return AccessOp::Write;
-}
-
 std::optional<FindingKind> kindOf(ReportKind kind)
 {
     switch (kind) {
@@ -70,16 +53,16 @@ std::string nameOf(ThreadId id)
     return id.known() ? std::format("thread {}", toString(id)) : "a thread";
 }
 
-std::string_view verbOf(ReportedOp op)
+std::string_view verbOf(AccessOp op)
 {
     switch (op) {
-    case ReportedOp::Read:
+    case AccessOp::Read:
         return "reads";
-    case ReportedOp::AtomicRead:
+    case AccessOp::AtomicRead:
         return "atomically reads";
-    case ReportedOp::AtomicWrite:
+    case AccessOp::AtomicWrite:
         return "atomically writes";
-    case ReportedOp::Free:
+    case AccessOp::Free:
         return "frees";
     default:
         return "writes";
@@ -187,7 +170,7 @@ private:
     {
         for (const ReportedAccess& a : m_facts.accesses) {
             Access access;
-            access.op = opOf(a.op);
+            access.op = a.op;
             access.thread = refOf(m_snapshot, m_index, a.thread);
             access.certainty = a.segmentOnly ? Certainty::Likely : Certainty::Proved;
             access.stack = a.stack;
@@ -340,7 +323,7 @@ private:
             Access access;
             access.op = AccessOp::Write;
             access.why = "a race has two sides, and the log ends before it names the other";
-            if (all[0].op == ReportedOp::Read || all[0].op == ReportedOp::AtomicRead) {
+            if (all[0].op == AccessOp::Read || all[0].op == AccessOp::AtomicRead) {
                 m_finding.accesses.push_back(access);
                 m_finding.certainty = access.certainty;
             }

@@ -78,7 +78,7 @@ private:
     void access(ReportedAccess a, LineCursor& in, About about)
     {
         m_report->expect(about, a.thread, in.line());
-        m_report->expected().op = opOf(a.op);
+        m_report->expected().op = a.op;
         m_report->expected().address = a.address;
         m_report->expected().size = a.size;
         const std::uint32_t first = in.line().number;
@@ -95,8 +95,8 @@ private:
 bool AsanReader::section(std::string_view s, LineCursor& in)
 {
     NativeFacts& facts = m_report->facts();
-    for (const auto& [word, op] : {std::pair{std::string_view("READ of size "), ReportedOp::Read},
-                                   std::pair{std::string_view("WRITE of size "), ReportedOp::Write}}) {
+    for (const auto& [word, op] : {std::pair{std::string_view("READ of size "), AccessOp::Read},
+                                   std::pair{std::string_view("WRITE of size "), AccessOp::Write}}) {
         std::string_view rest = s;
         if (!scan::literal(rest, word) || facts.accesses.size() > 8)
             continue;
@@ -110,7 +110,7 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
         return true;
     }
     if (s.starts_with("freed by ") && facts.accesses.size() <= 8) {
-        ReportedAccess a{.op = ReportedOp::Free, .address = facts.address};
+        ReportedAccess a{.op = AccessOp::Free, .address = facts.address};
         a.thread = named(s.substr(9), in.line());
         access(a, in, About::Free);
         return true;
@@ -195,7 +195,7 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     }
     // ==12==ERROR: AddressSanitizer: attempting double-free on 0x504000000030 in thread T2 (name):
     if (what == "attempting") {
-        ReportedAccess a{.op = ReportedOp::Free};
+        ReportedAccess a{.op = AccessOp::Free};
         if (const std::size_t on = reason.find(" on 0x"); on != reason.npos) {
             std::string_view rest = std::string_view(reason).substr(on + 4);
             m_report->facts().address = a.address = scan::hex(rest).value_or(0);
@@ -242,7 +242,7 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     }
     auto& snapshot = m_report->snapshot();
     for (const ReportedAccess& a : m_report->facts().accesses)
-        if (a.op != ReportedOp::Free)
+        if (a.op != AccessOp::Free)
             for (Thread& t : snapshot.threads)
                 t.crashed = t.crashed || (t.id == a.thread && a.thread.known());
     for (Thread& t : snapshot.threads)

@@ -60,15 +60,15 @@ ReportKind kindOf(std::string_view what)
 
 struct OpWord {
     std::string_view word;
-    ReportedOp op;
+    AccessOp op;
 };
 constexpr OpWord kOps[] = {
-    {"atomic write", ReportedOp::AtomicWrite},
-    {"atomic read", ReportedOp::AtomicRead},
-    {"write", ReportedOp::Write},
-    {"read-only access", ReportedOp::Read},
-    {"read", ReportedOp::Read},
-    {"modifying access", ReportedOp::Write},
+    {"atomic write", AccessOp::AtomicWrite},
+    {"atomic read", AccessOp::AtomicRead},
+    {"write", AccessOp::Write},
+    {"read-only access", AccessOp::Read},
+    {"read", AccessOp::Read},
+    {"modifying access", AccessOp::Write},
 };
 
 /// write M1, read M2)
@@ -330,7 +330,7 @@ bool TsanReader::section(std::string_view s, LineCursor& in)
         if (access->thread.known())
             m_report->thread(access->thread, in.line());
         m_report->expect(About::Access, access->thread, in.line(), true);
-        m_report->expected().op = opOf(access->op);
+        m_report->expected().op = access->op;
         m_report->expected().address = access->address;
         m_report->expected().size = access->size;
         const std::uint32_t first = in.line().number;

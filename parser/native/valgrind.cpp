@@ -77,7 +77,7 @@ private:
             m_report->thread(a.thread, in.line());
         m_report->expect(a.segmentOnly ? About::Segment : About::Access, a.thread, in.line(), !a.segmentOnly);
         OtherStack& section = m_report->expected();
-        section.op = a.segmentOnly ? std::nullopt : std::optional(opOf(a.op));
+        section.op = a.segmentOnly ? std::nullopt : std::optional(a.op);
         section.address = a.address;
         section.size = a.size;
         const std::uint32_t first = in.line().number;
@@ -206,8 +206,8 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
     }
     if (s.starts_with("Possible data race during ")) {
         start(ReportKind::DataRace, "data race", s, line);
-        ReportedAccess a{.op = s.starts_with("Possible data race during write") ? ReportedOp::Write
-                                                                                : ReportedOp::Read};
+        ReportedAccess a{.op = s.starts_with("Possible data race during write") ? AccessOp::Write
+                                                                                : AccessOp::Read};
         if (const std::size_t size = s.find("of size "); size != s.npos) {
             std::string_view rest = s.substr(size + 8);
             a.size = static_cast<std::uint32_t>(scan::number(rest).value_or(0));
@@ -218,7 +218,7 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
         return true;
     }
     if (s.starts_with("This conflicts with a previous ") && m_report->isOpen()) {
-        ReportedAccess a{.op = s.find("previous write") != s.npos ? ReportedOp::Write : ReportedOp::Read};
+        ReportedAccess a{.op = s.find("previous write") != s.npos ? AccessOp::Write : AccessOp::Read};
         a.segmentOnly = s.find("previous access") != s.npos;
         a.address = m_report->facts().address;
         a.thread = threadIn(s);
@@ -289,7 +289,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
     }
     if (s.starts_with("Conflicting load by thread ") || s.starts_with("Conflicting store by thread ")) {
         start(ReportKind::DataRace, "data race", s, line);
-        ReportedAccess a{.op = s.starts_with("Conflicting store") ? ReportedOp::Write : ReportedOp::Read};
+        ReportedAccess a{.op = s.starts_with("Conflicting store") ? AccessOp::Write : AccessOp::Read};
         a.thread = threadIn(s);
         a.address = hexBehind(s, " at ");
         access(a, in);
@@ -306,7 +306,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
             return true;
         ReportedAccess a{
             .segmentOnly = true, .thread = id, .stack = {}, .address = m_report->facts().address};
-        a.op = ReportedOp::Write; // a load conflicts with a store only
+        a.op = AccessOp::Write; // a load conflicts with a store only
         a.lines = {line.number, line.number};
         m_report->facts().accesses.push_back(a);
         return true;

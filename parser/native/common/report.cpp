@@ -91,22 +91,6 @@ void Report::close()
     m_out.addSnapshot(std::exchange(m_snapshot, {}));
 }
 
-AccessOp opOf(ReportedOp op)
-{
-    switch (op) {
-    case ReportedOp::Read:
-        return AccessOp::Read;
-    case ReportedOp::AtomicRead:
-        return AccessOp::AtomicRead;
-    case ReportedOp::AtomicWrite:
-        return AccessOp::AtomicWrite;
-    case ReportedOp::Free:
-        return AccessOp::Free;
-    default:
-        return AccessOp::Write;
-    }
-}
-
 ThreadId threadNamed(std::string_view text)
 {
     std::string_view s = scan::trimLeft(text);

@@ -53,9 +53,6 @@ private:
     LineSpan m_stackLines;
 };
 
-/// The words of the model for an operation that a report prints.
-AccessOp opOf(ReportedOp op);
-
 /// "thread T1", "main thread", "T2 'name'", "thread #3": the thread's number. Unknown where there is none.
 ThreadId threadNamed(std::string_view text);
 
