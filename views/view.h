@@ -5,6 +5,7 @@
 #include <QSettings>
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -17,6 +18,10 @@ class Repository;
 
 namespace skein {
 
+namespace notes {
+struct Anchor;
+}
+class Annotations;
 class OtherLogs;
 
 /// What every view gets when it is made; outlives all views.
@@ -25,6 +30,7 @@ struct ViewContext {
     ThemeSource& themes;                          ///< the current Theme and a signal when it changes
     KSyntaxHighlighting::Repository& syntax;      ///< knows Skein's own definitions
     QSettings& settings;
+    Annotations& annotations;                     ///< what people say about the log in view
     OtherLogs* others = nullptr;                  ///< null where nothing can be compared
 };
 
@@ -46,10 +52,14 @@ public:
     virtual QStringList unsaved() const { return {}; }
     /// Saves them all. False where that failed; the view has said why.
     virtual bool save() { return true; }
+    /// What "Add note" is about while this view has the focus; none: the case. By default the most special thing
+    /// that is selected. Only asked where a log is in view.
+    virtual std::optional<notes::Anchor> noteAnchor() const;
 
     ViewContext& context() const { return m_context; }
     Selection& selection() const { return m_context.selection; }
     const AnalysisPtr& analysis() const { return m_context.selection.analysis(); }
+    Annotations& annotations() const { return m_context.annotations; }
     const Theme& theme() const { return m_context.themes.theme(); }
 
 private:

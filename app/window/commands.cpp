@@ -37,6 +37,7 @@ Commands::Commands(MainWindow& window) : QObject(&window), m_window(window), m_s
     buildHelp();
     connect(&window, &MainWindow::pageChanged, this, &Commands::update);
     connect(&window.selection(), &Selection::changed, this, &Commands::update);
+    connect(&window.annotations(), &Annotations::changed, this, &Commands::update);
     connect(&window.documents(), &Documents::inserted, this, &Commands::update);
     connect(&window.documents(), &Documents::removed, this, &Commands::update);
     connect(&window.docks(), &ViewDocks::layoutChanged, this, &Commands::update);
@@ -65,6 +66,7 @@ void Commands::update()
 {
     for (const Entry& entry : m_entries)
         entry.action->setEnabled(entry.can());
+    nameUndo();
 }
 
 void Commands::buildFile()

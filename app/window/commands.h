@@ -46,7 +46,11 @@ private:
     // Edit works on the view that has the focus.
     View* focusedView() const;
     QAction* viewAction(const char* name) const;
-    void addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name);
+    QAction* addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name);
+    bool notesStep(const char* name) const;
+    void nameUndo();
+    void addNote();
+    void askAuthor();
     void adoptShortcuts();
     void find();
 
@@ -60,6 +64,7 @@ private:
     MainWindow& m_window;
     Share* m_share = nullptr;
     QMenu* m_recent = nullptr;
+    QAction *m_undo = nullptr, *m_redo = nullptr;
     QPointer<View> m_lastView;
     struct Entry {
         QAction* action;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/document.h"
 
+#include "parser/case/case_file.h"
+
 #include <QtConcurrent>
 
 #include <chrono>
@@ -85,7 +87,11 @@ void Document::land(std::uint64_t generation, LoadResult result)
     m_tick.stop();
     m_error.clear();
     if (result) {
-        m_analysis = std::move(*result);
+        m_analysis = std::move(result->analysis);
+        if (result->caseFile) {
+            m_caseFile = std::move(result->caseFile);
+            annotated->take(m_caseFile->notebook);
+        }
         m_source.text.clear(); // the analysis keeps it now
         setState(State::Ready);
     } else {

@@ -5,6 +5,7 @@
 #include "app/window/history.h"
 #include "app/window/loading.h"
 #include "app/window/log_source.h"
+#include "views/annotations.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -37,6 +38,8 @@ public:
     const QString& error() const { return m_error; }
     /// Null unless Ready.
     const AnalysisPtr& analysis() const { return m_analysis; }
+    /// The case file that the log came in, as it was read; null where it was opened by itself.
+    const std::shared_ptr<const cases::CaseFile>& caseFile() const { return m_caseFile; }
     /// 0 … 1000, or -1 where the present stage cannot tell.
     int progress() const;
     LoadProgress::Stage stage() const { return m_progress->stage; }
@@ -54,6 +57,8 @@ public:
     bool canLoadAgain() const;
 
     SelectionHistory history;
+    /// Never null. What was written stays when the log is read again.
+    AnnotatedPtr annotated = std::make_shared<Annotated>();
 
 Q_SIGNALS:
     void stateChanged();
@@ -70,6 +75,7 @@ private:
     State m_state = State::Loading;
     QString m_error;
     AnalysisPtr m_analysis;
+    std::shared_ptr<const cases::CaseFile> m_caseFile;
     std::vector<LintNote> m_beside;
     std::shared_ptr<LoadProgress> m_progress = std::make_shared<LoadProgress>();
     std::stop_source m_stop;

@@ -92,6 +92,7 @@ void Documents::keepClosed(std::unique_ptr<Document> closed, std::size_t index)
     if (closed->source().isFile()) {
         auto unread = std::make_unique<Document>(closed->source(), *m_workers);
         unread->history = std::move(closed->history);
+        unread->annotated = std::move(closed->annotated);
         closed = std::move(unread);
     } else if (!closed->analysis() && !closed->canLoadAgain()) {
         return;

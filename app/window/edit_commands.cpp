@@ -5,6 +5,7 @@
 #include "app/window/view_docks.h"
 
 #include <QApplication>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -43,11 +44,16 @@ void Commands::buildEdit()
 {
     QMenu* const menu = m_window.menuBar()->addMenu(tr("&Edit"));
     adoptShortcuts();
-    addEdit(menu, tr("&Undo"), QKeySequence::Undo, "undo");
-    addEdit(menu, tr("&Redo"), QKeySequence::Redo, "redo");
+    m_undo = addEdit(menu, tr("&Undo"), QKeySequence::Undo, "undo");
+    m_redo = addEdit(menu, tr("&Redo"), QKeySequence::Redo, "redo");
     menu->addSeparator();
     addEdit(menu, tr("&Copy"), QKeySequence::Copy, "copy");
     addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll");
+    menu->addSeparator();
+    add(
+        menu, tr("Add &note…"), QKeySequence(tr("Ctrl+N")), [this] { addNote(); },
+        [this] { return m_window.annotations().open(); });
+    add(menu, tr("&Your name on notes…"), {}, [this] { askAuthor(); });
     menu->addSeparator();
     add(
         menu, tr("&Find…"), QKeySequence::Find, [this] { find(); },
@@ -79,21 +85,72 @@ void Commands::adoptShortcuts()
     }
 }
 
-void Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name)
+QAction* Commands::addEdit(QMenu* menu, const QString& text, const QKeySequence& key, const char* name)
 {
     const auto act = [this, name, key] {
         if (writesText(QApplication::focusWidget()))
             return press(QApplication::focusWidget(), key);
+        if (notesStep(name))
+            return *name == 'u' ? m_window.annotations().undo() : m_window.annotations().redo();
         if (QAction* const action = viewAction(name))
             return action->trigger();
         press(QApplication::focusWidget(), key);
     };
-    add(menu, text, key, act, [this, name] {
+    return add(menu, text, key, act, [this, name] {
         if (!m_window.shown())
             return false;
+        if (notesStep(name))
+            return true;
         const QAction* const action = viewAction(name);
         return action ? action->isEnabled() : focusedView() != nullptr;
     });
+}
+
+/// Undo and redo are about notes and verdicts, unless the view with the focus has something of its own to
+/// undo.
+bool Commands::notesStep(const char* name) const
+{
+    const Annotations& notes = m_window.annotations();
+    const bool can = QLatin1String(name) == QLatin1String("undo")   ? notes.canUndo()
+                     : QLatin1String(name) == QLatin1String("redo") ? notes.canRedo()
+                                                                    : false;
+    const QAction* const own = viewAction(name);
+    return can && !(own && own->isEnabled());
+}
+
+void Commands::nameUndo()
+{
+    const bool writes = writesText(QApplication::focusWidget());
+    const Annotations& notes = m_window.annotations();
+    m_undo->setText(!writes && notesStep("undo") ? notes.undoText() : tr("&Undo"));
+    m_redo->setText(!writes && notesStep("redo") ? notes.redoText() : tr("&Redo"));
+}
+
+/// About what the view with the focus has chosen.
+void Commands::addNote()
+{
+    Annotations& notes = m_window.annotations();
+    const View* const view = focusedView();
+    const auto on =
+        view ? view->noteAnchor() : anchorsOf(m_window.selection().current(), notes.resolver()).front();
+    notes.write(on.value_or(notes::Resolver::onCase()));
+}
+
+void Commands::askAuthor()
+{
+    Annotations& notes = m_window.annotations();
+    auto* const dialog = new QInputDialog(&m_window);
+    dialog->setObjectName(QStringLiteral("author"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Your name on notes"));
+    dialog->setLabelText(
+        notes.systemAuthor().isEmpty()
+            ? tr("The name that stands on what you write:")
+            : tr("The name that stands on what you write (nothing: %1, as the system has it):")
+                  .arg(notes.systemAuthor()));
+    dialog->setTextValue(notes.author());
+    connect(dialog, &QInputDialog::textValueSelected, &notes, &Annotations::setAuthor);
+    dialog->open();
 }
 
 View* Commands::focusedView() const

@@ -29,12 +29,13 @@ std::expected<Input, std::string> open(const LogSource& source, std::stop_token 
     return inputFromText(source.text.toStdString(), source.title.toStdString());
 }
 
-LoadResult analysed(LogPtr log, std::stop_token stop, const std::vector<LintNote>& beside)
+LoadResult analysed(LogPtr log, std::stop_token stop, const std::vector<LintNote>& beside,
+                    std::shared_ptr<const cases::CaseFile> caseFile = {})
 {
     AnalysisPtr analysis = analyse(std::move(log), stop, beside);
     if (!analysis)
         return std::unexpected(QString());
-    return releasedElsewhere(std::move(analysis));
+    return Loaded{releasedElsewhere(std::move(analysis)), std::move(caseFile)};
 }
 
 /// What goes wrong in spite of everything is one sentence in the tab.
@@ -63,6 +64,7 @@ LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& 
         auto input = open(source, stop);
         if (!input)
             return std::unexpected(QString::fromStdString(input.error()));
+        auto caseFile = input->caseFile;
         progress.stage = LoadProgress::Stage::Recognising;
         auto log = parse(std::move(*input), {.stop = stop, .progress = [&](double done) {
                                                  progress.permille = static_cast<int>(done * 1000);
@@ -70,7 +72,7 @@ LoadResult loadLog(const LogSource& source, std::stop_token stop, LoadProgress& 
         if (!log)
             return std::unexpected(QString::fromStdString(log.error()));
         progress.stage = LoadProgress::Stage::Analysing;
-        return analysed(std::move(*log), stop, beside);
+        return analysed(std::move(*log), stop, beside, std::move(caseFile));
     });
 }
 

@@ -14,6 +14,11 @@
 namespace skein
 {
 
+namespace cases
+{
+struct CaseFile;
+}
+
 /// How far a load is; written by the worker, looked at by the window when it pleases.
 struct LoadProgress {
     enum class Stage { Reading, Recognising, Analysing };
@@ -21,8 +26,14 @@ struct LoadProgress {
     std::atomic<int> permille = 0; ///< of Recognising
 };
 
+/// What a load gives.
+struct Loaded {
+    AnalysisPtr analysis;
+    std::shared_ptr<const cases::CaseFile> caseFile = {}; ///< where the log came in a case; otherwise null
+};
+
 /// The error is one sentence for the user, empty when the load was stopped.
-using LoadResult = std::expected<AnalysisPtr, QString>;
+using LoadResult = std::expected<Loaded, QString>;
 
 /// Reads, parses and analyses, on the thread that calls it. `beside` is what static checkers say of the same
 /// source in other files.

@@ -13,6 +13,7 @@
 #include "app/window/status_text.h"
 #include "app/window/view_docks.h"
 #include "app/window/view_raiser.h"
+#include "parser/case/author.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -34,9 +35,10 @@ using namespace std::chrono_literals;
 MainWindow::MainWindow(WindowServices services)
     : m_services(services),
       m_recent(services.settings),
+      m_annotations(services.settings, QString::fromStdString(cases::systemAuthor())),
       m_compared(new ComparedLogs(services.documents, *this)),
       m_checkers(new CheckerFiles(services.documents, this)),
-      m_context{m_selection, services.themes, services.syntax, services.settings, m_compared}
+      m_context{m_selection, services.themes, services.syntax, services.settings, m_annotations, m_compared}
 {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
@@ -257,6 +259,7 @@ void MainWindow::showNothing()
 {
     m_shown = nullptr;
     m_shownAnalysis.reset();
+    m_annotations.show(nullptr, nullptr);
     m_selection.setAnalysis(nullptr);
     m_notice->say({});
 }
@@ -267,6 +270,7 @@ void MainWindow::showViews(Document& document)
         return;
     m_shown = &document;
     m_shownAnalysis = document.analysis();
+    m_annotations.show(m_shownAnalysis, document.annotated);
     m_travelling = true;
     m_selection.setAnalysis(m_shownAnalysis, document.history.current());
     m_travelling = false;

@@ -4,6 +4,7 @@
 
 #include "app/window/documents.h"
 #include "app/window/recent_files.h"
+#include "views/annotations.h"
 #include "views/view.h"
 
 #include <QMainWindow>
@@ -50,6 +51,7 @@ public:
     QSettings& settings() const { return m_services.settings; }
     RecentFiles& recentFiles() { return m_recent; }
     Selection& selection() { return m_selection; }
+    Annotations& annotations() { return m_annotations; }
     ViewDocks& docks() { return *m_docks; }
     ComparedLogs& comparedLogs() { return *m_compared; }
 
@@ -95,6 +97,7 @@ private:
     WindowServices m_services;
     RecentFiles m_recent;
     Selection m_selection;
+    Annotations m_annotations;
     ComparedLogs* m_compared;
     CheckerFiles* m_checkers;
     ViewContext m_context;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "tests/unit/views_timeline/made_log.h"
+#include "views/annotations.h"
 #include "views/sides/missing_panel.h"
 #include "views/sides/sides_canvas.h"
 #include "views/sides/sides_text.h"
@@ -25,7 +26,8 @@ struct Window {
     ThemeSource themes;
     KSyntaxHighlighting::Repository syntax;
     Selection selection;
-    ViewContext context{selection, themes, syntax, settings};
+    Annotations annotations{settings};
+    ViewContext context{selection, themes, syntax, settings, annotations};
     std::unique_ptr<View> view{makeSidesView(context, nullptr)};
     SidesCanvas* canvas = view->findChild<SidesCanvas*>();
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/parse.h"
 #include "tests/unit/views_timeline/made_log.h"
+#include "views/annotations.h"
 #include "views/timeline/timeline_canvas.h"
 #include "views/timeline/timeline_tools.h"
 #include "views/timeline/timeline_view.h"
@@ -26,7 +27,8 @@ struct Window {
     ThemeSource themes;
     KSyntaxHighlighting::Repository syntax;
     Selection selection;
-    ViewContext context{selection, themes, syntax, settings};
+    Annotations annotations{settings};
+    ViewContext context{selection, themes, syntax, settings, annotations};
     std::unique_ptr<View> view{makeTimelineView(context, nullptr)};
     TimelineCanvas* canvas = view->findChild<TimelineCanvas*>();
     TimelineTools* tools = static_cast<TimelineTools*>(view->titleTools());
