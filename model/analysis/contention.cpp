@@ -68,6 +68,19 @@ bool isOneQueue(const Log& log, const WaitGraph& graph, const Edges& edges, std:
     });
 }
 
+/// Somebody asked the debugger who holds this one lock: then one waiter is worth a finding.
+bool isOwnerPrinted(const Log& log, const WaitGraph& graph, const Edges& edges, std::uint32_t resource)
+{
+    const auto& node = graph.resources[resource];
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
+    const auto& native = snapshot.native;
+    return hasNativeThreads(snapshot) && edges.holder[resource] != nullptr && edges.holder[resource]->certainty == Certainty::Proved &&
+           node.kind == ResourceKind::Mutex && node.address != 0 && native &&
+           std::ranges::any_of(native->owners, [&](const LockOwner& o) {
+               return o.lock == node.address && o.osId != ThreadId::kNone;
+           });
+}
+
 std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges& edges)
 {
     std::vector<bool> told(graph.resources.size(), false);  // a finding about a cycle speaks of it
@@ -79,7 +92,8 @@ std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges&
     for (std::uint32_t r = 0; r < graph.resources.size(); ++r) {
         const auto& node = graph.resources[r];
         const auto limit = std::ranges::find(kThresholds, node.kind, &Threshold::kind);
-        if (limit == std::end(kThresholds) || node.waiters < limit->waiters || told[r]) continue;
+        if (limit == std::end(kThresholds) || told[r]) continue;
+        if (node.waiters < limit->waiters && !(node.waiters > 0 && isOwnerPrinted(log, graph, edges, r))) continue;
         if (isOneQueue(log, graph, edges, r)) queues.push_back({r, node.waiters});
     }
     std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);
@@ -114,8 +128,8 @@ void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std:
             {std::format("{} {}: {}.", words::sentence(who), verb, held.why), held.logLines});
         if (node.rootBlocker)
             finding.evidence.push_back(
-                {std::format("{} is the root: {} wait behind it, directly or through others.",
-                             words::sentence(who), words::count(node.holdsUp, nounOf(snapshot))),
+                {std::format("{} is the root: {} {} behind it, directly or through others.", words::sentence(who),
+                             words::count(node.holdsUp, nounOf(snapshot)), node.holdsUp == 1 ? "waits" : "wait"),
                  {}});
         const WaitGraph::Edge* wait = edges.waitOf[held.to];
         if (wait == nullptr || graph.resources[wait->to].kind == ResourceKind::Channel) return;
@@ -161,7 +175,8 @@ Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edge
     finding.resource = Resource{resource.kind, resource.address, {}};
     std::string what = words::resource(resource.kind, resource.address);
     if (resource.address == 0) what += std::format(" in {}", words::place(in.log, resource.waitsAt));
-    finding.title = std::format("{} wait for {}", words::count(queue.waiters, nounOf(snapshot)), what);
+    finding.title = std::format("{} {} for {}", words::count(queue.waiters, nounOf(snapshot)),
+                                queue.waiters == 1 ? "waits" : "wait", what);
     addHolders(in.log, graph, edges, queue.resource, finding);
     addWaiters(in.log, graph, edges, queue.resource, finding);
     const bool channel = resource.kind == ResourceKind::Channel;

@@ -3,13 +3,14 @@
 //
 // gdb (and pstack, gstack):
 //
-//     Thread 3 (Thread 0x7f71a5d3c6c0 (LWP 2839) "dl_bank"):        header; `(LWP 5)`, `(process 5)`, `:` may
-//     lack #0  futex_wait (private=0, expected=2) at ../futex-internal.h:146 #1  0x000056 in bank::transfer
-//     (from=...) at dl_bank.cc:31     long frames are wrapped
+//     Thread 3 (Thread 0x7f71a5d3c6c0 (LWP 2839) "dl_bank"):        header; `(LWP 5)`, `(process 5)`,
+//     `(Thread 2839)`, `:` may lack #0  futex_wait (private=0, expected=2) at ../futex-internal.h:146 #1
+//     0x000056 in bank::transfer (from=...) at dl_bank.cc:31     long frames are wrapped
 //             a = {_M_device = @0x7ffebf94c8f0}                      bt full
 //     (More stack frames follow...)
 //     * 1    Thread 0x7f71a6a90740 (LWP 2837) "dl_bank" main () at a.c:3      info threads
 //     $1 = {__data = {__lock = 2, __count = 0, __owner = 2838, …              p *(pthread_mutex_t*)ADDRESS
+//     rdi            0x62bf90            6471568                              info registers
 //     Program terminated with signal SIGSEGV, Segmentation fault.
 //
 // Seen in gdb 7 to 16.
@@ -31,6 +32,7 @@ const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = {
         "(Thread 0x",
+        "(Thread 9",
         " (LWP ",
         " (process ",
         "    LWP 9",
@@ -38,6 +40,8 @@ const std::vector<std::string_view>& anchors()
         "__owner = ",
         "__cur_writer = ",
         "$semaphore = 0x",
+        "rdi            0x",
+        "x0             0x",
         "#0  0x",
         "#1  0x",
         "with signal SIG",
@@ -92,6 +96,10 @@ void readTarget(std::string_view s, Header& header)
         header.frame = rest;
         return;
     }
+    // `Thread 3 (Thread 14161):` without libthread_db
+    if (scan::literal(s, "Thread "))
+        if (const auto os = scan::number(s); os && s.starts_with(')'))
+            header.osId = *os;
 }
 
 std::optional<Header> threadHeader(std::string_view s)
@@ -185,20 +193,40 @@ bool isValue(std::string_view s)
                                   s.find("__owner = ") != s.npos);
 }
 
-/// The address in front of such a value; 0 where there is none.
-std::uint64_t addressOfValue(std::string_view s)
+/// The address in front of such a value, or in the `command` before it that printed a mutex and nothing
+/// around it: `(gdb) p *(pthread_mutex_t*)0x7ffebf94c8f0`. 0 where there is none.
+std::uint64_t addressOfValue(std::string_view s, std::string_view command)
 {
-    const std::size_t at = s.find(" = 0x");
-    if (at == s.npos || s.find('{') < at)
+    if (const std::size_t at = s.find(" = 0x"); at != s.npos && at < s.find('{')) {
+        s.remove_prefix(at + 3);
+        return scan::hex(s).value_or(0);
+    }
+    const std::string_view value = s.substr(std::min(s.find(" = "), s.size()));
+    if (!value.starts_with(" = {__data = {") && !value.starts_with(" = {<std::__"))
         return 0;
-    s.remove_prefix(at + 3);
-    return scan::hex(s).value_or(0);
+    const std::size_t mutex = command.find("mutex");
+    const std::size_t at = mutex == command.npos ? mutex : command.find("0x", mutex);
+    if (at == command.npos || command.find('*') > mutex || scan::contains(command.substr(at), "->"))
+        return 0;
+    std::string_view rest = command.substr(at);
+    const auto address = scan::hex(rest);
+    return address && rest.find_first_not_of(") \t\r") == rest.npos ? *address : 0;
+}
+
+/// The first argument of a call on x86-64 and AArch64: `rdi            0x62bf90            6471568`.
+std::optional<std::uint64_t> firstArgument(std::string_view s)
+{
+    if (!scan::literal(s, "rdi ") && !scan::literal(s, "x0 "))
+        return {};
+    s = scan::trimLeft(s);
+    return s.starts_with("0x") ? scan::hex(s) : std::nullopt;
 }
 
 bool isStart(std::string_view s)
 {
     return threadHeader(s) || infoRow(s) || currentThread(s) || isFrameStart(s) || isValue(s) ||
-           s.starts_with("Program terminated with signal ") || s.starts_with("Program received signal SIG");
+           firstArgument(s) || s.starts_with("Program terminated with signal ") ||
+           s.starts_with("Program received signal SIG");
 }
 
 class GdbReader final : public FormatReader
@@ -214,6 +242,7 @@ public:
 
 private:
     LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
+    static std::string_view lineBefore(const LineCursor& in);
     bool loneStack(LineCursor& in);
     bool signal(std::string_view text, LineCursor& in);
     void stack(LineCursor& in);
@@ -301,6 +330,16 @@ LinePlace GdbReader::firstFrame(const LineCursor& in, std::uint32_t index) const
     return at;
 }
 
+std::string_view GdbReader::lineBefore(const LineCursor& in)
+{
+    const std::size_t start = in.place().offset;
+    if (start < 2)
+        return {};
+    const std::size_t newline = scan::findLast(in.text().substr(0, start - 1), '\n');
+    const std::size_t first = newline == in.text().npos ? 0 : newline + 1;
+    return in.text().substr(first, std::min<std::size_t>(start - 1 - first, 200));
+}
+
 /// A stack without a header: `bt`, `where`. The cursor may stand at one of its next frames already.
 bool GdbReader::loneStack(LineCursor& in)
 {
@@ -365,8 +404,12 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         rowFrame(row->frame, in);
         m_dump->end();
     } else if (text.starts_with('$')) {
-        m_dump->ownersIn(in.line(), addressOfValue(text));
+        m_dump->ownersIn(in.line(), addressOfValue(text, lineBefore(in)));
         in.advance();
+    } else if (const auto argument = firstArgument(text)) {
+        done = m_current && m_dump->isOpen() && m_dump->lockInRegister(m_current->id, *argument, in.line());
+        if (done)
+            in.advance();
     } else {
         done = loneStack(in);
     }

@@ -198,6 +198,22 @@ void ThreadDump::ownersIn(const Line& line, std::uint64_t address)
     }
 }
 
+bool ThreadDump::lockInRegister(ThreadId id, std::uint64_t value, const Line& line)
+{
+    const auto known = m_byId.find(id.value);
+    if (known == m_byId.end() || value == 0)
+        return false;
+    Thread& thread = m_snapshot.threads[known->second];
+    const auto stack = m_out.log().stack(thread.stack);
+    if (thread.waitsOnKind != ResourceKind::Mutex || stack.empty() ||
+        !m_out.log().function(stack[0]).ends_with("lll_lock_wait"))
+        return false;
+    cover(line);
+    if (thread.waitsOn == 0)
+        thread.waitsOn = value;
+    return true;
+}
+
 void ThreadDump::end()
 {
     if (!m_inThread)

@@ -54,6 +54,10 @@ public:
     /// All owners in `$1 = {__data = {__lock = 2, … __owner = 2838, …`; `address` of the mutex, 0 where not
     /// known.
     void ownersIn(const Line& line, std::uint64_t address);
+    /// `value` is in the register of the first argument of the thread `id`. Where that thread's innermost
+    /// frame is the system call that waits for a mutex, it is the mutex's address, since a system call
+    /// changes no argument and the futex is the first member (glibc). False where it says nothing.
+    bool lockInRegister(ThreadId id, std::uint64_t value, const Line& line);
     /// The thread `id` (the first one where it is not known) took `signal`. An empty signal or reason leaves
     /// what is known already.
     void crashed(ThreadId id, std::string_view signal, const Line& line, std::string_view reason);
@@ -82,7 +86,7 @@ private:
     std::vector<FrameId> m_frames;
     std::array<TopFrame, 20> m_top;
     std::size_t m_topCount = 0;
-    std::vector<std::optional<const Pattern*>> m_patterns; ///< by function, once asked
+    std::vector<std::optional<const Pattern*>> m_patterns;          ///< by function, once asked
     std::vector<std::pair<std::uint64_t, std::uint64_t>> m_handles; ///< pthread_t and TID of each thread
     Guards m_guards;                                                ///< of the thread that is being read
     NativeWait m_wait;                                              ///< what it waits for, once it is read

@@ -111,8 +111,8 @@ TEST_CASE("rows of info threads")
         const LogPtr log = test::parseText(text);
         std::string all;
         for (const Thread& t : log->snapshots.at(0).threads)
-            all += toString(t.id) + '/' + std::to_string(t.osId) + ' ' +
-                   std::string(log->str(t.waitReason)) + ';';
+            all += toString(t.id) + '/' + std::to_string(t.osId) + ' ' + std::string(log->str(t.waitReason)) +
+                   ';';
         return all;
     };
     CHECK(waits("  15 Thread 0x7f034f5d2720 (LWP 5768)  0x00007f034db2c09e in __lll_lock_wait () from "
@@ -133,6 +133,55 @@ TEST_CASE("the frame that gdb prints when it switches threads")
                                        "#0  __lll_lock_wait () at lowlevellock.S:135\n"
                                        "135\tlowlevellock.S: No such file or directory.\n");
     CHECK(threadsOf(*log) == "gdb  25:1;");
+}
+
+TEST_CASE("gdb without libthread_db, whose threads are named by their LWP alone")
+{
+    const LogPtr log =
+        test::parseText("  3 Thread 14161  __lll_lock_wait () at lowlevellock.S:136\n"
+                        "(gdb) thread apply all bt\n\n"
+                        "Thread 3 (Thread 14161):\n"
+                        "#0  __lll_lock_wait () at lowlevellock.S:136\n"
+                        "#1  0x00007f3efa2e3f9b in pthread_mutex_lock (mutex=0x1b6ad90) at a.c:61\n");
+    CHECK(threadsOf(*log) == "gdb  3:2;");
+    CHECK(log->snapshots.at(0).threads.at(0).osId == 14161);
+}
+
+TEST_CASE(
+    "the lock in the register of a system call, and the owner of a mutex that was asked for by its address")
+{
+    const std::string session =
+        "[Switching to thread 5 (Thread 0x7f852667e700 (LWP 26936))]\n"
+        "#0  0x00007f852bf5b1fd in __lll_lock_wait () from target:/lib/libpthread.so.0\n"
+        "(gdb) bt\n"
+        "#0  0x00007f852bf5b1fd in __lll_lock_wait () from target:/lib/libpthread.so.0\n"
+        "#1  0x00007f852bf54025 in pthread_mutex_lock () from target:/lib/libpthread.so.0\n"
+        "#2  0x000055c20f1d5c2b in Shop::refresh() ()\n"
+        "(gdb) info reg\n"
+        "rbx            0x0\t0\n"
+        "rdi            0x7f8529449278\t140209899737720\n";
+    const auto waitsOn = [](const LogPtr& log) { return log->snapshots.at(0).threads.at(0).waitsOn; };
+    CHECK(waitsOn(test::parseText(session)) == 0x7f8529449278);
+    // Behind another innermost frame the register holds anything.
+    std::string other = session;
+    for (std::size_t at; (at = other.find("__lll_lock_wait")) != other.npos;)
+        other.replace(at, 15, "memory_is_moved");
+    CHECK(waitsOn(test::parseText(other)) == 0);
+
+    const auto owner = [&](std::string_view command, std::string_view around = "") {
+        const LogPtr log =
+            test::parseText(session + "(gdb) " + std::string(command) + "\n$6 = " + std::string(around) +
+                            "{__data = {__lock = 2, __count = 0, __owner = 428, __nusers = 1}}\n");
+        REQUIRE(log->snapshots.at(0).native);
+        REQUIRE(log->snapshots.at(0).native->owners.size() == 1);
+        return log->snapshots.at(0).native->owners[0].lock;
+    };
+    CHECK(owner("p *(pthread_mutex_t*)0x7f8529449278") == 0x7f8529449278);
+    CHECK(owner("print *((pthread_mutex_t *) 0x7f8529449278)") == 0x7f8529449278);
+    CHECK(owner("p ((struct mutex_owner*)0x7f8529449278)->m") == 0);
+    CHECK(owner("p *(struct mutex_owner*)0x7f8529449278 + 1") == 0);
+    CHECK(owner("p m") == 0);
+    CHECK(owner("p *(struct mutex_owner*)0x7f8529449278", "{n = 1, m = ") == 0);
 }
 
 TEST_CASE("the owner of a critical section")
