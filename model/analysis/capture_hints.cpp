@@ -107,4 +107,13 @@ Missing missingOf(const Log& log, std::uint32_t snapshot, Wanted wanted, std::st
     return {std::move(what), {}, {}};
 }
 
+std::string captureOwners(const Snapshot& snapshot)
+{
+    if (snapshot.format == "windbg")
+        return "in WinDbg ~*kv and !cs -l -o: the arguments of the waiting calls, and every locked critical "
+               "section with its owner";
+    return "skein gdb-script >hang.gdb && gdb -p PID -batch -x hang.gdb >hang.log, with glibc's debug symbols "
+           "installed: it prints the owner of every mutex that is waited for";
+}
+
 } // namespace skein

@@ -32,4 +32,7 @@ bool showsOthers(const Snapshot& snapshot);
 /// Fills in why it is missing, and what to set so that the next log has it. `what` names it.
 Missing missingOf(const Log& log, std::uint32_t snapshot, Wanted wanted, std::string what);
 
+/// What to run to have the owners of native locks in the log, by the tool that wrote this one.
+std::string captureOwners(const Snapshot& snapshot);
+
 } // namespace skein

@@ -3,6 +3,7 @@
 //
 // Many wait for one lock, or to send on one channel, and no cycle explains it.
 #include "model/analysis/advice.h"
+#include "model/analysis/capture_hints.h"
 #include "model/analysis/deadlock.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/native_stacks.h"
@@ -182,7 +183,7 @@ Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edge
     const bool channel = resource.kind == ResourceKind::Channel;
     if (!known && native)
         finding.missing = Missing{"who holds it", "the log prints no owner of this lock",
-                                  std::string(kCaptureOwners)};
+                                  captureOwners(snapshot)};
     else if (!known)
         finding.missing =
             Missing{channel ? "who should receive" : "who holds it",

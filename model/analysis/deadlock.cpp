@@ -140,7 +140,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
                                   "GOTRACEBACK=system and SIGQUIT: the runtime's frames show the channels"};
     else if (snapshot.native && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
-                                  std::string(kCaptureOwners)};
+                                  captureOwners(snapshot)};
     else if (situationOf(snapshot, waits, steps) == Situation::ChannelCircle)
         finding.missing = missingEnds(log, graph.snapshot);
     else if (!snapshot.native)
@@ -160,8 +160,12 @@ Missing missingOwners(const Snapshot& snapshot, ResourceKind kind)
     if (kind == ResourceKind::Other)
         return {"who should set each result", "a future does not know its promise's thread",
                 "gdb -p PID -batch -ex 'thread apply all bt full': the locals show which promise is whose"};
-    return {"who holds which lock", "the log does not print the addresses or the owners of the locks",
-            std::string(kCaptureOwners)};
+    const bool owners = std::ranges::any_of(snapshot.native ? snapshot.native->owners : std::vector<LockOwner>(),
+                                            [](const LockOwner& o) { return o.osId != ThreadId::kNone; });
+    return {"who holds which lock",
+            owners ? "the log prints owners of locks, but not which lock each of these threads waits for"
+                   : "the log does not print the addresses or the owners of the locks",
+            captureOwners(snapshot)};
 }
 
 /// Does one of these native threads wait for the end of another one?
@@ -226,6 +230,8 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
              ? "A reader that already reads and reads again waits behind a writer, which waits for that reader."
          : knot.kind == ResourceKind::Thread
              ? "All threads but main wait for others to end, and no other is left whose end they could wait for."
+         : knot.threads.size() == 1 && snapshot.threads.size() == 1
+             ? "It is the only thread in the log, and has come to the lock from code of the same class."
          : knot.threads.size() == 1
              ? "It has come to the lock from code of the same class, and all other threads wait for threads to end."
          : joins(snapshot, knot)

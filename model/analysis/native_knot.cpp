@@ -98,6 +98,12 @@ std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, s
     const auto inScope = [&](FrameId f) {
         return log.frame(f).role == Role::User && scopeOf(log.function(f)) == scope;
     };
+    // Critical sections of Windows are recursive, and so is a recursive_mutex.
+    const bool recursive =
+        std::ranges::any_of(stack.first(std::min(at.frame + 1, stack.size())), [&](FrameId f) {
+            const std::string_view function = log.function(f);
+            return function.contains("CriticalSection") || function.contains("recursive_mutex");
+        });
     if (scope.empty())
         return {};
     std::vector<std::uint32_t> found{waiter};
@@ -110,7 +116,8 @@ std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, s
         if (std::ranges::any_of(log.stack(thread.stack), inScope))
             found.push_back(t);
     }
-    if (found.size() == 2 || (found.size() == 1 && std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
+    if (found.size() == 2 ||
+        (found.size() == 1 && !recursive && std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
         return found;
     return {};
 }

@@ -15,11 +15,6 @@
 namespace skein
 {
 
-/// What to run to have the owners in the log.
-inline constexpr std::string_view kCaptureOwners =
-    "skein gdb-script >hang.gdb && gdb -p PID -batch -x hang.gdb >hang.log, with glibc's debug symbols installed: it "
-    "prints the owner of every mutex that is waited for";
-
 /// Is this a dump of native threads, by a debugger or a crash handler?
 bool hasNativeThreads(const Snapshot& snapshot);
 
