@@ -46,12 +46,10 @@ std::expected<redact::Options, std::string> optionsOf(const RedactArguments& arg
         out.kinds[static_cast<std::size_t>(hit->second)] = false;
     }
     for (const std::string& pattern : arguments.patterns) {
-        // NAME=GLOB gives the masks a name.
-        const auto sign = pattern.find('=');
-        out.patterns.push_back({pattern.substr(sign == pattern.npos ? 0 : sign + 1),
-                                sign == pattern.npos ? "" : pattern.substr(0, sign)});
-        if (out.patterns.back().glob.find_first_not_of("*? ") == std::string::npos)
-            return std::unexpected("The pattern '" + pattern + "' would match everything.");
+        auto made = redact::patternOf(pattern);
+        if (!made)
+            return std::unexpected("The pattern '" + pattern + "' would match everything, or is too long.");
+        out.patterns.push_back(std::move(*made));
     }
     return out;
 }

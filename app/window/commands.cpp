@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/commands.h"
 
+#include "app/window/cases.h"
 #include "app/window/compared_logs.h"
 #include "app/window/documents.h"
 #include "app/window/help.h"
@@ -41,6 +42,7 @@ Commands::Commands(MainWindow& window) : QObject(&window), m_window(window), m_s
     connect(&window.documents(), &Documents::inserted, this, &Commands::update);
     connect(&window.documents(), &Documents::removed, this, &Commands::update);
     connect(&window.docks(), &ViewDocks::layoutChanged, this, &Commands::update);
+    connect(&window.cases(), &Cases::changed, this, &Commands::update);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
         for (QWidget* w = now; w; w = w->parentWidget())
             if (auto* const view = qobject_cast<View*>(w))
@@ -86,20 +88,16 @@ void Commands::buildFile()
     add(
         menu, tr("Re&load"), QKeySequence::Refresh, [&documents] { documents.current()->load(); },
         [&documents] { return documents.current() && documents.current()->canLoadAgain(); });
+    const auto shown = [this] { return m_window.shown() != nullptr; };
+    add(menu, tr("&Save case"), QKeySequence::Save, [this] { save(); }, shown);
     add(
-        menu, tr("&Save a copy of the log…"), QKeySequence::SaveAs, [this] { saveLog(); },
-        [this] { return m_window.shown() != nullptr; });
+        menu, tr("Save case &as…"), QKeySequence::SaveAs,
+        [this] { m_window.cases().saveAs(*m_window.shown()); }, shown);
+    add(menu, tr("Mer&ge case…"), {}, [this] { m_window.cases().mergeDialog(); }, shown);
+    add(menu, tr("Save a cop&y of the log…"), {}, [this] { saveLog(); }, shown);
     add(
-        menu, tr("Save the &baseline of known leaks"), QKeySequence::Save,
-        [this] {
-            for (ViewDock* const dock : m_window.docks().docks())
-                dock->view().save();
-        },
-        [this] {
-            return std::ranges::any_of(m_window.docks().docks(), [](const ViewDock* dock) {
-                return !dock->view().unsaved().isEmpty();
-            });
-        });
+        menu, tr("Save the &baseline of known leaks"), {}, [this] { saveViews(); },
+        [this] { return viewsUnsaved(); });
     menu->addSeparator();
     add(
         menu, tr("Co&mpare with another dump…"), QKeySequence(tr("Ctrl+D")),
@@ -108,22 +106,40 @@ void Commands::buildFile()
                 m_window.docks().raise(*triage, true);
             m_window.comparedLogs().choose();
         },
-        [this] { return m_window.shown() != nullptr; });
+        shown);
     menu->addSeparator();
     add(
         menu, tr("&Close tab"), QKeySequence(tr("Ctrl+W")),
-        [&documents] { documents.close(documents.current()); }, any);
+        [&documents] { documents.requestClose(documents.current()); }, any);
     add(
-        menu, tr("Close &all"), QKeySequence(tr("Ctrl+Shift+W")),
-        [&documents] {
-            while (documents.count() > 0)
-                documents.close(documents.at(documents.count() - 1));
-        },
+        menu, tr("Clos&e all"), QKeySequence(tr("Ctrl+Shift+W")), [this] { m_window.cases().closeAll(); },
         any);
     menu->addSeparator();
     add(menu, tr("&Quit"), QKeySequence(tr("Ctrl+Q")), [this] {
         m_window.close();
     })->setMenuRole(QAction::QuitRole);
+}
+
+/// What has been changed, wherever it is kept: the case, and the baseline beside the log.
+void Commands::save()
+{
+    Document& document = *m_window.shown();
+    const bool views = viewsUnsaved();
+    if (views && !saveViews())
+        return;
+    if (!views || document.keeper().isModified() || !document.keeper().path().isEmpty())
+        m_window.cases().save(document);
+}
+
+bool Commands::viewsUnsaved() const
+{
+    return std::ranges::any_of(m_window.docks().docks(),
+                               [](const ViewDock* dock) { return !dock->view().unsaved().isEmpty(); });
+}
+
+bool Commands::saveViews()
+{
+    return std::ranges::all_of(m_window.docks().docks(), [](ViewDock* dock) { return dock->view().save(); });
 }
 
 void Commands::fillRecent()
@@ -223,6 +239,9 @@ void Commands::buildShare()
     add(
         menu, tr("Copy the finding with its &picture"), QKeySequence(tr("Ctrl+Alt+C")),
         [this] { m_share->copyRich(); }, found);
+    menu->addSeparator();
+    add(menu, tr("Case &file: log and notes…"), {}, [this] { m_share->saveRedacted(true); }, shown);
+    add(menu, tr("Copy with &names masked…"), {}, [this] { m_share->saveRedacted(false); }, shown);
     menu->addSeparator();
     for (const Exporter* const exporter : exporters())
         add(

@@ -41,6 +41,9 @@ private:
     void buildHelp();
     QMenu* buildTheme();
     void fillRecent();
+    void save();
+    bool viewsUnsaved() const;
+    bool saveViews();
     void update();
 
     // Edit works on the view that has the focus.

@@ -18,6 +18,7 @@ Document::Document(LogSource source, QThreadPool& workers, QObject* parent)
 {
     m_tick.setInterval(80ms);
     connect(&m_tick, &QTimer::timeout, this, &Document::progressed);
+    m_keeper = new CaseKeeper(*this);
 }
 
 Document::~Document()
@@ -99,6 +100,13 @@ void Document::land(std::uint64_t generation, LoadResult result)
         m_error = std::move(result.error());
         setState(m_error.isEmpty() ? State::Cancelled : State::Failed);
     }
+}
+
+void Document::setCase(std::shared_ptr<const cases::CaseFile> file, LogSource source)
+{
+    m_caseFile = std::move(file);
+    m_source = std::move(source);
+    Q_EMIT stateChanged();
 }
 
 void Document::setState(State state)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "app/window/case_keeper.h"
 #include "app/window/history.h"
 #include "app/window/loading.h"
 #include "app/window/log_source.h"
@@ -56,6 +57,11 @@ public:
     /// False for what cannot be read twice: standard input, and what was pasted once it has been read.
     bool canLoadAgain() const;
 
+    /// Saves what people write about it.
+    CaseKeeper& keeper() { return *m_keeper; }
+    /// It was saved: this is its case now, in this file.
+    void setCase(std::shared_ptr<const cases::CaseFile> file, LogSource source);
+
     SelectionHistory history;
     /// Never null. What was written stays when the log is read again.
     AnnotatedPtr annotated = std::make_shared<Annotated>();
@@ -76,6 +82,7 @@ private:
     QString m_error;
     AnalysisPtr m_analysis;
     std::shared_ptr<const cases::CaseFile> m_caseFile;
+    CaseKeeper* m_keeper = nullptr;
     std::vector<LintNote> m_beside;
     std::shared_ptr<LoadProgress> m_progress = std::make_shared<LoadProgress>();
     std::stop_source m_stop;

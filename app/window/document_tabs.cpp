@@ -30,6 +30,9 @@ DocumentTabs::DocumentTabs(Documents& documents, ThemeSource& themes, QWidget* p
         const QScopedValueRollback following(m_following, true);
         insertTab(index, QString());
         describe(index);
+        Document* const document = m_documents.at(index);
+        connect(&document->keeper(), &CaseKeeper::changed, this,
+                [this, document] { describe(m_documents.indexOf(document)); });
     };
     for (int i = 0; i < documents.count(); ++i)
         insert(i);
@@ -64,7 +67,7 @@ void DocumentTabs::tabInserted(int index)
         for (int i = 0; i < count(); ++i) {
             if (tabButton(i, RightSide) != close)
                 continue;
-            m_documents.close(m_documents.at(i));
+            m_documents.requestClose(m_documents.at(i));
             return;
         }
     });
@@ -75,10 +78,11 @@ void DocumentTabs::describe(int index)
 {
     if (index < 0 || index >= count())
         return;
-    const Document& document = *m_documents.at(index);
+    Document& document = *m_documents.at(index);
     const LogSource& source = document.source();
     // An ampersand in a file name is no mnemonic.
-    setTabText(index, QString(source.title).replace(u'&', QStringLiteral("&&")));
+    QString text = QString(source.title).replace(u'&', QStringLiteral("&&"));
+    setTabText(index, document.keeper().isModified() ? QStringLiteral("• ") + text : text);
     QString tip = source.isFile() ? shownPath(source.path) : source.title;
     if (document.state() == Document::State::Failed)
         tip += u'\n' + document.error();
@@ -98,7 +102,7 @@ void DocumentTabs::mouseReleaseEvent(QMouseEvent* event)
 {
     const int index = tabAt(event->position().toPoint());
     if (event->button() == Qt::MiddleButton && index >= 0) {
-        m_documents.close(m_documents.at(index));
+        m_documents.requestClose(m_documents.at(index));
         return;
     }
     QTabBar::mouseReleaseEvent(event);

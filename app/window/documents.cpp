@@ -68,6 +68,14 @@ Document* Documents::insert(std::unique_ptr<Document> document, std::size_t inde
     return made;
 }
 
+void Documents::requestClose(Document* document)
+{
+    if (document && document->keeper().isModified())
+        Q_EMIT closeWanted(document);
+    else
+        close(document);
+}
+
 void Documents::close(Document* document)
 {
     const int at = indexOf(document);
@@ -89,7 +97,7 @@ void Documents::close(Document* document)
 /// A file is read again when it is wanted again; what was pasted or piped exists only here.
 void Documents::keepClosed(std::unique_ptr<Document> closed, std::size_t index)
 {
-    if (closed->source().isFile()) {
+    if (closed->source().isFile() && !closed->source().recovered) {
         auto unread = std::make_unique<Document>(closed->source(), *m_workers);
         unread->history = std::move(closed->history);
         unread->annotated = std::move(closed->annotated);

@@ -32,6 +32,8 @@ public:
     /// Opens it in a tab of its own and shows it. A file that is open already is only shown.
     Document* open(LogSource source);
     void close(Document* document);
+    /// Closes it unless there is something to be saved: then closeWanted() is what happens.
+    void requestClose(Document* document);
     void move(int from, int to);
     void setCurrent(Document* document);
 
@@ -48,6 +50,8 @@ Q_SIGNALS:
     void removed(int index);
     void moved(int from, int to);
     void currentChanged(skein::Document* now);
+    /// Somebody wants to close it, and there is something to be saved.
+    void closeWanted(skein::Document* document);
     /// One of the open documents is loading, ready or failed now.
     void stateChanged(skein::Document* document);
 

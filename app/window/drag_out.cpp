@@ -3,6 +3,7 @@
 #include "app/window/drag_out.h"
 
 #include "app/window/main_window.h"
+#include "app/window/share.h"
 #include "app/window/view_docks.h"
 #include "views/pictures/handout.h"
 
@@ -84,16 +85,13 @@ bool DragOut::eventFilter(QObject* watched, QEvent* event)
 
 void DragOut::drag()
 {
-    const Document* const shown = m_window.shown();
+    auto shown = shownReport(m_window);
     if (!shown)
         return;
-    ReportOptions options;
-    options.pictures = m_pictures;
-    options.finding = m_window.selection().current().finding;
-    options.dark = m_window.themes().theme().dark;
+    shown->options.pictures = m_pictures;
     auto* const drag = new QDrag(&m_window);
     drag->setMimeData(
-        new Handout(m_window.selection().analysis(), options, shown->source().title, Handout::Way::Drag));
+        new Handout(shown->analysis, shown->options, shown->name, Handout::Way::Drag, shown->notebook));
     drag->exec(Qt::CopyAction);
 }
 

@@ -37,12 +37,12 @@ QString pathIn(const QString& text)
 LogSource LogSource::file(const QString& path)
 {
     const QFileInfo info(path);
-    return {Kind::File, QDir::cleanPath(info.absoluteFilePath()), {}, info.fileName()};
+    return {Kind::File, QDir::cleanPath(info.absoluteFilePath()), {}, info.fileName(), false};
 }
 
 LogSource LogSource::standardInput()
 {
-    return {Kind::StandardInput, {}, {}, QCoreApplication::translate("LogSource", "Standard input")};
+    return {Kind::StandardInput, {}, {}, QCoreApplication::translate("LogSource", "Standard input"), false};
 }
 
 LogSource LogSource::pasted(const QString& text)
@@ -50,7 +50,8 @@ LogSource LogSource::pasted(const QString& text)
     return {Kind::Text,
             {},
             text,
-            QCoreApplication::translate("LogSource", "Pasted %1", "%1 is a time").arg(now())};
+            QCoreApplication::translate("LogSource", "Pasted %1", "%1 is a time").arg(now()),
+            false};
 }
 
 LogSource LogSource::dropped(const QString& text)
@@ -58,7 +59,8 @@ LogSource LogSource::dropped(const QString& text)
     return {Kind::Text,
             {},
             text,
-            QCoreApplication::translate("LogSource", "Dropped %1", "%1 is a time").arg(now())};
+            QCoreApplication::translate("LogSource", "Dropped %1", "%1 is a time").arg(now()),
+            false};
 }
 
 QList<LogSource> sourcesOf(const QMimeData& data, bool drop)

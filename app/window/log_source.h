@@ -17,6 +17,9 @@ struct LogSource {
     QString path;  ///< of a File, absolute
     QString text;  ///< of a Text: what was pasted or dropped
     QString title; ///< what its tab says
+    /// The file is what recovery has kept of a log and its notes: not one of the user's, who has yet to save
+    /// it.
+    bool recovered = false;
 
     static LogSource file(const QString& path);
     static LogSource standardInput();

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 // skein-window: the program with the window. `skein` starts it when a window is wanted.
 #include "app/window/appearance.h"
+#include "app/window/case_keeper.h"
+#include "app/window/cases.h"
 #include "app/window/documents.h"
 #include "app/window/examples.h"
 #include "app/window/icon.h"
@@ -18,6 +20,7 @@
 #include <QCommandLineParser>
 #include <QLocale>
 #include <QSettings>
+#include <QTimer>
 
 #include <unistd.h>
 
@@ -99,6 +102,8 @@ int run(QApplication& application)
     QObject::connect(&themes, &ThemeSource::changed, &application,
                      [&] { applyTheme(application, themes.theme()); });
 
+    if (!picture)
+        CaseKeeper::setRecoveryFolder(cases::recoveryFolder());
     Documents documents;
     // Reading begins before the window is built; a small log is there when it is painted first.
     const QList<LogSource> sources = sourcesFrom(parser.positionalArguments());
@@ -118,6 +123,8 @@ int run(QApplication& application)
         if (qEnvironmentVariableIsSet("SKEIN_TEST_STATE"))
             new TestState(window, qEnvironmentVariable("SKEIN_TEST_STATE"));
         window.show();
+        if (!picture)
+            QTimer::singleShot(0, &window, [&window] { window.cases().offerRecovery(cases::recoveryFolder()); });
         status = QApplication::exec();
     }
     settings.sync();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/main_window.h"
 
+#include "app/window/cases.h"
 #include "app/window/checker_files.h"
 #include "app/window/commands.h"
 #include "app/window/compared_logs.h"
@@ -45,6 +46,7 @@ MainWindow::MainWindow(WindowServices services)
     setMinimumSize(760, 480);
     buildPages();
     buildStatusBar();
+    m_cases = new Cases(*this);
     m_commands = new Commands(*this);
     new ViewRaiser(m_selection, *m_docks, this);
 
@@ -55,11 +57,13 @@ MainWindow::MainWindow(WindowServices services)
     connect(&documents(), &Documents::stateChanged, this, [this](Document* document) {
         if (m_checkers->claims(document))
             return;
-        if (document->state() == Document::State::Ready && document->source().isFile())
+        if (document->state() == Document::State::Ready && document->source().isFile() &&
+            !document->source().recovered)
             m_recent.add(document->source().path);
         if (document == documents().current())
             follow();
     });
+    connect(m_cases, &Cases::changed, this, &MainWindow::describe);
     connect(m_compared, &ComparedLogs::failed, this, &MainWindow::say);
     connect(&m_selection, &Selection::changed, this, [this](const Selected& now) {
         if (m_shown && !m_travelling)
@@ -170,12 +174,22 @@ void MainWindow::open(const QList<LogSource>& sources)
 
 bool MainWindow::openFrom(const QMimeData& mime, bool drop)
 {
-    const QList<LogSource> sources = sourcesOf(mime, drop);
+    QList<LogSource> sources = sourcesOf(mime, drop);
+    const bool any = !sources.isEmpty();
+    // A case of the log in view is about what is in view already.
+    const auto isCase = [](const LogSource& source) {
+        return source.isFile() && source.path.endsWith(QStringLiteral(".skein"), Qt::CaseInsensitive);
+    };
+    for (const LogSource& source : std::as_const(sources))
+        if (drop && m_shown && isCase(source))
+            m_cases->mergeOrOpen(source);
+    if (drop && m_shown)
+        sources.removeIf(isCase);
     open(sources);
-    if (sources.isEmpty())
+    if (!any)
         say(drop ? tr("That is neither a file nor text.")
                  : tr("The clipboard holds neither text nor a file."));
-    return !sources.isEmpty();
+    return any;
 }
 
 void MainWindow::paste()
@@ -189,7 +203,8 @@ void MainWindow::openDialog()
     auto* const dialog = new QFileDialog(this, tr("Open logs"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("All files (*)"), tr("Logs (*.log *.txt *.out *.err *.dump *.trace)"),
+    dialog->setNameFilters({tr("All files (*)"), tr("Cases of Skein (*.skein)"),
+                            tr("Logs (*.log *.txt *.out *.err *.dump *.trace)"),
                             tr("Compressed logs (*.gz *.xz *.zst *.bz2)")});
     const QString last = settings().value(QStringLiteral("open/directory")).toString();
     if (!last.isEmpty())
@@ -207,6 +222,37 @@ void MainWindow::openDialog()
 void MainWindow::say(const QString& sentence)
 {
     statusBar()->showMessage(sentence, 6000);
+}
+
+void setPlainDetails(QMessageBox& box, const QString& details)
+{
+    box.setInformativeText(details);
+    if (auto* const label = box.findChild<QLabel*>(QStringLiteral("qt_msgbox_informativelabel")))
+        label->setTextFormat(Qt::PlainText);
+}
+
+namespace
+{
+
+void openBox(MainWindow& window, QMessageBox::Icon icon, const QString& sentence, const QString& details)
+{
+    auto* const box = new QMessageBox(icon, MainWindow::tr("Skein"), sentence, QMessageBox::Ok, &window);
+    box->setTextFormat(Qt::PlainText);
+    setPlainDetails(*box, details);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+} // namespace
+
+void MainWindow::tell(const QString& sentence, const QString& details)
+{
+    openBox(*this, QMessageBox::Information, sentence, details);
+}
+
+void MainWindow::warn(const QString& sentence)
+{
+    openBox(*this, QMessageBox::Warning, sentence, {});
 }
 
 // ----------------------------------------------------------------------------------------------- pages
@@ -274,11 +320,12 @@ void MainWindow::showViews(Document& document)
     m_travelling = true;
     m_selection.setAnalysis(m_shownAnalysis, document.history.current());
     m_travelling = false;
-    // A log that is new here begins with its strongest finding.
-    if (m_selection.current() == Selected{} && !m_shownAnalysis->findings.empty())
-        m_selection.selectFinding(0);
     const bool nothing = m_shownAnalysis->log->snapshots.empty();
     m_docks->showOnly(nothing ? m_docks->dock("log") : nullptr);
+    // A log that is new here begins as its case was left, or with its strongest finding.
+    if (m_selection.current() == Selected{} && !m_cases->restoreView(document) &&
+        !m_shownAnalysis->findings.empty())
+        m_selection.selectFinding(0);
     explain();
 }
 
@@ -298,7 +345,8 @@ void MainWindow::explain()
 void MainWindow::describe()
 {
     const Document* const current = documents().current();
-    setWindowTitle(current ? tr("%1 — Skein").arg(current->source().title) : tr("Skein"));
+    setWindowTitle(current ? tr("%1[*] — Skein").arg(current->source().title) : tr("Skein"));
+    setWindowModified(current && m_cases->modified().contains(current));
     setWindowFilePath(current ? current->source().path : QString());
     const bool ready = m_shown && m_shownAnalysis;
     m_counts->setText(ready ? statusText(*m_shownAnalysis) : QString());
@@ -320,18 +368,29 @@ bool MainWindow::mayClose()
             files += unsaved;
         }
     }
+    const QList<Document*> documents = m_cases->modified();
+    for (const Document* const document : documents)
+        files.append(tr("%1: notes and verdicts").arg(document->source().title));
     if (files.isEmpty())
         return true;
     QMessageBox box(QMessageBox::Question, tr("Skein"), tr("Save what you changed before the window closes?"),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     box.setObjectName(QStringLiteral("unsavedQuestion"));
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(files.join(u'\n'));
+    setPlainDetails(box, files.join(u'\n'));
     box.setDefaultButton(QMessageBox::Save);
     const int answer = box.exec();
-    if (answer == QMessageBox::Save)
-        return std::ranges::all_of(views, &View::save);
-    return answer == QMessageBox::Discard;
+    if (answer == QMessageBox::Discard)
+        for (Document* const document : documents)
+            document->keeper().discard();
+    if (answer != QMessageBox::Save)
+        return answer == QMessageBox::Discard;
+    if (!std::ranges::all_of(views, &View::save))
+        return false;
+    // They are written on workers; the window closes when that is done.
+    if (!documents.isEmpty())
+        m_cases->saveAll(documents, [this] { close(); });
+    return documents.isEmpty();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -12,12 +12,14 @@
 #include <QTimer>
 
 class QLabel;
+class QMessageBox;
 class QMimeData;
 class QStackedWidget;
 
 namespace skein
 {
 
+class Cases;
 class CheckerFiles;
 class Commands;
 class ComparedLogs;
@@ -35,6 +37,9 @@ struct WindowServices {
     QSettings& settings;
     QString examples; ///< directory; empty: none
 };
+
+/// What QMessageBox says in smaller letters, as text: it would guess whether it is HTML.
+void setPlainDetails(QMessageBox& box, const QString& details);
 
 /// The window: tabs of logs, and below them either the views, or how to open a log, or how far its reading
 /// is.
@@ -54,6 +59,7 @@ public:
     Annotations& annotations() { return m_annotations; }
     ViewDocks& docks() { return *m_docks; }
     ComparedLogs& comparedLogs() { return *m_compared; }
+    Cases& cases() { return *m_cases; }
 
     /// The log whose views are shown; null while the page is another.
     Document* shown() const { return m_shown; }
@@ -68,6 +74,10 @@ public:
     void paste();
     /// A sentence in the status bar for a few seconds.
     void say(const QString& sentence);
+    /// One sentence, and what it is about, in a box of its own.
+    void tell(const QString& sentence, const QString& details = {});
+    /// What went wrong, in a box.
+    void warn(const QString& sentence);
 
 Q_SIGNALS:
     /// Another page or another log is shown.
@@ -100,6 +110,7 @@ private:
     Annotations m_annotations;
     ComparedLogs* m_compared;
     CheckerFiles* m_checkers;
+    Cases* m_cases = nullptr;
     ViewContext m_context;
     QPointer<Document> m_shown;
     AnalysisPtr m_shownAnalysis;

@@ -17,9 +17,9 @@ namespace
 constexpr std::size_t kShortestName = 4;
 
 template <class Use>
-void forEachLine(std::string_view text, Use&& use)
+void forEachLine(std::string_view text, const std::stop_token& stop, Use&& use)
 {
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = 0; at < text.size() && !stop.stop_requested();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         use(text.substr(at, end - at), at);
         at = end + 1;
@@ -42,6 +42,14 @@ std::string_view title(Kind kind)
         "e-mail addresses", "secrets",        "query strings",  "hosts of import paths",
         "own patterns"};
     return titles[static_cast<std::size_t>(kind)];
+}
+
+std::optional<Pattern> patternOf(std::string_view typed)
+{
+    const auto sign = typed.find('=');
+    Pattern out{std::string(typed.substr(sign == typed.npos ? 0 : sign + 1)),
+                std::string(sign == typed.npos ? std::string_view() : typed.substr(0, sign))};
+    return isUsableGlob(out.glob) ? std::optional(std::move(out)) : std::nullopt;
 }
 
 Redactor::Redactor(Options options) : m_options(std::move(options)) {}
@@ -78,25 +86,26 @@ void Redactor::learnLine(std::string_view line)
         m_hosts.insert(lower(name));
 }
 
-void Redactor::learn(std::string_view text)
+void Redactor::learn(std::string_view text, std::stop_token stop)
 {
-    forEachLine(text, [&](std::string_view line, std::size_t) { learnLine(line); });
+    forEachLine(text, stop, [&](std::string_view line, std::size_t) { learnLine(line); });
 }
 
-std::vector<Span> Redactor::find(std::string_view text)
+std::vector<Span> Redactor::find(std::string_view text, std::stop_token stop)
 {
-    learn(text);
+    learn(text, stop);
     std::vector<Span> out;
-    forEachLine(text, [&](std::string_view line, std::size_t at) { Scanner(*this, line, at, out).run(); });
+    forEachLine(text, stop,
+                [&](std::string_view line, std::size_t at) { Scanner(*this, line, at, out).run(); });
     return out;
 }
 
-std::string Redactor::redacted(std::string_view text)
+std::string Redactor::redacted(std::string_view text, std::stop_token stop)
 {
     std::string out;
     out.reserve(text.size());
     std::size_t from = 0;
-    for (const Span& span : find(text)) {
+    for (const Span& span : find(text, stop)) {
         out += text.substr(from, span.begin - from);
         out += m_masks[span.mask].text;
         ++m_masks[span.mask].places;

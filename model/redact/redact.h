@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +41,10 @@ struct Pattern {
     std::string glob;
     std::string name; ///< of its masks: "customer" gives customer-1; "" for "masked"
 };
+
+/// What people type: a glob, or NAME=GLOB. Nothing where that would match everything, or is too long to be a
+/// pattern.
+std::optional<Pattern> patternOf(std::string_view typed);
 
 struct Options {
     bool kinds[kKinds] = {true, true, true, true, true, true, true, false, true};
@@ -75,11 +81,12 @@ public:
     /// Remembers the names of users and machines that `text` gives away (home folders, the prefix of syslog),
     /// so that they are found where they stand alone. find() and redacted() begin with it; call it for the
     /// whole log before find() for what is on the screen.
-    void learn(std::string_view text);
-    /// What would be masked, in order, without overlaps. `text` consists of whole lines.
-    std::vector<Span> find(std::string_view text);
-    /// `text` with its masks. Counts places.
-    std::string redacted(std::string_view text);
+    void learn(std::string_view text, std::stop_token stop = {});
+    /// What would be masked, in order, without overlaps. `text` consists of whole lines. Stopped, it gives
+    /// what it has found so far.
+    std::vector<Span> find(std::string_view text, std::stop_token stop = {});
+    /// `text` with its masks. Counts places. Stopped, the rest of `text` stands there as it was: not for use.
+    std::string redacted(std::string_view text, std::stop_token stop = {});
 
     /// In the order in which they were found.
     const std::vector<Mask>& masks() const { return m_masks; }

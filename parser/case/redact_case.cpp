@@ -96,7 +96,9 @@ std::expected<CaseFile, std::string> redactedCase(const CaseFile& from, redact::
          from.notebook.liveNotes()) // a name that only a note gives away is masked in the log too
         redactor.learn(note->text.value());
     std::string name = from.log.name;
-    std::string text = redactor.redacted(input->text);
+    std::string text = redactor.redacted(input->text, stop);
+    if (stop.stop_requested())
+        return std::unexpected(std::string());
     masker.mask(name);
     CaseFile out = caseOfBytes(std::move(text), std::move(name));
     Notebook whole = from.notebook;

@@ -7,6 +7,8 @@
 #include <QMimeData>
 #include <QString>
 
+#include <memory>
+
 namespace skein
 {
 
@@ -18,8 +20,9 @@ class Handout final : public QMimeData
 
 public:
     enum class Way { Copy, Drag };
-    /// `name` is that of the log: files are named after it.
-    Handout(AnalysisPtr analysis, ReportOptions options, QString name, Way way);
+    /// `name` is that of the log: files are named after it. `notebook`: keeps what options.notebook points to.
+    Handout(AnalysisPtr analysis, ReportOptions options, QString name, Way way,
+            std::shared_ptr<const notes::Notebook> notebook = {});
 
     QStringList formats() const override;
     bool hasFormat(const QString& format) const override { return formats().contains(format); }
@@ -35,6 +38,7 @@ private:
 
     AnalysisPtr m_analysis;
     ReportOptions m_options;
+    std::shared_ptr<const notes::Notebook> m_notebook;
     QString m_name;
     Way m_way;
     mutable QString m_file;
