@@ -186,7 +186,8 @@ bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapI
     }
     if (others == 0)
         return repeats(header, hasStack);
-    if (repeats(header, hasStack) || others > kManyOthers)
+    // Two pastes of one program in one text: what is printed again is of another moment.
+    if (repeats(header, hasStack) || returns(header, hasStack) || others > kManyOthers)
         return true;
     if (!m_snapshot.reason && m_snapshot.threads.size() == 1)
         return true;

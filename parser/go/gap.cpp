@@ -6,6 +6,8 @@
 #include "parser/scan.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 namespace skein::go
 {
@@ -51,6 +53,48 @@ bool continues(const GapItem& item, const Line& line)
            !line.text.starts_with("\t[signal ");
 }
 
+/// The runtime writes `fatal error: `, the message and the line end one after the other, and standard output
+/// may come in between.
+struct BrokenFatal {
+    std::string text;
+    std::uint32_t last = 0; ///< the line of the file that ends it
+};
+
+///     served 17 requestsfatal error: concurrent map writes
+///     fatal error: concurrent map writesserved 17 requests
+///     fatal error: served 17 requests
+///     concurrent map writes
+std::optional<BrokenFatal> brokenFatal(const LineCursor& in)
+{
+    constexpr std::size_t kMostBefore = 200;
+    constexpr int kMostLines = 3;
+    const Line& line = in.line();
+    const std::size_t at = line.text.substr(0, kMostBefore).find(kFatalError);
+    if (at == line.text.npos)
+        return {};
+    const auto whole = [](std::string_view message) {
+        return std::string(kFatalError) + std::string(message);
+    };
+    const std::string_view said = line.text.substr(at + kFatalError.size());
+    if (const std::string_view message = fatalMessage(said); !message.empty()) {
+        const bool before = at > 0 && said == message && classify(line.text) == LineKind::Other;
+        const bool behind = at == 0 && said != message && scan::isAlnum(said[message.size()]);
+        return before || behind ? std::optional(BrokenFatal{whole(message), line.last}) : std::nullopt;
+    }
+    if (at > 0)
+        return {};
+    LineCursor ahead = in.ahead();
+    for (int i = 0; i < kMostLines; ++i) {
+        ahead.advance();
+        if (ahead.atEnd())
+            return {};
+        const std::string_view message = fatalMessage(ahead.line().text);
+        if (!ahead.line().foreign && !message.empty() && message == ahead.line().text)
+            return BrokenFatal{whole(message), ahead.line().last};
+    }
+    return {};
+}
+
 class GapReader
 {
 public:
@@ -69,7 +113,13 @@ public:
         while (!in.atEnd() && isBefore(in.line())) {
             const Line& line = in.line();
             const LineKind kind = line.foreign ? LineKind::Other : classify(line.text);
-            if (!m_items.empty() && continues(m_items.back(), line)) {
+            if (const auto fatal = line.foreign ? std::nullopt : brokenFatal(in)) {
+                item(LineKind::Reason, line);
+                m_items.back().text = fatal->text;
+                m_items.back().lines.last = fatal->last;
+                while (!in.atEnd() && in.line().last < fatal->last)
+                    in.advance();
+            } else if (!m_items.empty() && continues(m_items.back(), line)) {
                 m_items.back().lines.last = line.last;
             } else if (kind == LineKind::Blank) {
                 if (m_others == 0 && m_blankFrom == 0)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/lone_fatal.h"
 
+#include "parser/go/runtime_lines.h"
 #include "parser/scan.h"
 
 #include <algorithm>
@@ -21,21 +22,9 @@ constexpr std::uint32_t kSameCrash = 5;
 constexpr std::array<std::string_view, 3> kAnchors = {
     "fatal error: concurrent map ", "fatal error: all goroutines are asleep", "fatal error: sync: "};
 
-// runtime/map*.go, runtime/proc.go checkdead, sync/mutex.go, sync/rwmutex.go
-constexpr std::array<std::string_view, 8> kMessages = {
-    "fatal error: concurrent map writes",
-    "fatal error: concurrent map read and map write",
-    "fatal error: concurrent map iteration and map write",
-    "fatal error: concurrent map clone and map write",
-    "fatal error: all goroutines are asleep - deadlock!",
-    "fatal error: sync: unlock of unlocked mutex",
-    "fatal error: sync: Unlock of unlocked RWMutex",
-    "fatal error: sync: RUnlock of unlocked RWMutex",
-};
-
 bool isMessage(std::string_view text)
 {
-    return std::ranges::contains(kMessages, scan::trimRight(text));
+    return scan::literal(text, kFatalError) && !text.empty() && fatalMessage(text) == scan::trimRight(text);
 }
 
 } // namespace

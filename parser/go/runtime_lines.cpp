@@ -25,7 +25,7 @@ struct Beginning {
 // runtime/{panic,traceback,signal_unix,stack,error}.go, cmd/go
 constexpr std::array kBeginnings = {
     Beginning{"panic: ", LineKind::Reason},
-    Beginning{"fatal error: ", LineKind::Reason},
+    Beginning{kFatalError, LineKind::Reason},
     Beginning{"fatal: morestack on ", LineKind::Reason},
     Beginning{"http: panic serving ", LineKind::Reason},
     Beginning{"http2: panic serving ", LineKind::Reason},
@@ -91,7 +91,26 @@ bool isSignalName(std::string_view line)
 constexpr std::array<std::string_view, 7> kDeadlySignals = {"SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL",
                                                             "SIGTRAP", "SIGSYS", "SIGABRT"};
 
+// runtime/map*.go, internal/runtime/maps, runtime/proc.go checkdead, sync/mutex.go, sync/rwmutex.go
+constexpr std::array<std::string_view, 9> kFatalMessages = {
+    "concurrent map writes",
+    "concurrent map read and map write",
+    "concurrent map iteration and map write",
+    "concurrent map clone and map write",
+    "all goroutines are asleep - deadlock!",
+    "no goroutines (main called runtime.Goexit) - deadlock!",
+    "sync: unlock of unlocked mutex",
+    "sync: Unlock of unlocked RWMutex",
+    "sync: RUnlock of unlocked RWMutex",
+};
+
 } // namespace
+
+std::string_view fatalMessage(std::string_view text)
+{
+    const auto found = std::ranges::find_if(kFatalMessages, [text](auto m) { return text.starts_with(m); });
+    return found == kFatalMessages.end() ? std::string_view{} : *found;
+}
 
 LineKind classify(std::string_view line)
 {

@@ -39,6 +39,12 @@ std::string_view signalOf(std::string_view line);
 /// with which somebody asks for a dump.
 bool meansCrash(LineKind kind, std::string_view line);
 
+/// What stands before each of fatalMessage().
+inline constexpr std::string_view kFatalError = "fatal error: ";
+/// The words with which the runtime's map and the locks of sync end a program, or the scheduler when nothing can
+/// run any more, where `text` begins with them: `concurrent map writes`. "" where it doesn't.
+std::string_view fatalMessage(std::string_view text);
+
 /// The runtime's words of a Reason line: without what a logger has put before them.
 std::string_view reasonText(std::string_view line);
 

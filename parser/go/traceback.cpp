@@ -96,6 +96,18 @@ bool isCut(const LineCursor& in)
     return in.line().offset + in.line().raw.size() >= in.text().size();
 }
 
+/// `2026-05-04T09:31:07.0018Z stderr P main.(*Sto`: the text ends before the other parts of this line.
+bool isCutPiece(LineCursor& in)
+{
+    if (!in.prefix().joinsPartialLines() || in.peek())
+        return false;
+    const std::string_view text = scan::trimRight(in.text());
+    std::string plain;
+    const auto piece =
+        in.prefix().piece(in.prefix().plain(text.substr(scan::findLast(text, '\n') + 1), plain));
+    return piece && piece->goesOn;
+}
+
 std::optional<Header> TracebackReader::headerAt(const LineCursor& in)
 {
     if (in.atEnd() || in.line().foreign)
@@ -121,7 +133,7 @@ int TracebackReader::judge(LineCursor& in)
             return score + 1;
         } else if (kind == LineKind::Blank) {
             ++score;
-        } else if (!isCut(in)) {
+        } else if (!isCut(in) && !isCutPiece(in)) {
             --score;
         }
         in.advance();
@@ -400,7 +412,9 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
     const Line* below = in.peek();
     const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
     m_dump->endImitation(*header, hasStack, before.line < in.line().number);
-    if (m_dump->repeats(*header, hasStack))
+    // Others' lines at the end of the block before: the next paste, or the next time that somebody asked.
+    const bool apart = before.line > m_dump->lastLine() + 1;
+    if (m_dump->repeats(*header, hasStack) || (apart && m_dump->returns(*header, hasStack)))
         m_dump->open(in.line().number);
     else if (before.line < in.line().number)
         out.recognise(before.line, in.line().number - 1);

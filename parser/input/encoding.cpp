@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace skein {
 
@@ -25,6 +26,20 @@ void appendUtf8(std::string& out, std::uint32_t c)
     } else {
         put(0xf0 | c >> 18), put(0x80 | (c >> 12 & 0x3f)), put(0x80 | (c >> 6 & 0x3f)), put(0x80 | (c & 0x3f));
     }
+}
+
+/// Whether it is ASCII without zeros, as nearly every log is: eight bytes at a time.
+bool isPlain(std::string_view sample)
+{
+    constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+    std::size_t i = 0;
+    for (; i + sizeof(std::uint64_t) <= sample.size(); i += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, sample.data() + i, sizeof(word));
+        // A byte without its highest bit gets it by the subtraction only if it is zero.
+        if (((word | (word - kOnes)) & kHigh) != 0) return false;
+    }
+    return std::ranges::all_of(sample.substr(i), [](char c) { return static_cast<unsigned char>(c) - 1u < 0x7f; });
 }
 
 struct ZeroBytes {
@@ -65,6 +80,7 @@ Encoding encodingOf(std::string_view bytes)
     if (bytes.starts_with("\xfe\xff")) return Encoding::Utf16Be;
 
     const std::string_view sample = bytes.substr(0, kSample);
+    if (isPlain(sample)) return Encoding::Utf8;
     const ZeroBytes zeros = countZeros(sample);
     // Mostly ASCII text in UTF-16 has a zero in nearly every second byte, and only there.
     const std::size_t pairs = sample.size() / 2;

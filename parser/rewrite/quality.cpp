@@ -83,6 +83,15 @@ bool isPoor(const Snapshot& snapshot, const Thread& t)
     return !std::ranges::contains(snapshot.otherStacks, t.id, &OtherStack::thread);
 }
 
+/// The log ends within what it says about this goroutine, which is not the only one that could be read: the
+/// log is cut off, as `goroutine 7 [select]:`, `main.run(0xc00012`.
+bool isLast(const Log& log, const Snapshot& snapshot, const Thread& t)
+{
+    constexpr std::uint32_t kLinesOfFrame = 2;
+    return &t == &snapshot.threads.back() && t.lastLine + kLinesOfFrame >= log.text.lineCount() &&
+           snapshot.threads.size() > 1 && snapshot.threads.front().stack;
+}
+
 /// `panic: index out of range [7] with length 0 [recovere`
 bool isCutReason(std::string_view reason)
 {
@@ -97,7 +106,7 @@ bool isBroken(std::string_view rest)
 }
 /// `goroutine 7 [running]`, but not "waits in another goroutine of the pool", "goroutine 7 gives up",
 /// "(goroutine 7)"
-bool numberFollows(std::string_view rest)
+bool numberFollows(std::string_view /*before*/, std::string_view rest)
 {
     const std::string_view number = scan::trimLeft(rest);
     const std::size_t digits = scan::digits(number);
@@ -110,28 +119,41 @@ bool numberFollows(std::string_view rest)
         return behind.starts_with(" gp=") || behind.starts_with(" m=");
     return std::string_view("),;:").find(behind[0]) == behind.npos;
 }
+/// The place of a frame in a session of Delve: `   at ./store.go:36`
+bool isPlaceOfDebugger(std::string_view before)
+{
+    constexpr std::size_t kLongest = 512;
+    before = before.substr(before.size() - std::min(before.size(), kLongest));
+    return scan::trimLeft(before.substr(before.rfind('\n') + 1)).starts_with("at ");
+}
 /// `.go:12 +0x1d`, `.go:12<br>`; neither `caller=main.go:12 msg=…` nor `main.go:12] …`
-bool placeEnds(std::string_view rest)
+bool placeEnds(std::string_view before, std::string_view rest)
 {
     const std::size_t n = scan::digits(rest);
     if (n == 0 || n > 7)
         return false;
     rest.remove_prefix(n);
-    return rest.empty() || std::string_view("\n\r+$\\<&#|`*=").contains(rest.front()) ||
-           rest.starts_with(" +");
+    return (rest.empty() || std::string_view("\n\r+$\\<&#|`*=").contains(rest.front()) ||
+            rest.starts_with(" +")) &&
+           !isPlaceOfDebugger(before);
 }
 /// `created by main.main`, but not "created by user 7"
-bool functionFollows(std::string_view rest)
+bool functionFollows(std::string_view /*before*/, std::string_view rest)
 {
     const std::string_view word = rest.substr(0, std::min(rest.find_first_of(" \n"), rest.size()));
     return isBroken(rest) || word.contains('.') || word.contains('/');
 }
-bool always(std::string_view)
+/// `fatal error: all goroutines are asleep`, but not the source line `print("fatal error: ", s, "\n")`
+bool messageFollows(std::string_view /*before*/, std::string_view rest)
+{
+    return !scan::trimLeft(rest).starts_with('"');
+}
+bool always(std::string_view, std::string_view)
 {
     return true;
 }
 /// `#1 0x00007f8c62bddd2d in wait`, `#12 main (argc=1)`; not "fixes #12 and #13"
-bool nativeFrameFollows(std::string_view rest)
+bool nativeFrameFollows(std::string_view /*before*/, std::string_view rest)
 {
     const std::size_t n = scan::digits(rest);
     if (n == 0 || n > 4 || (!rest.substr(n).starts_with(' ') && !rest.substr(n).starts_with(": 0x")))
@@ -141,12 +163,12 @@ bool nativeFrameFollows(std::string_view rest)
            (scan::contains(rest, " (") && scan::contains(rest, " at "));
 }
 /// `ThreadSanitizer: data race`, but not the last line of a program, `ThreadSanitizer: reported 1 warnings`
-bool reportFollows(std::string_view rest)
+bool reportFollows(std::string_view /*before*/, std::string_view rest)
 {
     return !rest.starts_with("reported ");
 }
 /// `==27531==    by 0x4011C6: main (counter.c:30)`
-bool placeFollows(std::string_view rest)
+bool placeFollows(std::string_view /*before*/, std::string_view rest)
 {
     const std::size_t colon = rest.substr(0, 18).find(": ");
     return colon != rest.npos && colon > 3 &&
@@ -155,18 +177,25 @@ bool placeFollows(std::string_view rest)
 
 struct Sign {
     std::string_view word;
-    bool (*follows)(std::string_view rest);
+    bool (*follows)(std::string_view before, std::string_view rest);
 };
 /// What ordinary lines don't hold, so that they aren't read a second time for nothing.
 constexpr std::array kSigns = {
-    Sign{"goroutine", numberFollows}, Sign{".go:", placeEnds},
+    Sign{"goroutine", numberFollows},
+    Sign{".go:", placeEnds},
     Sign{"oroutine [", always}, // a forge makes a link of the number: `Goroutine [169](https://…)`
-    Sign{".s:", placeEnds},           Sign{"created by ", functionFollows},
-    Sign{"fatal error:", always},     Sign{"panic:", always},
-    Sign{"panic(", always},           Sign{"+0x", always},
-    Sign{"SIGQUIT:", always},         Sign{"[signal ", always},
-    Sign{"#", nativeFrameFollows},    Sign{" by 0x", placeFollows},
-    Sign{" at 0x", placeFollows},     Sign{"Sanitizer: ", reportFollows},
+    Sign{".s:", placeEnds},
+    Sign{"created by ", functionFollows},
+    Sign{"fatal error:", messageFollows},
+    Sign{"panic:", messageFollows},
+    Sign{"panic(", always},
+    Sign{"+0x", always},
+    Sign{"SIGQUIT:", always},
+    Sign{"[signal ", always},
+    Sign{"#", nativeFrameFollows},
+    Sign{" by 0x", placeFollows},
+    Sign{" at 0x", placeFollows},
+    Sign{"Sanitizer: ", reportFollows},
 };
 
 /// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`
@@ -179,7 +208,7 @@ bool holdsDump(std::string_view text)
 {
     return std::ranges::any_of(kSigns, [text](const Sign& sign) {
         for (std::size_t at = text.find(sign.word); at != text.npos; at = text.find(sign.word, at + 1))
-            if (sign.follows(text.substr(at + sign.word.size())))
+            if (sign.follows(text.substr(0, at), text.substr(at + sign.word.size())))
                 return true;
         return false;
     });
@@ -274,7 +303,7 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
         return place;
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
-            if (isPoor(snapshot, thread))
+            if (isPoor(snapshot, thread) && !isLast(log, snapshot, thread))
                 return thread.textOffset;
     for (const Snapshot& snapshot : log.snapshots)
         if (isCutReason(log.str(snapshot.reason)) || looksDamaged(log.str(snapshot.reason)) ||
@@ -287,10 +316,14 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     };
     if (std::ranges::any_of(log.frames, damaged))
         return log.snapshots.empty() ? 0 : log.text.lineOffset(log.snapshots.front().lines.first);
-    const std::string_view text = log.text.bytes();
+    std::string_view text = log.text.bytes();
+    // How a line without its end goes on isn't known, and the others could be read.
+    if (log.stackCount() > 0 && !text.ends_with('\n'))
+        text = text.substr(0, text.rfind('\n') + 1);
     std::optional<std::uint64_t> place;
     forEachGap(log, [&](std::uint32_t, std::uint64_t begin, std::uint64_t end) {
-        const std::size_t size = std::min<std::size_t>(end - begin, limit);
+        const std::size_t size =
+            std::min<std::size_t>(std::min<std::size_t>(end, text.size()) - begin, limit);
         if (holdsDump(text.substr(begin, size)))
             place = begin;
         limit -= size;

@@ -36,6 +36,7 @@ struct Trial {
     Chain chain;
     RewrittenText text;
     std::int64_t quality = 0;
+    bool clean = false; ///< nothing in it looks mangled any more
 };
 
 void apply(const Rewrite& rewrite, const RewrittenText& in, RewrittenText& out)
@@ -53,16 +54,20 @@ public:
     /// The best chain for `sample`; empty where nothing helps.
     Chain run(std::string_view sample)
     {
-        Trial start{{}, RewrittenText(sample), 0};
+        Trial start{{}, RewrittenText(sample)};
         m_seen.insert(hashBytes(sample));
+        judge(start);
         m_best = start;
-        m_best.quality = start.quality = judge(start.text);
-        // All pairs: the first of two may show nothing on its own.
+        m_best.clean = false; // it is here because of a sign
         std::vector<Trial> singles;
         extend(start, &singles);
+        if (m_best.clean)
+            return m_best.chain;
+        // All pairs: the first of two may show nothing on its own.
         for (const Trial& single : singles)
             extend(single, nullptr);
-        while (!m_best.chain.empty() && m_best.chain.size() < kMaxChain && m_trials < kMaxTrials) {
+        while (!m_best.chain.empty() && !m_best.clean && m_best.chain.size() < kMaxChain &&
+               m_trials < kMaxTrials) {
             const Trial base = m_best;
             extend(base, nullptr);
             if (m_best.chain.size() <= base.chain.size())
@@ -72,11 +77,13 @@ public:
     }
 
 private:
-    std::int64_t judge(const RewrittenText& text)
+    void judge(Trial& trial)
     {
         ++m_trials;
-        const auto log = m_read(Input{m_input, text.bytes(), nullptr});
-        return log ? qualityOf(*log) : 0;
+        if (const auto log = m_read(Input{m_input, trial.text.bytes(), nullptr})) {
+            trial.quality = qualityOf(*log);
+            trial.clean = !suspiciousPlace(*log, kMaxLook);
+        }
     }
 
     void extend(const Trial& from, std::vector<Trial>* all)
@@ -84,14 +91,14 @@ private:
         for (const Rewrite& rewrite : rewrites()) {
             if (m_trials >= kMaxTrials || !rewrite.suspects(from.text.bytes()))
                 continue;
-            Trial trial{from.chain, {}, 0};
+            Trial trial{from.chain, {}};
             trial.chain.push_back(&rewrite);
             apply(rewrite, from.text, trial.text);
             // Two rewrites often give the same in either order.
             if (trial.text.bytes().size() > 4 * kSample ||
                 !m_seen.insert(hashBytes(trial.text.bytes())).second)
                 continue;
-            trial.quality = judge(trial.text);
+            judge(trial);
             if (trial.quality > m_best.quality)
                 m_best = trial;
             if (all)

@@ -465,6 +465,7 @@ VARIANTS = {
     "procs32": {"env": {"GOTRACEBACK": "all", "GOMAXPROCS": "32"}},
     "crash": {"env": {"GOTRACEBACK": "crash"}},
     "single": {"env": {"GOTRACEBACK": "single"}},
+    "fortieth": {"env": {"GOTRACEBACK": "all", "FIXTURE_SHARE": "40"}},
     "cgo": {"build_env": {"CGO_ENABLED": "1"}},
 }
 

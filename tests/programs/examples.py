@@ -10,6 +10,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.join(os.path.dirname(HERE), "fixtures", "go-traceback")
 TARGET = os.path.join(os.path.dirname(os.path.dirname(HERE)), "examples")
 
+# Too large to be a fixture too: the example is the capture itself, of the whole program instead of the fixture's share of it.
+AS_CAPTURED = "as captured"
+
 EXAMPLES = [
     ("map-writes-http-registry.log", "map-ww-http-handlers--go1.26.11-all", None,
      "Two HTTP handlers of a camera hub put sources into one package-level registry at once.",
@@ -29,7 +32,7 @@ EXAMPLES = [
     ("go1.26-map-crash-one-goroutine.log", "map-ww-http-handlers--go1.26.11", None,
      "The same crash as in map-writes-http-registry.log, but with Go 1.26's default settings.",
      "only the crashing goroutine is printed: Skein says what is missing and how to capture it (`GOTRACEBACK=all`)"),
-    ("docker-map-crash-in-service-log.log", "map-iter-metrics-scrape--go1.24.4", "docker-service",
+    ("docker-map-crash-in-service-log.log", "map-iter-metrics-scrape--go1.24.4", "docker-service-long",
      "A crash in the middle of 2,000 lines of a service's log, collected by Docker Compose.",
      "the dump is found between log lines of four kinds, and the prefix is taken off"),
     ("deadlock-abba-mutex.log", "deadlock-abba-sigquit--go1.24.4", None,
@@ -44,7 +47,7 @@ EXAMPLES = [
     ("leak-unread-results-channel.log", "leak-unread-results--go1.26.11", None,
      "A search service asks four backends and takes the first answer; the others send to a channel that nobody reads any more.",
      "one group of goroutines in `chan send`, created at one place, beside workers that wait as they should"),
-    ("sigquit-service-2300-goroutines.log", "contention-service-large--go1.26.11", None,
+    ("sigquit-service-2300-goroutines.log", "contention-service-large--go1.26.11-fortieth", AS_CAPTURED,
      "A gateway with 2,300 goroutines hangs: 400 wait for one lock whose holder waits for a network answer, and 400 others are leaked.",
      "thirty groups instead of 3 MB of text; the holder stands in `quota.(*Limiter).refill`"),
     ("test-timeout-publish.log", "test-timeout-publish--go1.26.11", None,
@@ -82,7 +85,10 @@ def main():
         if label["conflict"] and not label["conflict"]["other_side_present"] and "one-goroutine" not in name:
             print("the other side isn't in", stem)
             bad += 1
-        if how:
+        if how == AS_CAPTURED:
+            label["threads"] = sum(line.startswith("goroutine ") and not line.startswith("goroutine 0 ") for line in open(os.path.join(TARGET, name), encoding="utf-8"))
+            label["env"], how = {}, None
+        elif how:
             open(os.path.join(TARGET, name), "wb").write(wrap.wrapped(stem, how))
         else:
             shutil.copyfile(src, os.path.join(TARGET, name))

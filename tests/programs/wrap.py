@@ -130,14 +130,19 @@ def service_lines(app, n, seed, t0):
     return out, t
 
 
-def in_service_log(raw, app):
-    before, t = service_lines(app, 1240, 1, START)
-    after, _ = service_lines(app, 760, 2, t + datetime.timedelta(seconds=4))
+def in_service_log(raw, app, lines=200):
+    before, t = service_lines(app, lines * 62 // 100, 1, START)
+    after, _ = service_lines(app, lines * 38 // 100, 2, t + datetime.timedelta(seconds=4))
     return join(before + lines_of(raw) + ["exit status 2", f"{(t + datetime.timedelta(seconds=3)).isoformat(timespec='milliseconds')}Z level=info app={app} msg=starting version=1.14.2"] + after)
 
 
 def docker_service(raw, app):
     return compose(in_service_log(raw, app), app)
+
+
+def docker_service_long(raw, app):
+    """For the examples; a fixture is cut at every 64th byte, so it is short."""
+    return compose(in_service_log(raw, app, 2000), app)
 
 
 def broken_utf8(raw, app):
@@ -170,14 +175,14 @@ def cut(raw, app):
 WRAPS = [
     ("map-ww-http-registry--go1.22.12", "compose", compose), ("map-ww-http-registry--go1.24.4", "compose-mixed", compose_mixed),
     ("map-iter-json-encoder--go1.22.12", "docker-json", docker_json), ("map-rw-config-reload--go1.24.4", "docker-json", docker_json),
-    ("map-ww-two-methods--go1.24.4", "k8s", kubernetes_plain), ("map-ww-http-registry--go1.26.11-all", "k8s-partial", kubernetes), ("leak-unread-results--go1.24.4", "k8s", kubernetes_plain),
+    ("map-ww-two-methods--go1.24.4", "k8s", kubernetes_plain), ("map-ww-http-registry--go1.26.11-all", "k8s-partial", kubernetes), ("deadlock-philosophers-five--go1.22.12", "k8s", kubernetes_plain),
     ("map-wd-session-expire--go1.22.12", "journald", journald), ("deadlock-abba-transfer--go1.24.4", "journald", journald), ("deadlock-abba-sigquit--go1.22.12", "journald", journald),
     ("map-rw-other-package--go1.24.4", "syslog", syslog), ("panic-nil-deref--go1.22.12", "syslog", syslog),
     ("test-timeout-publish--go1.26.11", "gha", github_actions), ("map-iter-range-delete--go1.22.12", "gha", github_actions),
     ("map-ww-embedded--go1.25.12", "crlf", crlf), ("deadlock-three-cycle--go1.26.11-system", "crlf", crlf),
     ("map-rw-config-reload--go1.22.12", "ansi", ansi), ("panic-recovered-nested--go1.26.11", "ansi", ansi),
     ("map-ww-http-registry--go1.21.13", "spaces", spaces), ("map-ww-closure--go1.22.12", "quote", quote), ("map-ww-inlined-helpers--go1.23.5", "utf16", utf16),
-    ("map-ww-two-methods--go1.22.12-all", "in-service-log", in_service_log), ("map-iter-metrics-scrape--go1.24.4", "docker-service", docker_service), ("leak-exec-ctx--go1.24.4", "in-service-log", in_service_log),
+    ("map-ww-two-methods--go1.22.12-all", "in-service-log", in_service_log), ("map-iter-metrics-scrape--go1.24.4", "docker-service", docker_service), ("deadlock-abba-transfer--go1.24.4", "in-service-log", in_service_log),
     ("map-rw-aliased-map--go1.22.12", "json-oneline", json_oneline), ("deadlock-mutex-channel--go1.24.4", "json-oneline", json_oneline),
     ("map-ww-http-handlers--go1.22.12", "cut", cut), ("map-ww-http-handlers--go1.24.4", "compose-mixed", compose_mixed), ("map-ww-http-handlers--go1.27.4-all", "spaces", spaces),
     ("map-ww-map-of-maps--go1.22.12", "broken-utf8", broken_utf8), ("deadlock-rwmutex-recursive--go1.22.12-system", "broken-utf8", broken_utf8),
@@ -198,8 +203,9 @@ def pack(raw, how):
 def wrapped(stem, wrap):
     """The bytes of one wrapped capture (for the examples, too)."""
     raw = open(os.path.join(SOURCE, stem + ".log"), "rb").read()
+    ways = {w: f for _, w, f in WRAPS} | {"docker-service-long": docker_service_long}
     app = json.load(open(os.path.join(HERE, "go", stem.split("--")[0], "case.json")))["module"].split("/")[-1]
-    return dict((w, f) for _, w, f in WRAPS)[wrap](raw, app)
+    return ways[wrap](raw, app)
 
 
 def main():

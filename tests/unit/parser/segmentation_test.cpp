@@ -278,3 +278,48 @@ TEST_CASE("a fatal line of which nothing else is left", "[segments]")
     // One that has its goroutines is not made twice.
     CHECK(read("fatal error: concurrent map writes\n\n" + goroutine(7, "running"))->snapshots.size() == 1);
 }
+
+TEST_CASE("parts of a dump in several blocks of one text", "[segments]")
+{
+    const S fence = "```\n";
+    const auto pasted = [&](const S& block) { return "words\n" + fence + block + fence; };
+    const S reason = "fatal error: concurrent map writes\n\n";
+    const S first = goroutine(7, "running") + "\n" + goroutine(1, "sleep");
+    // Goroutines that were not there yet: the same dump.
+    const LogPtr one =
+        read(pasted(reason + first) + pasted(goroutine(9, "select") + "\n" + goroutine(12, "sleep")));
+    REQUIRE(one->snapshots.size() == 1);
+    CHECK(ids(one->snapshots[0]) == Ids{7, 1, 9, 12});
+    // The same goroutines once more, or another crash: another one.
+    CHECK(read(pasted(first) + pasted(goroutine(1, "sleep") + "\n" + goroutine(9, "select")))
+              ->snapshots.size() == 2);
+    CHECK(read(pasted(reason + first) + pasted(reason + first))->snapshots.size() == 2);
+}
+
+TEST_CASE("standard output around the words of a fatal error", "[segments]")
+{
+    const S rest = "\n" + goroutine(7, "running") + "\n" + goroutine(1, "sleep");
+    const auto reasonOf = [&](const S& announced) {
+        const LogPtr log = read(kLog + announced + rest);
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(log->snapshots[0].reasonLines.first == 2);
+        return S(log->str(log->snapshots[0].reason));
+    };
+    const S reason = "fatal error: concurrent map writes";
+    CHECK(reasonOf("copied 17 tables, fatal error: concurrent map writes\n") == reason);
+    CHECK(reasonOf("fatal error: copied 17 tables\nconcurrent map writes\n") == reason);
+    CHECK(reasonOf("fatal error: concurrent map writescopied 17 tables\n\n") == reason);
+    CHECK(reasonOf("fatal error: out of tables\n") == "fatal error: out of tables");
+}
+
+TEST_CASE("the last part of a split line never came", "[segments]")
+{
+    const S stamp = "2026-05-04T09:31:07.000000118Z stderr ";
+    for (const S& end : {stamp + "P main.(*Sto\n", stamp + "P main.(*Sto", stamp + "P \n", stamp}) {
+        const LogPtr log = read(stamp + "F goroutine 7 [running]:\n" + end);
+        CAPTURE(end);
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(ids(log->snapshots[0]) == Ids{7});
+        CHECK(log->input.linePrefix == "kubernetes");
+    }
+}
