@@ -143,16 +143,25 @@ constexpr Row kTable[] = {
      "what was "
      "waited for."},
     {Situation::WaitForOwnWork, "Don't wait in a worker for work of the same pool",
+     "A task that waits for another one keeps its worker or its slot; when all wait so, nobody is left to work. "
+     "Give the slot back before the wait, run the inner task in place, or give it a pool of its own."},
+    {Situation::WaitForOwnCall, "Don't ask for a result that is being made",
+     "The call waits for a result that only it, or one that waits for it, can give. Find the circle in what is asked "
+     "for (a key that needs itself), and return an error there, or make the inner part without sharing calls."},
+    {Situation::JoinUnderLock, "Wait for others outside the lock",
+     "Those that are waited for need what the waiting one holds. Unlock first, then wait, and lock again for what "
+     "comes behind it."},
+};
+
+// What differs for C++ and the like.
+constexpr Row kNative[] = {
+    {Situation::WaitForOwnWork, "Don't wait in a worker for work of the same pool",
      "A task that waits for another task takes a thread away from it; when all threads wait so, nobody is left to "
      "work. Continue from a callback when the result is there, run the inner task in place, or give it a pool "
      "of its own."},
     {Situation::JoinUnderLock, "Join outside the lock",
      "The thread that is joined needs what the joining one holds. Unlock first, then join; a thread never joins "
      "one that joins it."},
-};
-
-// What differs for C++ and the like.
-constexpr Row kNative[] = {
     {Situation::LockOrder, "Take both with std::scoped_lock",
      "std::scoped_lock lock(a, b) takes several mutexes without deadlock, whatever the order of its arguments "
      "(pthread has none: take them by address). Where the locks are taken in different functions, choose one "

@@ -47,6 +47,7 @@ enum class Situation : std::uint8_t {
     OtherThrow,
     TestTimeout,
     WaitForOwnWork,
+    WaitForOwnCall,
     JoinUnderLock,
 };
 

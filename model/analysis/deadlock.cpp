@@ -39,6 +39,18 @@ std::vector<Step> stepsOf(const WaitGraph& graph, const WaitGraph::Cycle& cycle)
     return steps;
 }
 
+/// What the only thread of a circle waits for.
+std::string ownDoing(const Snapshot& snapshot, const Waits& waits, const Step& step, bool likely)
+{
+    const Thread& thread = snapshot.threads[step.thread];
+    const Wait wait = waits.of(thread);
+    if (isChannel(wait)) return std::format("a channel whose other end {} itself", likely ? "seems to be" : "may be");
+    if (wait == Wait::WaitGroup) return std::format("a call that it {} itself", likely ? "seems to be in" : "may be in");
+    if (thread.waitsOnKind == ResourceKind::Once)
+        return std::format("a sync.Once whose function it {} itself", likely ? "runs" : "may run");
+    return std::format("a lock that it {} itself", likely ? "seems to hold" : "may hold");
+}
+
 std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps, bool likely)
 {
     std::vector<std::uint32_t> threads;
@@ -49,8 +61,7 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
     }
     const std::string names = words::threadNames(snapshot, threads);
     if (steps.size() == 1)
-        return std::format("{} waits for a lock that it {} itself", words::sentence(names),
-                           likely ? "seems to hold" : "may hold");
+        return std::format("{} waits for {}", words::sentence(names), ownDoing(snapshot, waits, steps[0], likely));
     if (steps.size() == 2 && onlyLocks) {
         const bool same = steps[0].waits->to == steps[1].waits->to;
         return same ? std::format("{} {} each other on one {}", words::sentence(names),
@@ -72,18 +83,30 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
                        likely ? "wait" : "may wait");
 }
 
-Situation situationOf(const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps)
+Situation situationOf(const Log& log, const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps)
 {
     bool reads = false, channel = false, onlyChannels = true, joins = false;
+    bool locks = false, groups = false, onlyGroups = true;
+    std::vector<std::string_view> functions;
     for (const Step& s : steps) {
         const Wait wait = waits.of(snapshot.threads[s.thread]);
         reads |= wait == Wait::ReadLock;
         channel |= isChannel(wait);
         onlyChannels &= isChannel(wait);
         joins |= snapshot.threads[s.thread].waitsOnKind == ResourceKind::Thread;
+        const ResourceKind kind = snapshot.threads[s.thread].waitsOnKind;
+        locks |= isLock(wait) || wait == Wait::Semaphore || kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex;
+        groups |= wait == Wait::WaitGroup;
+        onlyGroups &= wait == Wait::WaitGroup;
+        functions.push_back(log.function(log.site(snapshot.threads[s.thread].stack)));
     }
-    if (joins) return Situation::JoinUnderLock;
-    if (onlyChannels) return Situation::ChannelCircle;
+    if (joins || (locks && groups)) return Situation::JoinUnderLock;
+    if (onlyChannels) return steps.size() == 1 ? Situation::WaitForOwnWork : Situation::ChannelCircle;
+    if (onlyGroups) return Situation::WaitForOwnCall;
+    // Results that are collected behind Wait; in one function it is for a slot that both wait.
+    if (!locks && channel && groups)
+        return std::ranges::adjacent_find(functions) == functions.end() ? Situation::NoReceiver
+                                                                        : Situation::WaitForOwnWork;
     if (channel) return Situation::SendUnderLock;
     const bool one =
         std::ranges::all_of(steps, [&](const Step& s) { return s.waits->to == steps[0].waits->to; });
@@ -141,13 +164,15 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
     else if (snapshot.native && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
                                   captureOwners(snapshot)};
-    else if (situationOf(snapshot, waits, steps) == Situation::ChannelCircle)
+    else if (const Situation s = situationOf(log, snapshot, waits, steps);
+             s == Situation::ChannelCircle || s == Situation::WaitForOwnWork || s == Situation::WaitForOwnCall ||
+             s == Situation::NoReceiver)
         finding.missing = missingEnds(log, graph.snapshot);
     else if (!snapshot.native)
         finding.missing =
             Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
                 "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
-    finding.advice.push_back(adviceFor(situationOf(snapshot, waits, steps), hasNativeThreads(snapshot)));
+    finding.advice.push_back(adviceFor(situationOf(log, snapshot, waits, steps), hasNativeThreads(snapshot)));
     return finding;
 }
 

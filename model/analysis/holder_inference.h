@@ -52,6 +52,10 @@ struct Candidate {
 struct Lock {
     const ContendedLock* from = nullptr;
     std::vector<std::uint64_t> objects{};   ///< pointers that the lock lies behind
+    std::uint64_t owner = 0;  ///< the object of the method that locks, where the lock lies outside of it: behind a
+                              ///< pointer or an interface, or in a table
+    std::vector<std::uint64_t> keys{};  ///< what else all waiters gave to the function that locks: of a table's locks, which
+    bool keysRead = false, byKey = false;
     std::vector<FrameId> lockers{};         ///< frames that called Lock
     std::vector<std::string_view> types{};  ///< receiver types of those
     std::vector<std::string_view> packages{};
@@ -102,6 +106,8 @@ private:
     void indexNames();
     bool isRelevant(FrameId frame);
     void learnOwner(Lock& lock, std::span<const FrameText> frames, std::size_t caller);
+    static void learnKeys(Lock& lock, const FrameText& frame);
+    void findIndirect();
     void readPointers();
     void findObjects();
     void matchObject(const SeenPointer& pointer);

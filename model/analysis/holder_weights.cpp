@@ -30,8 +30,9 @@ bool Inference::isEntry(std::span<const FrameId> stack, std::size_t frame) const
     const auto last = [&](std::size_t i) {
         return i + 1 >= stack.size() || m_log.frame(stack[i + 1]).role == Role::Runtime;
     };
-    return last(frame) ||
-           (last(frame + 1) && parseGoName(m_log.function(stack[frame + 1])).suffix.starts_with(".func"));
+    if (last(frame)) return true;
+    const std::string_view suffix = parseGoName(m_log.function(stack[frame + 1])).suffix;
+    return last(frame + 1) && (suffix.starts_with(".func") || suffix.starts_with(".gowrap"));
 }
 
 /// True where the function is one that locks; whoever has not come to the line of that Lock yet does not hold
@@ -174,7 +175,8 @@ std::string Inference::reason(const Lock& lock, const Candidate& c) const
     const std::string_view past = c.past ? ", is past the line where others wait for the lock" : "";
     const std::string_view started = c.related ? ", was started by one that waits" : "";
     if (c.exact())
-        return std::format("it was called with the lock's object {} in {}{}{}, and {}",
+        return std::format("it was called with {} {} in {}{}{}, and {}",
+                           lock.byKey ? "what the lock is looked up by," : "the lock's object",
                            hexAddress(lock.objects.front()), at, past, started, doing);
     return std::format("it is in {}, code of the same {}{}{}, and {}; of which object is not shown", at,
                        c.match == Match::Type ? "type" : "package", past, started, doing);

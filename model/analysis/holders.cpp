@@ -99,6 +99,43 @@ void Inference::learnOwner(Lock& lock, std::span<const FrameText> frames, std::s
     const std::uint64_t owner = ownerOf(m_log, frames, caller), address = lock.from->address;
     const bool around = owner <= address && address - owner < kLargestObject;
     if (owner != 0 && (address == 0 || around)) addOnce(lock.objects, owner, 4);
+    if (address == 0 || caller >= frames.size()) return;
+    if (!around && lock.owner == 0) lock.owner = objectOf(m_log, frames[caller]);
+    learnKeys(lock, frames[caller]);
+}
+
+/// What every waiter of the lock gave to the function that locks, besides the receiver:
+///     keys.(*Table).Lock(0xc0000925d0, {0x537f41, 0x7})
+void Inference::learnKeys(Lock& lock, const FrameText& frame)
+{
+    std::vector<std::uint64_t> given;
+    for (const ArgWord& a : frame.args)
+        if (a.isNumber && !a.stale && a.value >= kLowestPointer && (a.position != 0 || a.depth != 0))
+            addOnce(given, a.value, 8);
+    if (lock.keysRead) std::erase_if(lock.keys, [&](std::uint64_t k) { return !contains(given, k); });
+    else lock.keys = std::move(given);
+    lock.keysRead = true;
+}
+
+/// A lock that its object only points to, and one that is looked up by a key: what tells it from the other locks
+/// stands for it.
+void Inference::findIndirect()
+{
+    SeededMap<std::uint64_t, std::uint32_t> ofLocks;  // how many locks an owner or a key is of
+    for (const Lock& lock : m_locks) {
+        if (lock.owner != 0) ++ofLocks[lock.owner];
+        for (const std::uint64_t k : lock.keys) ++ofLocks[k];
+    }
+    for (Lock& lock : m_locks) {
+        if (!lock.objects.empty()) continue;
+        if (lock.owner != 0 && ofLocks[lock.owner] == 1) addOnce(lock.objects, lock.owner, 5);
+        else if (lock.owner != 0)
+            for (const std::uint64_t k : lock.keys) {
+                if (ofLocks[k] != 1) continue;
+                addOnce(lock.objects, k, 5);
+                lock.byKey = true;
+            }
+    }
 }
 
 /// Where no receiver is known, the object is where locks of the same caller lie in theirs, or the nearest
@@ -119,6 +156,11 @@ void Inference::findObjects()
             if (lock.objects.empty() && offset != offsets.end())
                 lock.objects.push_back(address - offset->second);
         }
+    }
+    findIndirect();
+    for (Lock& lock : m_locks) {
+        const std::uint64_t address = lock.from->address;
+        if (address == 0) continue;
         const std::uint64_t nearest = m_seen.nearestBelow(address);
         if (nearest != 0 && (lock.objects.empty() || nearest == address)) addOnce(lock.objects, nearest, 5);
     }

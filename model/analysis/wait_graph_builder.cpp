@@ -38,6 +38,7 @@ WaitGraph WaitGraphBuilder::build()
     findHolders();
     foldLonely();
     chooseNext();
+    closeCircles();
     makeNodes(graph);
     makeEdges(graph);
     markCycles(graph);

@@ -58,20 +58,26 @@ private:
     void joinReadersAndWriters();
 
     void findHolders();
+    void addOnceHolders();
     void addLockHolders();
     void weighSelfHolds();
+    bool calledBack(const Hold& hold) const;
     void addForkedWorkers();
     void addOtherEnds();
     void addOtherEnd(std::uint32_t hold);
     std::uint32_t startedFor(std::uint32_t holder, std::uint64_t address, bool& hasIt);
-    std::uint32_t otherEndAmong(std::span<const std::uint32_t> threads, std::uint32_t holder) const;
     int looksLikeEnd(std::uint32_t thread, std::uint32_t holder) const;
     void addHold(Hold hold);
     void addLastResorts();
+    void addSameCalls();
     void addPeers();
+    void addOwnLoops();
+    bool waitsInOwnLoop(std::uint32_t thread, FrameId& entry) const;
+    bool hasOtherLoop(std::span<const std::uint32_t> stuck, FrameId entry) const;
     void addWaitsForOneself();
     void addLastPartners();
     void addSendersOfOneType();
+    bool sends(std::uint32_t thread) const;
     bool inOnePackage(std::span<const std::uint32_t> threads) const;
     bool onOneObject(std::span<const std::uint32_t> threads) const;
     bool onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const;
@@ -79,6 +85,7 @@ private:
     std::uint32_t counterpart(std::uint32_t own, std::uint32_t other) const;
     void addSelf(std::uint32_t waited);
     void addKnotOf(std::uint32_t waited);
+    bool startedElsewhere(const Thread& thread, std::span<const std::string_view> packages) const;
     bool nobodyElseCould(const std::vector<std::uint32_t>& waited) const;
     bool nobodyElseInType(std::uint32_t waited) const;
     std::string_view lockingPackage(std::uint32_t waited) const;
@@ -86,7 +93,21 @@ private:
     std::string_view typeOf(std::uint32_t thread) const;
     bool isRuntimes(const Thread& thread) const;
 
+    int holdsAnother(std::uint32_t thread, std::uint32_t waited, std::span<const std::uint32_t> open) const;
+    std::vector<std::uint32_t> likelyHolders(std::uint32_t waited, std::span<const std::uint32_t> open) const;
+    bool sameCalls(std::uint32_t a, std::uint32_t b) const;
+
     void chooseNext();
+    void closeCircles();
+    std::vector<bool> inCircles() const;
+    bool leadsTo(std::uint32_t from, std::uint32_t to) const;
+    void preferHoldsInCircles();
+    void addMissingEnds();
+    int holderScore(std::uint32_t thread, std::uint32_t waiter) const;
+    int endScore(std::uint32_t thread, std::uint32_t waiter, bool& withChannel);
+    bool passedTheLine(std::uint32_t thread, std::uint32_t waiter) const;
+    bool sharesType(std::uint32_t thread, std::uint32_t waiter) const;
+    bool startedInType(std::uint32_t thread, std::uint32_t waiter) const;
     std::uint32_t nextOf(std::uint32_t thread) const;
     std::uint32_t bestHold(std::uint32_t waited, std::uint32_t forThread) const;
 

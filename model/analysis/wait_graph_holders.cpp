@@ -3,6 +3,7 @@
 //
 // The second part of WaitGraphBuilder: who keeps the waiters waiting, and behind whom each thread waits.
 #include <algorithm>
+#include <array>
 #include <format>
 #include <numeric>
 
@@ -40,8 +41,10 @@ void WaitGraphBuilder::findHolders()
     m_holdsOf.resize(m_waited.size());
     m_firstHeld.assign(m_snapshot.threads.size(), kNone);
     m_next.assign(m_snapshot.threads.size(), kNone);
+    addOnceHolders();
     addLockHolders();
     weighSelfHolds();
+    addSameCalls();
     addForkedWorkers();
     addLastResorts();
     addOtherEnds();
@@ -102,6 +105,8 @@ void WaitGraphBuilder::addLockHolders()
 ///     sync.(*RWMutex).Lock(…)
 ///     main.(*catalogue).create(0xc00005a060, …)
 ///     main.(*catalogue).ensure(0xc00005a060, …)      has read-locked it
+///     sync.(*RWMutex).Lock(…) / events.(*Emitter).remove(0xc0000aa040, …) / main.main.func1(…) /
+///     events.(*Emitter).Emit(0x537df4?, …)                   has read-locked it, and is called back
 void WaitGraphBuilder::weighSelfHolds()
 {
     constexpr int kMost = 64;  // each asks all threads
@@ -111,7 +116,8 @@ void WaitGraphBuilder::weighSelfHolds()
         bool only = true;
         for (const std::uint32_t h : m_holdsOf[w]) {
             if (m_holds[h].queued) continue;
-            only = only && self == kNone && m_holds[h].exact && m_waitOf[m_holds[h].holder] == w;
+            only = only && self == kNone && (m_holds[h].exact || calledBack(m_holds[h])) &&
+                   m_waitOf[m_holds[h].holder] == w;
             self = h;
         }
         if (self == kNone || !only || m_holds[self].certainty != Certainty::Possible ||
@@ -122,6 +128,18 @@ void WaitGraphBuilder::weighSelfHolds()
         m_holds[self].certainty = Certainty::Likely;
         m_holds[self].why += ", and nobody else in the log is in code of that type";
     }
+}
+
+/// Code of another type stands between where the holder waits and the frame that speaks for it.
+bool WaitGraphBuilder::calledBack(const Hold& hold) const
+{
+    const auto stack = m_log.stack(m_snapshot.threads[hold.holder].stack);
+    const std::string_view type = typeOf(hold.holder);
+    if (hold.frameIndex >= stack.size() || type.empty() || typeKey(m_log.function(stack[hold.frameIndex])) != type)
+        return false;
+    for (std::size_t i = m_waits.callerIndex(m_snapshot.threads[hold.holder].stack); i < hold.frameIndex; ++i)
+        if (typeKey(m_log.function(stack[i])) != type) return true;
+    return false;
 }
 
 /// A WaitGroup is usually waited for where its goroutines were started:
@@ -201,9 +219,10 @@ void WaitGraphBuilder::addLastResorts()
     }
     m_knot = WaitGraph::Knot{};
     m_knot->locks = static_cast<std::uint32_t>(open.size());
-    for (const std::uint32_t w : open)
-        m_knot->threads.insert(m_knot->threads.end(), m_waited[w].lock.waiters.begin(),
-                               m_waited[w].lock.waiters.end());
+    for (const std::uint32_t w : open) {
+        const std::vector<std::uint32_t> likely = likelyHolders(w, open);
+        m_knot->threads.insert(m_knot->threads.end(), likely.begin(), likely.end());
+    }
     std::ranges::sort(m_knot->threads);
 }
 
@@ -232,6 +251,8 @@ std::uint32_t WaitGraphBuilder::counterpart(std::uint32_t own, std::uint32_t oth
 {
     const auto& waiters = m_waited[own].lock.waiters;
     if (waiters.size() == 1) return waiters.front();
+    const std::array both{own, other};
+    if (const auto likely = likelyHolders(own, both); likely.size() == 1) return likely.front();
     constexpr std::size_t kMost = 256;
     const std::string_view type = typeOf(m_waited[other].lock.waiters.front());
     std::uint32_t found = kNone;
@@ -277,6 +298,13 @@ std::string_view WaitGraphBuilder::lockingPackage(std::uint32_t w) const
     return parseGoName(m_log.function(site)).package;
 }
 
+/// Its stack is not printed, and what started it is in none of these packages.
+bool WaitGraphBuilder::startedElsewhere(const Thread& thread, std::span<const std::string_view> packages) const
+{
+    return !thread.stack && thread.createdAt &&
+           !std::ranges::contains(packages, parseGoName(m_log.function(thread.createdAt)).package);
+}
+
 /// No thread that waits for none of these locks has a frame in a package that locks them, and every stack is
 /// there.
 bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited) const
@@ -289,6 +317,7 @@ bool WaitGraphBuilder::nobodyElseCould(const std::vector<std::uint32_t>& waited)
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const Thread& thread = m_snapshot.threads[i];
         if (thread.kind == ThreadKind::System || std::ranges::contains(waited, m_waitOf[i])) continue;
+        if (startedElsewhere(thread, packages)) continue;
         if (thread.stackUnavailable || thread.cutOff || !thread.stack) return false;
         const bool in = inPackage.get(thread.stack, [&] {
             return std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {

@@ -8,6 +8,7 @@
 #include "model/analysis/words.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 namespace skein
@@ -77,7 +78,6 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
     const std::uint64_t address = thread.waitsOn;
     const auto& waiters = m_waited[m_holds[h].waited].lock.waiters;
     std::uint32_t withChannel = kNone, relative = kNone;
-    std::vector<std::uint32_t> others;
     for (std::size_t i = 0; i < waiters.size() && i < 256; ++i) {
         const std::uint32_t w = waiters[i];
         const Thread& waiter = m_snapshot.threads[w];
@@ -88,26 +88,12 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
         if (relative == kNone &&
             (startedByThread(m_log, thread, waiter) || startedByThread(m_log, waiter, thread)))
             relative = w;
-        // Those that wait in the function that the holder is in do what it does; the other end does something
-        // else.
-        if (functionOf(w) != functionOf(holder))
-            others.push_back(w);
     }
-    const auto sameType = [&](std::uint32_t t) {
-        return !typeOf(holder).empty() && typeOf(t) == typeOf(holder);
-    };
-    const bool one = others.size() == 1 && (m_stuck || condition || sameType(others[0]));
-    const std::uint32_t looksLike =
-        !one && kind == ResourceKind::Channel ? otherEndAmong(others, holder) : kNone;
     bool childHasIt = false;
     const std::uint32_t child = withChannel == kNone && kind == ResourceKind::Channel
                                     ? startedFor(holder, address, childHasIt)
                                     : kNone;
-    const std::uint32_t end = withChannel != kNone ? withChannel
-                              : child != kNone     ? child
-                              : relative != kNone  ? relative
-                              : one                ? others[0]
-                                                   : looksLike;
+    const std::uint32_t end = withChannel != kNone ? withChannel : child != kNone ? child : relative;
     if (end == kNone)
         return;
     if (m_next[holder] == kNone)
@@ -123,12 +109,7 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
                                                hexAddress(address))
                     : child != kNone
                         ? "it was started by the one that waits, in the function that waits, and waits itself"
-                    : relative != kNone ? "one of them started the other, and it waits for the lock"
-                    : looksLike != kNone
-                        ? "of those that wait for the lock, its calls look most like the other end's"
-                    : waiters.size() == 1
-                        ? "it is the only one that waits for the lock"
-                        : "of those that wait for the lock, it alone is in another function"});
+                        : "one of them started the other, and it waits for the lock"});
 }
 
 /// The goroutine that the holder of a lock has started and waits for at a channel: one that was called with
@@ -159,24 +140,8 @@ std::uint32_t WaitGraphBuilder::startedFor(std::uint32_t holder, std::uint64_t a
     return count == 1 && m_waitOf[only] != kNone && !isLockKind(m_waitOf[only]) ? only : kNone;
 }
 
-/// Of several that wait for the holder's lock the one whose calls look most like those of the other end:
+/// How much the calls of a thread look like those of the other end:
 ///     hub.(*Hub).note / hub.(*Hub).Drain     against hub.(*Hub).Stats, and hub.(*Hub).Publish holds the lock
-std::uint32_t WaitGraphBuilder::otherEndAmong(std::span<const std::uint32_t> threads,
-                                              std::uint32_t holder) const
-{
-    std::uint32_t best = kNone;
-    int most = 0;
-    for (const std::uint32_t t : threads) {
-        const int score = looksLikeEnd(t, holder);
-        if (score > most)
-            best = t;
-        else if (score == most)
-            best = kNone;
-        most = std::max(most, score);
-    }
-    return best;
-}
-
 int WaitGraphBuilder::looksLikeEnd(std::uint32_t thread, std::uint32_t holder) const
 {
     constexpr std::size_t kDeep = 8;
@@ -203,11 +168,13 @@ void WaitGraphBuilder::addPeers()
 {
     if (hasNativeThreads(m_snapshot))
         return;
+    addOwnLoops();
     if (m_asleep) {
         addWaitsForOneself();
         addLastPartners();
-    } else
+    } else {
         addSendersOfOneType();
+    }
 }
 
 /// Nobody runs any more, and one that waits for a WaitGroup is further out in the same function once more:
@@ -216,6 +183,7 @@ void WaitGraphBuilder::addPeers()
 ///     …)
 void WaitGraphBuilder::addWaitsForOneself()
 {
+    std::vector<std::uint32_t> further;
     for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
         const auto& waiters = m_waited[w].lock.waiters;
         if (m_waited[w].lock.kind != ResourceKind::WaitGroup || waiters.size() != 1 || !m_holdsOf[w].empty())
@@ -227,12 +195,17 @@ void WaitGraphBuilder::addWaitsForOneself()
         if (!function || std::ranges::none_of(stack.subspan(site + 1),
                                               [&](FrameId f) { return m_log.frame(f).function == function; }))
             continue;
-        addHold({.waited = w,
-                 .holder = waiters[0],
+        further.push_back(waiters[0]);
+    }
+    // Several calls under way may as well wait for one another.
+    if (further.size() == 1)
+        addHold({.waited = m_waitOf[further[0]],
+                 .holder = further[0],
                  .certainty = Certainty::Possible,
                  .lock = false,
                  .why = "it is further out in the same function, and may wait for that call"});
-    }
+    else if (further.size() > 1)
+        addCircle(further, "it is further out in the function in which the other one waits, for such a call");
 }
 
 /// Two wait for each other; of more it is not known who for whom.
@@ -300,6 +273,15 @@ bool WaitGraphBuilder::inOnePackage(std::span<const std::uint32_t> threads) cons
     return std::ranges::all_of(threads, [&](std::uint32_t t) { return package(t) == package(threads[0]); });
 }
 
+/// It waits to send: alone, or in a select of a method whose name says so.
+///     goroutine 18 [select]:  peer.(*Peer).push(0xc000012345, …) / peer.(*Peer).Run(0xc000012345, …)
+bool WaitGraphBuilder::sends(std::uint32_t thread) const
+{
+    const Wait wait = m_waits.of(m_snapshot.threads[thread]);
+    return wait == Wait::ChanSend ||
+           (wait == Wait::Select && functionOf(thread) && beginsWithWord(m_log.str(functionOf(thread)), kGives));
+}
+
 /// Two goroutines send on two channels, both in methods of one object, and nobody else in the log is in code
 /// of its type: who should receive is the other one. Who receives would not be seen waiting to send.
 ///     goroutine 21 [chan send]:  stage.(*Pipe).Parse(0xc000012345)
@@ -309,9 +291,13 @@ void WaitGraphBuilder::addSendersOfOneType()
     constexpr std::size_t kMost = 64, kMostOfOne = 6;
     std::vector<std::uint32_t> senders;
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        if (m_waitOf[i] == kNone || m_waits.of(m_snapshot.threads[i]) != Wait::ChanSend)
+        if (m_waitOf[i] == kNone || !sends(i))
             continue;
-        if (m_firstHeld[i] != kNone || m_waited[m_waitOf[i]].lock.waiters.size() != 1 || typeOf(i).empty())
+        if (m_firstHeld[i] != kNone || typeOf(i).empty())
+            continue;
+        // Whoever selects shows no channel: all that stand in one place count as one.
+        const bool alone = m_waited[m_waitOf[i]].lock.waiters.size() == 1;
+        if (!alone && m_waits.of(m_snapshot.threads[i]) != Wait::Select)
             continue;
         senders.push_back(i);
         if (senders.size() > kMost)
@@ -323,7 +309,9 @@ void WaitGraphBuilder::addSendersOfOneType()
         const auto end = std::ranges::find_if(rest, [&](std::uint32_t t) { return typeOf(t) != type; });
         const auto group = rest.first(static_cast<std::size_t>(end - rest.begin()));
         rest = rest.subspan(group.size());
-        if (group.size() < 2 || group.size() > kMostOfOne || !onOneObject(group))
+        const bool pair = group.size() == 2 && sameCalls(group[0], group[1]) &&
+                          m_waits.of(m_snapshot.threads[group[0]]) == Wait::Select;
+        if (group.size() < 2 || group.size() > kMostOfOne || (!pair && !onOneObject(group)))
             continue;
         if (!onlyTheyAreIn(type, group))
             continue;
@@ -353,11 +341,14 @@ bool WaitGraphBuilder::onOneObject(std::span<const std::uint32_t> threads) const
 /// No other thread than these, in ascending order, has a frame of that type, and every stack is there.
 bool WaitGraphBuilder::onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const
 {
+    const std::array package{parseGoName(type).package};
     StackMemo& inType = m_reader.memo();
     inType.start();
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const Thread& thread = m_snapshot.threads[i];
         if (thread.kind == ThreadKind::System || std::ranges::binary_search(threads, i))
+            continue;
+        if (startedElsewhere(thread, package))
             continue;
         if (thread.stackUnavailable || thread.cutOff || !thread.stack)
             return false;

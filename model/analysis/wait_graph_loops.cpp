@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Another part of WaitGraphBuilder: goroutines that wait for what only their own loop, or their own pool,
+// gives.
+#include "model/analysis/go_name.h"
+#include "model/analysis/seen_pointers.h"
+#include "model/analysis/wait_graph_builder.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace skein
+{
+namespace
+{
+
+/// Functions that wait for a loop to end.
+constexpr std::string_view kEnds[] = {"stop", "close", "shutdown",  "wait", "join",
+                                      "quit", "kill",  "terminate", "drain"};
+
+/// Functions that work for as long as their object lives.
+constexpr std::string_view kLoops[] = {"loop",    "run",      "serve",   "work",  "worker", "listen",
+                                       "process", "dispatch", "poll",    "watch", "handle", "consume",
+                                       "pump",    "read",     "receive", "main"};
+
+/// Index of the outermost frame that is not the runtime's, and not what the compiler wraps a call with
+/// arguments in:
+///     agent.(*Agent).loop(0xc000012048) / agent.Start.gowrap1()
+std::optional<std::size_t> entryOf(const Log& log, std::span<const FrameId> stack)
+{
+    std::size_t last = stack.size();
+    while (last > 0 && (log.frame(stack[last - 1]).role == Role::Runtime ||
+                        parseGoName(log.function(stack[last - 1])).suffix.starts_with(".gowrap")))
+        --last;
+    return last == 0 ? std::nullopt : std::optional(last - 1);
+}
+
+} // namespace
+
+/// It waits in a function for what goroutines give that are started as it was, and it is in the middle of the
+/// work of one of them:
+///     errgroup.(*Group).Go(…) / main.(*tree).dir(…) / errgroup.(*Group).Go.func1()       for a slot that it
+///     has rpc.(*Server).Call(…) / main.main.func2(…) / rpc.(*Server).Serve(…)                for its own
+///     loop agent.(*Agent).Stop(…) / agent.(*Agent).onError(…) / agent.(*Agent).loop(…)        for its own
+///     end
+bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) const
+{
+    const Thread& own = m_snapshot.threads[thread];
+    const Wait wait = m_waits.of(own);
+    const auto stack = m_log.stack(own.stack);
+    const std::size_t site = m_waits.callerIndex(own.stack);
+    const auto last = entryOf(m_log, stack);
+    if (!own.createdAt || !last || *last <= site + 1)
+        return false;
+    if (wait != Wait::ChanSend && wait != Wait::ChanReceive && wait != Wait::WaitGroup)
+        return false;
+    entry = stack[*last];
+    const std::string_view function = m_log.function(stack[site]), outer = m_log.function(entry);
+    const GoName name = parseGoName(outer);
+    if (wait == Wait::ChanSend && name.suffix.starts_with(".func") && name.enclosing == function)
+        return true;
+    // go p.run(), or go func() { p.run() }()
+    const std::size_t loop = name.suffix.starts_with(".func") && *last > site + 2 ? *last - 1 : *last;
+    const std::string_view type = typeKey(function), looping = m_log.function(stack[loop]);
+    if (type.empty() || typeKey(looping) != type || looping == function)
+        return false;
+    const bool ends = beginsWithWord(function, kEnds) && wait != Wait::ChanSend;
+    const bool foreign = std::ranges::any_of(stack.subspan(site, loop - site), [&](FrameId f) {
+        return m_log.frame(f).role != Role::Runtime && typeKey(m_log.function(f)) != type;
+    });
+    if (!ends && !(foreign && beginsWithWord(looping, kLoops)))
+        return false;
+    entry = stack[loop];
+    return true;
+}
+
+/// Another goroutine is in the same loop, or was started in one of that type: it may give what is waited for.
+bool WaitGraphBuilder::hasOtherLoop(std::span<const std::uint32_t> stuck, FrameId entry) const
+{
+    const std::string_view type = typeKey(m_log.function(entry));
+    StackMemo& loops = m_reader.memo();
+    loops.start();
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        const Thread& thread = m_snapshot.threads[t];
+        if (thread.kind == ThreadKind::System || std::ranges::binary_search(stuck, t))
+            continue;
+        const bool other = thread.stack && loops.get(thread.stack, [&] {
+            const auto stack = m_log.stack(thread.stack);
+            const auto last = entryOf(m_log, stack);
+            if (!last)
+                return false;
+            const std::size_t from = *last > 0 ? *last - 1 : *last;
+            return std::ranges::any_of(stack.subspan(from, *last + 1 - from), [&](FrameId f) {
+                return m_log.frame(f).function == m_log.frame(entry).function ||
+                       (!type.empty() && typeKey(m_log.function(f)) == type &&
+                        parseGoName(m_log.function(f)).suffix.empty() && thread.createdAt &&
+                        typeKey(m_log.function(thread.createdAt)) == type);
+            });
+        });
+        if (other)
+            return true;
+    }
+    return m_snapshot.cutOff;
+}
+
+void WaitGraphBuilder::addOwnLoops()
+{
+    constexpr std::size_t kMost = 64;
+    std::vector<std::uint32_t> stuck;
+    FrameId entry{};
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        FrameId own{};
+        if (m_waitOf[t] == kNone || !m_holdsOf[m_waitOf[t]].empty() || !waitsInOwnLoop(t, own))
+            continue;
+        if (entry && m_log.frame(own).function != m_log.frame(entry).function)
+            continue;
+        entry = own;
+        stuck.push_back(t);
+        if (stuck.size() > kMost)
+            return;
+    }
+    if (stuck.empty() || hasOtherLoop(stuck, entry))
+        return;
+    if (stuck.size() > 1) {
+        if (!m_knot)
+            m_knot = WaitGraph::Knot{.threads = stuck, .kind = ResourceKind::Channel};
+        return;
+    }
+    addHold({.waited = m_waitOf[stuck[0]],
+             .holder = stuck[0],
+             .certainty = Certainty::Likely,
+             .lock = false,
+             .why = "it waits in the middle of the work that it was started for, for what that work gives, "
+                    "and nobody "
+                    "else in the log does such work"});
+}
+
+} // namespace skein
