@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 //
-// AddressSanitizer and LeakSanitizer:
+// AddressSanitizer and LeakSanitizer, and what every sanitizer prints of a deadly signal:
 //
 //     ==30326==ERROR: AddressSanitizer: heap-use-after-free on address 0x504000000030 at pc 0x55c0 bp 0x7ff0
 //     sp 0x7ff0 READ of size 4 at 0x504000000030 thread T2 (name)
@@ -10,9 +10,11 @@
 //     previously allocated by thread T0 here:
 //     Thread T2 created by T0 here:
 //     SUMMARY: AddressSanitizer: heap-use-after-free /src/a.cc:13:18 in chat::Room::leave()
+//     ==411==ERROR: ThreadSanitizer: SEGV on unknown address 0x000000000008 (pc 0x55c0 bp 0x7ff0 sp 0x7ff0 T411)
 #include "parser/native/common/report.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -24,10 +26,23 @@ namespace
 
 constexpr StackStyle kStyle{.frame = sanitizerFrame};
 
+struct Tool {
+    std::string_view start, format;
+};
+constexpr std::array kTools = {
+    Tool{"ERROR: AddressSanitizer", "asan"},   Tool{"ERROR: LeakSanitizer", "asan"},
+    Tool{"ERROR: HWAddressSanitizer", "asan"}, Tool{"ERROR: ThreadSanitizer", "tsan"},
+    Tool{"ERROR: MemorySanitizer", "msan"},    Tool{"ERROR: UndefinedBehaviorSanitizer", "ubsan"},
+};
+
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
-                                                      "ERROR: HWAddressSanitizer"};
+    static const std::vector<std::string_view> all = [] {
+        std::vector<std::string_view> starts;
+        for (const Tool& tool : kTools)
+            starts.push_back(tool.start);
+        return starts;
+    }();
     return all;
 }
 
@@ -35,19 +50,28 @@ constexpr std::array<std::string_view, 1> kSamples = {
     "==30326==ERROR: AddressSanitizer: heap-use-after-free on address 0x504000000030 at pc 0x55c077dd66c4"};
 
 /// `==30326==` may stand before every line.
-std::string_view withoutPid(std::string_view s)
+std::string_view withoutPid(std::string_view s, std::uint64_t* pid = nullptr)
 {
     std::string_view rest = s;
-    if (scan::literal(rest, "==") && scan::number(rest) && scan::literal(rest, "=="))
-        return scan::trimLeft(rest);
-    return s;
+    const auto number = scan::literal(rest, "==") ? scan::number(rest) : std::nullopt;
+    if (!number || !scan::literal(rest, "=="))
+        return s;
+    if (pid)
+        *pid = *number;
+    return scan::trimLeft(rest);
+}
+
+/// Whose report begins here; null where none does.
+const Tool* toolOf(std::string_view s)
+{
+    const std::string_view rest = withoutPid(s);
+    const auto hit = std::ranges::find_if(kTools, [&](const Tool& t) { return rest.starts_with(t.start); });
+    return hit == kTools.end() ? nullptr : &*hit;
 }
 
 bool isStart(std::string_view s)
 {
-    const std::string_view rest = withoutPid(s);
-    return rest.starts_with("ERROR: AddressSanitizer") || rest.starts_with("ERROR: LeakSanitizer") ||
-           rest.starts_with("ERROR: HWAddressSanitizer");
+    return toolOf(s) != nullptr;
 }
 
 class AsanReader final : public FormatReader
@@ -173,11 +197,12 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     constexpr int kMostOthers = 30;
     if (!locatePrefix(in, isStart))
         return false;
-    if (!m_report)
-        m_report = std::make_unique<Report>(out, asan.id);
+    const Tool& tool = *toolOf(body(in.line()));
+    m_report = std::make_unique<Report>(out, tool.format);
+    std::uint64_t pid = 0;
     const std::uint32_t first = in.line().number;
     out.notePrefix(first, in.prefix());
-    const std::string reason(withoutPid(body(in.line())).substr(7));
+    const std::string reason(withoutPid(body(in.line()), &pid).substr(7));
     std::string what = reason.substr(std::min(reason.find(": ") + 2, reason.size()));
     what.resize(std::min(what.find(' '), what.size()));
     const bool freed = what.starts_with("heap-use-after-free");
@@ -190,8 +215,12 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     // ==12==ERROR: AddressSanitizer: SEGV on unknown address 0x000 (pc 0x55 bp 0x7f sp 0x7f T12)
     if (what == "SEGV" || what == "ABRT" || what == "FPE" || what == "BUS" || what == "ILL") {
         m_report->snapshot().signal = out.intern("SIG" + what);
-        if (const std::size_t t = reason.rfind(" T"); t != reason.npos)
-            crasher = named(std::string_view(reason).substr(t + 1), in.line());
+        const std::size_t t = reason.rfind(" T");
+        const ThreadId id = t == reason.npos ? ThreadId() : threadNamed(std::string_view(reason).substr(t + 1));
+        // ThreadSanitizer prints a TID here: that of the main thread is the process's number.
+        crasher = id.known() && id.value == pid ? ThreadId::main() : id;
+        if (crasher.known())
+            m_report->thread(crasher, in.line());
     }
     // ==12==ERROR: AddressSanitizer: attempting double-free on 0x504000000030 in thread T2 (name):
     if (what == "attempting") {

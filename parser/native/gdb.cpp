@@ -19,6 +19,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace skein::native
 {
@@ -144,12 +145,17 @@ std::optional<Header> infoRow(std::string_view s)
     return header;
 }
 
-/// [Switching to thread 3 (Thread 0x7f… (LWP 12))], [Current thread is 1 (Thread 0x7f (LWP 5))]
+/// [Switching to thread 3 (Thread 0x7f… (LWP 12))], [Current thread is 1 (Thread 0x7f (LWP 5))]; old ones after a
+/// signal: [Switching to Thread 0x7f… (LWP 12)]
 std::optional<Header> currentThread(std::string_view s)
 {
+    Header header;
+    if (s.starts_with("[Switching to Thread 0x") && s.contains("(LWP ")) {
+        readTarget(s, header);
+        return header;
+    }
     if (!scan::literal(s, "[Switching to thread ") && !scan::literal(s, "[Current thread is "))
         return {};
-    Header header;
     const auto id = scan::number(s);
     if (!id)
         return {};
@@ -251,6 +257,7 @@ private:
     std::unique_ptr<ThreadDump> m_dump;
     std::optional<Header> m_current;
     std::uint32_t m_lastLine = 0;
+    bool m_signalled = false; ///< the line before did not say which thread
 };
 
 bool GdbReader::signal(std::string_view text, LineCursor& in)
@@ -271,6 +278,7 @@ bool GdbReader::signal(std::string_view text, LineCursor& in)
     if (m_dump->hasThreads())
         m_dump->close();
     m_dump->crashed(id, name, in.line(), text);
+    m_signalled = !id.known();
     in.advance();
     return true;
 }
@@ -391,6 +399,8 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
     } else if (auto current = currentThread(text)) {
         if (!m_dump->hasThreads() || text.starts_with("[Switching"))
             m_current = current;
+        if (std::exchange(m_signalled, false))
+            m_dump->crashed(current->id.known() ? current->id : ThreadId(current->osId), {}, in.line(), {});
         m_dump->cover(in.line());
         in.advance();
         // gdb prints the innermost frame at once; without an address no anchor announces it:

@@ -256,10 +256,11 @@ bool TsanReader::acquired(std::string_view s, LineCursor& in)
     const auto acquired = scan::number(rest);
     if (acquired && scan::literal(rest, kHere)) {
         const auto held = scan::number(rest);
-        if (!held || !scan::literal(rest, " in "))
+        if (!held)
             return false;
         Pending pending{*held, *acquired, {}};
-        pending.order.thread = named(rest, in.line());
+        if (scan::literal(rest, " in ")) // up to LLVM 3.4 not
+            pending.order.thread = named(rest, in.line());
         pending.order.lines = {in.line().number, in.line().last};
         m_report->expect(About::Lock, pending.order.thread, in.line());
         m_report->expected().address = addressOf(*acquired);

@@ -116,10 +116,11 @@ bool overrides(const Pattern& caller, const Pattern& now)
         return caller.reason != now.reason && now.reason == "futex";
     if (now.reason == "futex")
         return true;
-    // Nothing waits by means of these; only a spinlock is tried again and again.
+    // Nothing waits by means of these; only a spinlock is tried again and again, and libc++ sleeps in between
+    // where it waits for a barrier.
     if (now.layer == Kernel && now.reason != "semaphore")
-        return caller.reason == "spin" || caller.reason == "poll" ||
-               (caller.kind == Mutex && now.reason == "spin");
+        return (now.reason == "sleep" && caller.layer == Language) || caller.reason == "spin" ||
+               caller.reason == "poll" || (caller.kind == Mutex && now.reason == "spin");
     // A wait for a condition ends with locking the mutex again; a task's own thread is more than its future.
     if (now.layer == Threads && caller.layer != Library &&
         ((now.kind == Mutex && caller.reason == "condition") || now.reason == "join"))

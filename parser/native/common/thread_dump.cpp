@@ -356,10 +356,14 @@ void ThreadDump::close()
         findAbort();
     findJoined();
     if (m_anyCrash) {
+        // gdb gives the number 1 to the thread of a core that took the signal.
+        const bool numbered = !m_snapshot.threads.empty() && m_snapshot.threads[0].id.known() &&
+                              m_byId.contains(1) && !m_crashed.known();
+        const ThreadId crashed = numbered ? ThreadId(1) : m_crashed;
         Thread* one = nullptr;
         for (Thread& t : m_snapshot.threads)
-            if (!one && (m_crashed.known() ? t.id == m_crashed || t.osId == m_crashed.value
-                                           : &t == &m_snapshot.threads[0]))
+            if (!one && (crashed.known() ? t.id == crashed || t.osId == crashed.value
+                                         : &t == &m_snapshot.threads[0]))
                 one = &t;
         if (one)
             one->crashed = true;

@@ -194,6 +194,45 @@ TEST_CASE("the owner of a critical section")
     CHECK(native->owners[0].osId == 0x1c50);
 }
 
+// A core: gdb names the thread that took the signal behind it, or gives it the number 1.
+TEST_CASE("the thread of a core that took the signal")
+{
+    const std::string threads =
+        "Thread 2 (Thread 0x7f0a (LWP 12)):\n#0  poll () at poll.c:29\n#1  0x51 in main ()\n\n"
+        "Thread 1 (Thread 0x7f0b (LWP 11)):\n#0  add (n=1) at cart.cc:40\n#1  0x51 in main ()\n";
+    const std::string signal = "Program terminated with signal SIGSEGV, Segmentation fault.\n"
+                               "#0  poll () at poll.c:29\n";
+    CHECK(threadsOf(*test::parseText(signal + "[Current thread is 2 (Thread 0x7f0a (LWP 12))]\n\n" +
+                                     threads)) == "gdb SIGSEGV 2:2! 1:2;");
+    CHECK(threadsOf(*test::parseText("Program received signal SIGSEGV, Segmentation fault.\n"
+                                     "[Switching to Thread 0x7f0a (LWP 12)]\n0x51 in poll ()\n\n" +
+                                     threads)) == "gdb SIGSEGV 2:2! 1:2;");
+    CHECK(threadsOf(*test::parseText("Program terminated with signal SIGSEGV, Segmentation fault.\n\n" +
+                                     threads)) == "gdb SIGSEGV 2:2 1:2!;");
+}
+
+// What ThreadSanitizer prints of a signal names a TID, the process's own where it is the main thread's. Up to
+// LLVM 3.4 it did not say who took a lock.
+TEST_CASE("forms of ThreadSanitizer that are no reports of races")
+{
+    CHECK(threadsOf(
+              *test::parseText("ThreadSanitizer:DEADLYSIGNAL\n"
+                               "==411==ERROR: ThreadSanitizer: SEGV on unknown address 0x000000000008 (pc "
+                               "0x55c0 bp 0x7ff0 sp 0x7ff0 T411)\n"
+                               "    #0 Cart::add(int) /src/cart.cc:40:7 (shop+0x4b525b)\n"
+                               "SUMMARY: ThreadSanitizer: SEGV /src/cart.cc:40:7 in Cart::add(int)\n")) ==
+          "tsan SIGSEGV main:0!;");
+    const LogPtr old =
+        test::parseText("WARNING: ThreadSanitizer: lock-order-inversion (potential deadlock) (pid=9)\n"
+                        "  Cycle in lock order graph: M0 (0x7f68) => M1 (0x7f40) => M0\n\n"
+                        "  Mutex M1 acquired here while holding mutex M0:\n"
+                        "    #0 pthread_mutex_lock\n    #1 main /src/cart.cc:10\n\n");
+    REQUIRE(old->snapshots.size() == 1);
+    REQUIRE(old->snapshots[0].native->orders.size() == 1);
+    CHECK(old->snapshots[0].native->orders[0].held == 0x7f68);
+    CHECK(old->snapshots[0].native->orders[0].acquired == 0x7f40);
+}
+
 TEST_CASE("mangled names")
 {
     CHECK(native::demangled("_ZN4shop4Cart3addEi") == "shop::Cart::add");
