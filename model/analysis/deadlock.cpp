@@ -204,6 +204,8 @@ bool joins(const Snapshot& snapshot, const WaitGraph::Knot& knot)
 std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
 {
     const std::string who = words::sentence(words::threadNames(snapshot, knot.threads));
+    if (knot.certainty == Certainty::Proved)
+        return std::format("{} wait for each other's locks", who);
     if (knot.locks != 0)
         return std::format("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
     if (knot.kind == ResourceKind::Other)
@@ -228,7 +230,7 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
 {
     const Log& log = in.log;
     const Snapshot& snapshot = log.snapshots[graph.snapshot];
-    Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, graph.snapshot);
+    Finding finding = words::finding(FindingKind::Deadlock, knot.certainty, graph.snapshot);
     finding.title = knotTitle(snapshot, knot);
     finding.threads = words::refs(graph.snapshot, knot.threads);
     const bool futures = knot.kind == ResourceKind::Other, channels = knot.kind == ResourceKind::Channel;
@@ -246,7 +248,10 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
              words::siteLines(log, thread)});
     }
     finding.evidence.push_back(
-        {futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
+        {knot.certainty == Certainty::Proved
+             ? "The log prints these threads as the owners of as many mutexes as are waited for, and each of them "
+               "waits for another one: whoever owns which, they wait for each other, in one circle or in several."
+         : futures ? "Nobody else in the log runs or is in the code that waits: the results may be theirs to give."
          : groups ? "Nobody else is left who could call Done, except one that waits for them: each may wait for "
                     "another one of them."
          : channels ? "Nobody else is left who could be at the other end of their channels, except one that waits for "

@@ -87,6 +87,34 @@ bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const
     return false;
 }
 
+/// Of the waiters of locks in one class the only one that has come there from code of that class: it waits
+/// for the lock that it took further out.
+///     Signal::disconnect, …, called by Signal::emit       Signal::connect
+std::vector<std::uint32_t> reentrant(const Log& log, const Snapshot& snapshot,
+                                     std::span<const std::uint32_t> waiters)
+{
+    std::string_view scope;
+    std::vector<std::uint32_t> found;
+    for (const std::uint32_t t : waiters) {
+        const auto stack = log.stack(snapshot.threads[t].stack);
+        const NativePlace at = placeOf(log, snapshot.threads[t].stack);
+        const std::string_view own = at ? scopeOf(log.function(stack[at.frame])) : std::string_view{};
+        if (own.empty() || (!scope.empty() && own != scope))
+            return {};
+        scope = own;
+        bool left = false; // and called back from other code
+        for (const FrameId f : stack.subspan(at.frame + 1)) {
+            const bool inScope = log.frame(f).role == Role::User && scopeOf(log.function(f)) == scope;
+            left = left || (log.frame(f).role == Role::User && !inScope);
+            if (!inScope || !left)
+                continue;
+            found.push_back(t);
+            break;
+        }
+    }
+    return found.size() == 1 ? found : std::vector<std::uint32_t>{};
+}
+
 /// The only waiter for a lock, while all others join: the lock is held by itself, where it has come to it
 /// from code of the same class, or by one that joins in code of that class.
 ///     Cache::put, called by Cache::load            Poller::stopped      pthread_join, called by Poller::stop
@@ -120,6 +148,23 @@ std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, s
         (found.size() == 1 && !recursive && std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
         return found;
     return {};
+}
+
+/// The only waiter for a lock and the only other thread besides main and those who join, which waits to be
+/// notified: it may hold the lock that it would be notified behind.
+///     boot::helper, in std::mutex::lock              boot::master, in std::latch::arrive_and_wait
+std::vector<std::uint32_t> withTheOther(const Log& log, const Snapshot& snapshot, std::uint32_t waiter)
+{
+    std::vector<std::uint32_t> found{waiter};
+    for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
+        const Thread& thread = snapshot.threads[t];
+        if (t == waiter || thread.waitsOnKind == ResourceKind::Thread)
+            continue;
+        if (found.size() > 1 || !isParked(log, thread) || isMain(log, thread) || !placeOf(log, thread.stack))
+            return {};
+        found.push_back(t);
+    }
+    return found.size() == 2 ? found : std::vector<std::uint32_t>{};
 }
 
 /// All threads but main wait for the end of others, as they can only for each other's.
@@ -209,25 +254,38 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
                        t.waitsOnKind == ResourceKind::RwMutex;
             }))
             return {};
-    } else if (mutexes.size() == 1 && rwlocks.empty() && futures.empty()) {
-        knot.threads = aloneWith(log, snapshot, mutexes.front());
+    } else if (mutexes.size() + rwlocks.size() == 1 && futures.empty()) {
+        const std::uint32_t waiter = mutexes.empty() ? rwlocks.front() : mutexes.front();
+        knot.threads = aloneWith(log, snapshot, waiter);
+        if (knot.threads.empty())
+            knot.threads = withTheOther(log, snapshot, waiter);
         if (knot.threads.empty())
             return {};
         std::ranges::sort(knot.threads);
         return knot;
     } else {
+        // Of different kinds, they wait for different locks.
+        if (!mutexes.empty())
+            mutexes.insert(mutexes.end(), rwlocks.begin(), rwlocks.end());
         auto& waiters = mutexes.size() >= 2 ? mutexes : futures;
         knot.kind = mutexes.size() >= 2 ? ResourceKind::Mutex : ResourceKind::Other;
         auto groups = byPlace(log, snapshot, waiters);
         const auto largest = std::ranges::max_element(groups, {}, [](const auto& g) { return g.size(); });
         if (largest == groups.end())
             return {};
+        std::vector<std::uint32_t> alone; // nobody else waits in the function that it waits in
+        for (const auto& group : groups)
+            if (group.size() == 1)
+                alone.push_back(group.front());
         knot.threads = crossing(log, snapshot, waiters);
         if (knot.threads.size() < 2)
-            knot.threads = largest->size() > 1 ? *largest : waiters;
+            knot.threads = reentrant(log, snapshot, mutexes);
+        if (knot.threads.empty() && alone.size() < 2 && largest->size() > 1)
+            knot.threads = *largest; // they may be in each other's way, as those who pass a lock on
+        else if (knot.threads.empty() && alone.size() > 1)
+            knot.threads = alone;
     }
-    if (knot.threads.size() < 2 || knot.threads.size() > kMost ||
-        somebodyElseCould(log, snapshot, knot.threads))
+    if (knot.threads.empty() || knot.threads.size() > kMost || somebodyElseCould(log, snapshot, knot.threads))
         return {};
     std::ranges::sort(knot.threads);
     return knot;

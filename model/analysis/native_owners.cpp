@@ -17,6 +17,8 @@ namespace skein
 namespace
 {
 
+constexpr std::size_t kMostInCircles = 64;
+
 class NativeHolders
 {
 public:
@@ -34,11 +36,14 @@ public:
         }
     }
 
-    std::vector<Holding> run()
+    std::vector<Holding> run(std::optional<WaitGraph::Knot>& knot)
     {
         printed();
         unnamedOwners();
         guards();
+        knot = std::move(m_knot);
+        if (knot)
+            return std::move(m_found);
         addSpecialHoldings(m_log, m_snapshot, m_locks, m_found);
         addStackHoldings(m_log, m_snapshot, m_locks, m_reader, m_found);
         return std::move(m_found);
@@ -104,15 +109,19 @@ private:
         for (std::uint32_t i = 0; i < m_locks.size(); ++i)
             if (m_locks[i].kind == ResourceKind::Mutex && m_locks[i].address != 0 && !m_proved[i])
                 locks.push_back(i);
-        if (owners.empty() || owners.size() != locks.size() || owners.size() > kMost)
+        if (owners.empty() || owners.size() != locks.size())
             return;
         if (owners.size() == 1 && waits(locks[0], owners[0])) {
-            add(locks[0], owners[0], contended ? Certainty::Proved : Certainty::Likely,
-                contended
-                    ? "the log prints it as the owner of a mutex that others wait for, and this is the only "
-                      "one that is waited for"
-                    : "the log prints it as the owner of a mutex, and this is the only one that is waited "
-                      "for");
+            const bool sure = contended && nobodyElseHolds(locks[0]);
+            add(locks[0], owners[0], sure ? Certainty::Proved : Certainty::Likely,
+                sure ? "the log prints it as the owner of a mutex that others wait for, and this is the only "
+                       "one that is waited for"
+                     : "the log prints it as the owner of a mutex, and this is the only one that is waited "
+                       "for");
+            return;
+        }
+        if (owners.size() > kMost) {
+            circles(locks, owners);
             return;
         }
         std::ranges::sort(owners);
@@ -129,6 +138,8 @@ private:
                 first = owners;
             always = always && isOneCircle(locks, owners);
         } while (std::ranges::next_permutation(owners).found);
+        if (fits > 1 && !always)
+            circles(locks, owners);
         if (fits == 0 || (fits > 1 && !always))
             return;
         for (std::size_t i = 0; i < first.size(); ++i) {
@@ -142,6 +153,28 @@ private:
                 "these threads wait for each other");
             m_found.back().together = true;
         }
+    }
+
+    /// The owners wait for these mutexes themselves, each for another one: whoever owns which, each waits in
+    /// a circle of them, though there may be several.
+    void circles(std::span<const std::uint32_t> locks, std::vector<std::uint32_t> owners)
+    {
+        const auto eachOne = [&](std::uint32_t lock) {
+            return std::ranges::count_if(owners, [&](std::uint32_t t) { return waits(lock, t); }) == 1;
+        };
+        if (owners.size() > kMostInCircles || !std::ranges::all_of(locks, eachOne))
+            return;
+        std::ranges::sort(owners);
+        m_knot = WaitGraph::Knot{.threads = std::move(owners), .certainty = Certainty::Proved};
+    }
+
+    /// Every other thread waits for this lock as well, or for a thread to end.
+    bool nobodyElseHolds(std::uint32_t lock) const
+    {
+        for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t)
+            if (!waits(lock, t) && m_snapshot.threads[t].waitsOnKind != ResourceKind::Thread)
+                return false;
+        return true;
     }
 
     /// owners[i] holds locks[i]: does each of them wait for the next one's, round to the first?
@@ -206,17 +239,19 @@ private:
     std::vector<bool> m_proved;
     std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress{}, m_byOsId{};
     std::vector<Holding> m_found{};
+    std::optional<WaitGraph::Knot> m_knot{};
 };
 
 } // namespace
 
 std::vector<Holding> nativeHoldings(const Log& log, std::uint32_t snapshot,
-                                    std::span<const ContendedLock> locks, ArgumentReader& reader)
+                                    std::span<const ContendedLock> locks, ArgumentReader& reader,
+                                    std::optional<WaitGraph::Knot>& knot)
 {
     const Snapshot& s = log.snapshots[snapshot];
     if (!s.native || locks.empty())
         return {};
-    return NativeHolders(log, s, locks, reader).run();
+    return NativeHolders(log, s, locks, reader).run(knot);
 }
 
 } // namespace skein

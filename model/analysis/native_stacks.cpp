@@ -51,9 +51,7 @@ public:
         objects();
         passedBy();
         sameFunction();
-        ring();
         itself();
-        lastOne();
     }
 
 private:
@@ -81,14 +79,6 @@ private:
             return std::pair(thread.osId, thread.id.value);
         });
     }
-    /// main, or what must be taken for it where only the innermost frames are printed.
-    bool isFirst(std::uint32_t t) const
-    {
-        const Thread& thread = m_snapshot.threads[t];
-        return isMain(m_log, thread) ||
-               (!place(t) && thread.waitsOnKind == ResourceKind::Thread &&
-                std::ranges::all_of(m_snapshot.threads, [&](const Thread& o) { return o.osId >= thread.osId; }));
-    }
     std::vector<std::uint32_t> openLocks() const
     {
         std::vector<std::uint32_t> open;
@@ -100,14 +90,6 @@ private:
     static bool isLock(ResourceKind kind)
     {
         return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex;
-    }
-    /// Nobody runs, or waits for something that comes from outside.
-    bool allStuck() const
-    {
-        return std::ranges::all_of(
-            m_snapshot.threads, [&](const Thread& t) {
-                return isLock(t.waitsOnKind) || t.waitsOnKind == ResourceKind::Once || isParked(m_log, t);
-            });
     }
 
     /// Readers and writers wait for one lock: the readers wait behind a writer, the writer for a reader.
@@ -360,69 +342,6 @@ private:
         }
     }
 
-    /// Nobody else shows up that could hold these locks than those who wait for one of them.
-    void ring()
-    {
-        constexpr std::size_t kMost = 4;
-        const auto open = openLocks();
-        if (open.size() < 2 || open.size() > kMost)
-            return;
-        if (!allStuck())
-            return;
-        for (std::size_t i = 0; i < open.size(); ++i) {
-            const auto& waiters = m_locks[open[(i + 1) % open.size()]].waiters;
-            add(open[i], eldest(waiters), Certainty::Possible,
-                waiters.size() == 1
-                    ? "it waits for another lock, and nobody else in the log could hold this one"
-                    : "it waits for another lock, and of those that do it was started first");
-        }
-    }
-
-    /// One lock is left for which nothing speaks, and nobody runs who could hold it: whoever waits in turn
-    /// for one of its waiters, or, where there is nobody but those who join, the waiter itself.
-    void lastOne()
-    {
-        const auto open = openLocks();
-        if (open.size() != 1 || !allStuck())
-            return;
-        const std::uint32_t lock = open.front();
-        std::vector<std::uint32_t> behind;
-        for (const Holding& h : m_found) {
-            if (h.queued || !waits(lock, h.thread))
-                continue;
-            for (const std::uint32_t t : m_locks[h.lock].waiters)
-                if (!waits(lock, t) && !isFirst(t) && behind.size() < kFewLocks)
-                    behind.push_back(t);
-        }
-        const auto& waiters = m_locks[lock].waiters;
-        if (!behind.empty())
-            add(lock, eldest(behind), Certainty::Possible,
-                "it waits for one that waits for this lock, and nobody else in the log could hold it");
-        else if (waiters.size() == 1 && m_locks[lock].kind == ResourceKind::Mutex &&
-                 std::ranges::all_of(m_snapshot.threads, [&](const Thread& t) {
-                     return t.waitsOn == m_locks[lock].address || t.waitsOnKind == ResourceKind::Thread;
-                 }))
-            add(lock, waiters.front(), Certainty::Possible,
-                "all others wait for threads to end, and nobody else in the log could hold it");
-        else if (waiters.size() == 1)
-            theOther(lock);
-    }
-
-    /// One waits for a lock, and besides main there is only one other thread.
-    void theOther(std::uint32_t lock)
-    {
-        std::uint32_t other = kNone;
-        for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
-            if (waits(lock, t) || isFirst(t))
-                continue;
-            if (other != kNone)
-                return;
-            other = t;
-        }
-        if (other != kNone && place(other) && m_snapshot.threads[other].waitsOnKind == ResourceKind::Condition)
-            add(lock, other, Certainty::Possible, "besides main it is the only other thread, and it waits as well");
-    }
-
     const Log& m_log;
     const Snapshot& m_snapshot;
     std::span<const ContendedLock> m_locks;
@@ -458,6 +377,7 @@ void addStackHoldings(const Log& log, const Snapshot& snapshot, std::span<const 
                       ArgumentReader& reader, std::vector<Holding>& found)
 {
     StackHolders(log, snapshot, locks, reader, found).run();
+    addRingHoldings(log, snapshot, locks, found);
 }
 
 std::optional<std::pair<std::uint32_t, std::uint32_t>>

@@ -40,6 +40,10 @@ void addStackHoldings(const Log& log, const Snapshot& snapshot, std::span<const 
 void addSpecialHoldings(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
                         std::vector<Holding>& found);
 
+/// Who may hold the locks for which nothing else speaks, where nobody runs. Adds to `found`, never *proved*.
+void addRingHoldings(const Log& log, const Snapshot& snapshot, std::span<const ContendedLock> locks,
+                     std::vector<Holding>& found);
+
 /// "depot::Shelf" of "depot::Shelf::move", "" of "move". Template arguments are skipped.
 std::string_view scopeOf(std::string_view function);
 

@@ -53,6 +53,7 @@ struct WaitGraph {
         std::vector<std::uint32_t> threads{};  ///< indices into Snapshot::threads
         std::uint32_t locks = 0;               ///< 0 where the log does not show how many (native threads)
         ResourceKind kind = ResourceKind::Mutex;  ///< Other: futures
+        Certainty certainty = Certainty::Possible;  ///< proved: printed owners, see decision 5
     };
 
     std::uint32_t snapshot = 0;

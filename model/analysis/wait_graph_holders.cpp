@@ -80,8 +80,8 @@ void WaitGraphBuilder::addLockHolders()
     }
     constexpr std::size_t kMostLocks = 1024;
     if (locks.size() > kMostLocks) keepBusiest(locks, waitedOf, kMostLocks);
-    std::vector<Holding> holdings = nativeHoldings(m_log, m_index, locks, m_reader);
-    if (holdings.empty()) {
+    std::vector<Holding> holdings = nativeHoldings(m_log, m_index, locks, m_reader, m_knot);
+    if (holdings.empty() && !m_knot) {
         if (m_snapshot.native && !m_stuck) // places alone say nothing to what looks at arguments
             while (!locks.empty() && locks.back().address == 0 && locks.back().owner == 0) locks.pop_back();
         holdings = inferHolders(m_log, m_index, m_waits, locks, m_reader);
@@ -187,7 +187,7 @@ void WaitGraphBuilder::addLastResorts()
 {
     constexpr std::size_t kMostLocks = 16;
     if (hasNativeThreads(m_snapshot)) {
-        if (std::ranges::none_of(m_holds, [this](const Hold& h) {
+        if (!m_knot && std::ranges::none_of(m_holds, [this](const Hold& h) {
                 return h.lock && !h.queued && m_waited[h.waited].lock.kind != ResourceKind::Thread;
             }))
             m_knot = nativeKnot(m_log, m_snapshot);

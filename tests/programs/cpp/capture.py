@@ -34,7 +34,9 @@ TOOLS = {
     "lldb14": ("gcc12", "lldb", "lldb-14 --batch --no-lldbinit -p {pid} -o 'thread backtrace all' -o detach"),
     "lldb19": ("gcc14", "lldb", "lldb-19 --batch --no-lldbinit -p {pid} -o 'thread backtrace all' -o detach"),
 }
-FEW = {"pool": ["gdb16", "eustack0.188", "lldb19"]}  # large logs
+SHORT = ["gdb13-full", "gdb16", "gdb16-O2", "eustack0.188", "lldb19"]
+FEW = {"pool": ["gdb16", "eustack0.188", "lldb19"],  # large logs
+       **dict.fromkeys(["disconnect", "journal", "latch", "reservations"], SHORT)}
 WAITS = ["gdb13", "gdb16-full", "gdb16-O2", "eustack0.188", "lldb19"]  # of waits_*.cpp: one thread in each wait
 FORMAT = {"gdb": "gdb-thread-apply-all-bt", "eu-stack": "eu-stack", "lldb": "lldb-thread-backtrace-all"}
 
