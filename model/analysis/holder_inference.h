@@ -103,6 +103,7 @@ public:
 
 private:
     void addLock(const ContendedLock& contended);
+    bool isBehindWriter(const Thread& thread) const;
     void indexNames();
     bool isRelevant(FrameId frame);
     void learnOwner(Lock& lock, std::span<const FrameText> frames, std::size_t caller);

@@ -10,6 +10,7 @@
 #include "model/analysis/holders.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "model/analysis/go_name.h"
 #include "model/analysis/holder_inference.h"
@@ -26,7 +27,7 @@ void Inference::addLock(const ContendedLock& contended)
         m_waitsFor[t] = static_cast<std::uint32_t>(m_locks.size());
         const Wait wait = m_waits.of(thread);
         readers |= wait == Wait::ReadLock;
-        if (wait == Wait::WriteLock && !lock.writer) lock.writer = t;
+        if (wait == Wait::WriteLock && !lock.writer && !isBehindWriter(thread)) lock.writer = t;
         if (seen.size() >= kStacksSeen || contains(seen, thread.stack)) continue;
         seen.push_back(thread.stack);
         const auto stack = m_log.stack(thread.stack);
@@ -40,6 +41,19 @@ void Inference::addLock(const ContendedLock& contended)
     if (contended.owner != 0) addOnce(lock.objects, contended.owner, 4);
     if (!readers) lock.writer.reset();
     m_locks.push_back(std::move(lock));
+}
+
+/// A writer that waits for the Mutex inside the RWMutex waits for another writer, and keeps no reader out: the one that
+/// waits for readers to leave does.
+///     sync.(*Mutex).lockSlow(…) / sync.(*Mutex).Lock(…) / sync.(*RWMutex).Lock(…)
+bool Inference::isBehindWriter(const Thread& thread) const
+{
+    const auto stack = m_log.stack(thread.stack);
+    const std::size_t caller = std::min(m_waits.callerIndex(thread.stack), stack.size());
+    return std::ranges::any_of(stack.first(caller), [&](FrameId f) {
+        const std::string_view function = m_log.function(f);
+        return function.starts_with("sync.(*Mutex).") || function.starts_with("internal/sync.(*Mutex).");
+    });
 }
 
 void Inference::indexNames()
@@ -158,11 +172,28 @@ void Inference::findObjects()
         }
     }
     findIndirect();
+    std::unordered_multimap<std::uint64_t, std::uint32_t, SeededHash> below;  // nearest pointer → lock
     for (Lock& lock : m_locks) {
         const std::uint64_t address = lock.from->address;
         if (address == 0) continue;
         const std::uint64_t nearest = m_seen.nearestBelow(address);
-        if (nearest != 0 && (lock.objects.empty() || nearest == address)) addOnce(lock.objects, nearest, 5);
+        if (nearest != 0 && (lock.objects.empty() || nearest == address))
+            below.emplace(nearest, static_cast<std::uint32_t>(&lock - m_locks.data()));
+    }
+    // Only where a waiter, or code of a package that takes the lock, was called with it is it more than a neighbour.
+    for (const SeenPointer& p : m_seen.all()) {
+        if (below.empty()) break;
+        const auto [first, last] = below.equal_range(p.value);
+        if (first == last) continue;
+        const auto stack = m_log.stack(m_snapshot.threads[p.thread].stack);
+        if (p.frame >= stack.size()) continue;
+        const std::string_view package = parseGoName(m_log.function(stack[p.frame])).package;
+        for (auto it = first; it != last;) {
+            Lock& lock = m_locks[it->second];
+            const bool own = m_waitsFor[p.thread] == it->second || contains(lock.packages, package);
+            if (own) addOnce(lock.objects, p.value, 5);
+            it = own ? below.erase(it) : std::next(it);
+        }
     }
     for (std::uint32_t i = 0; i < m_locks.size(); ++i)
         for (const auto object : m_locks[i].objects) m_byObject[object].push_back(i);

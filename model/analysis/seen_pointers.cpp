@@ -39,7 +39,7 @@ void SeenPointers::add(const Log& log, std::uint32_t thread, std::span<const Fra
 {
     for (std::uint32_t i = 0; i < frames.size(); ++i) {
         if (frames[i].args.empty() || log.frame(frames[i].frame).role == Role::Runtime) continue;
-        const bool method = reader.isMethod(frames[i].frame);
+        const bool method = reader.isMethod(frames[i].frame) && receiverOf(log, frames[i]);
         for (const ArgWord& arg : frames[i].args) {
             if (!arg.isNumber || arg.stale || arg.value < kLowestPointer) continue;
             m_all.push_back({arg.value, thread, i, method && arg.position == 0 && arg.depth == 0});

@@ -80,6 +80,28 @@ void WaitGraphBuilder::addOnceHolders()
                      .frameIndex = frames[w]});
 }
 
+/// What a thread waits for is told by the arguments of its call, and so is not what all wait for that stand
+/// at its place.
+void WaitGraphBuilder::standApart(std::uint32_t thread)
+{
+    constexpr std::size_t kMost = 4096;
+    const std::uint32_t together = m_waitOf[thread];
+    if (m_waited[together].lock.address != 0)
+        return;
+    m_waited[together].certainty = std::min(m_waited[together].certainty, Certainty::Likely);
+    if (m_waited[together].lock.waiters.size() < 2)
+        return;
+    m_waited[together].certainty = Certainty::Possible;
+    if (m_waited[together].lock.waiters.size() > kMost)
+        return;
+    const Waited& old = m_waited[together];
+    const std::uint32_t own = newWaited(old.lock.kind, old.wait, old.waitsAt, hashMix(old.key, thread + 1));
+    m_waited[own].certainty = Certainty::Likely;
+    std::erase(m_waited[together].lock.waiters, thread);
+    addWaiter(own, thread);
+    m_holdsOf.resize(m_waited.size());
+}
+
 /// One waits in a function for a result, and another one is further out in the same function with the same
 /// arguments: it makes that result.
 ///     sync.(*WaitGroup).Wait(…) / memo.(*Memo).Get(0xc000012048, {0x4a75b0, 0x1})
@@ -152,6 +174,7 @@ void WaitGraphBuilder::addSameCalls()
         const auto hit = site < frames.size() ? calls.find(keysOf(frames[site])) : calls.end();
         if (hit == calls.end() || hit->second.thread == kNone)
             continue;
+        standApart(t);
         addHold({.waited = m_waitOf[t],
                  .holder = hit->second.thread,
                  .certainty = Certainty::Likely,
@@ -194,7 +217,7 @@ int WaitGraphBuilder::holdsAnother(std::uint32_t thread, std::uint32_t waited,
     if (writersWait && m_waits.of(m_snapshot.threads[thread]) == Wait::ReadLock)
         score -= 1;
     // Two that do the same, and wait for different locks, each came with the other's.
-    bool alike = false, throughType = false;
+    bool alike = false, throughType = false, inType = false;
     const auto stack = m_log.stack(m_snapshot.threads[thread].stack);
     const std::size_t site = m_waits.callerIndex(m_snapshot.threads[thread].stack);
     for (const std::uint32_t w : open) {
@@ -204,13 +227,16 @@ int WaitGraphBuilder::holdsAnother(std::uint32_t thread, std::uint32_t waited,
         for (std::size_t i = 0; i < others.size() && i < kMostAsked; ++i) {
             alike = alike || sameCalls(others[i], thread);
             const std::string_view type = typeOf(others[i]);
-            throughType = throughType || (!type.empty() && type != typeOf(thread) && site < stack.size() &&
-                                          std::ranges::any_of(
-                                              stack.subspan(site + 1),
-                                              [&](FrameId f) { return typeKey(m_log.function(f)) == type; }));
+            const bool further =
+                !type.empty() && site < stack.size() &&
+                std::ranges::any_of(
+                    stack.subspan(site + 1), [&](FrameId f) { return typeKey(m_log.function(f)) == type; });
+            throughType = throughType || (further && type != typeOf(thread));
+            inType = inType || further;
         }
     }
-    score += (alike ? 2 : 0) + (throughType ? 3 : 0);
+    // A method of the type further out has taken a lock, and calls one that takes another.
+    score += (alike ? 2 : 0) + (throughType ? 3 : inType ? 2 : 0);
     for (std::size_t i = site; i < stack.size() && i < site + 4; ++i)
         if (m_log.frame(stack[i]).role != Role::Runtime && beginsWithWord(m_log.function(stack[i]), kOfTwo)) {
             ++score;

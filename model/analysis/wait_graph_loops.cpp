@@ -36,6 +36,18 @@ std::optional<std::size_t> entryOf(const Log& log, std::span<const FrameId> stac
     return last == 0 ? std::nullopt : std::optional(last - 1);
 }
 
+/// Index of the frame that is a goroutine's work: its entry, or, where that is a closure that only calls it,
+/// what it calls.
+///     svc.(*Service).worker(0xc00008a600) / svc.New.func1()    created by svc.New
+std::optional<std::size_t> loopOf(const Log& log, const Thread& thread)
+{
+    const auto stack = log.stack(thread.stack);
+    const auto last = entryOf(log, stack);
+    if (!last || *last == 0 || !parseGoName(log.function(stack[*last])).suffix.starts_with(".func"))
+        return last;
+    return log.frame(stack[*last - 1]).role == Role::Runtime ? last : *last - 1;
+}
+
 } // namespace
 
 /// It waits in a function for what goroutines give that are started as it was, and it is in the middle of the
@@ -44,6 +56,7 @@ std::optional<std::size_t> entryOf(const Log& log, std::span<const FrameId> stac
 ///     has rpc.(*Server).Call(…) / main.main.func2(…) / rpc.(*Server).Serve(…)                for its own
 ///     loop agent.(*Agent).Stop(…) / agent.(*Agent).onError(…) / agent.(*Agent).loop(…)        for its own
 ///     end
+///     db.(*Pool).Get(…) / db.(*Pool).InTx(…) / main.(*store).id(…) / … / db.(*Pool).InTx(…)  for what it has
 bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) const
 {
     const Thread& own = m_snapshot.threads[thread];
@@ -51,9 +64,11 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
     const auto stack = m_log.stack(own.stack);
     const std::size_t site = m_waits.callerIndex(own.stack);
     const auto last = entryOf(m_log, stack);
-    if (!own.createdAt || !last || *last <= site + 1)
+    if (!last || *last <= site + 1 || (!isChannel(wait) && wait != Wait::WaitGroup))
         return false;
-    if (wait != Wait::ChanSend && wait != Wait::ChanReceive && wait != Wait::WaitGroup)
+    if (isChannel(wait) && cameBack(stack.first(*last + 1), site, entry))
+        return true;
+    if (!own.createdAt || wait == Wait::Select)
         return false;
     entry = stack[*last];
     const std::string_view function = m_log.function(stack[site]), outer = m_log.function(entry);
@@ -73,6 +88,30 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
         return false;
     entry = stack[loop];
     return true;
+}
+
+/// The function that calls the one that waits stands further out once more, with code of others between: a
+/// method that gives what it holds to a callback, which asks it again.
+bool WaitGraphBuilder::cameBack(std::span<const FrameId> stack, std::size_t site, FrameId& outer) const
+{
+    constexpr std::size_t kNear = 3, kDeep = 32;
+    const std::string_view type = typeKey(m_log.function(stack[site]));
+    if (type.empty())
+        return false;
+    for (std::size_t i = site; i < stack.size() && i < site + kNear; ++i) {
+        if (typeKey(m_log.function(stack[i])) != type)
+            return false;
+        bool foreign = false;
+        for (std::size_t k = i + 1; k < stack.size() && k < i + kDeep; ++k) {
+            foreign = foreign || (m_log.frame(stack[k]).role != Role::Runtime &&
+                                  typeKey(m_log.function(stack[k])) != type);
+            if (foreign && m_log.frame(stack[k]).function == m_log.frame(stack[i]).function) {
+                outer = stack[k];
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /// Another goroutine is in the same loop, or was started in one of that type: it may give what is waited for.
@@ -122,6 +161,14 @@ void WaitGraphBuilder::addOwnLoops()
     }
     if (stuck.empty() || hasOtherLoop(stuck, entry))
         return;
+    const auto came = [this](std::uint32_t t) {
+        const auto stack = m_log.stack(m_snapshot.threads[t].stack);
+        FrameId outer{};
+        return cameBack(stack, m_waits.callerIndex(m_snapshot.threads[t].stack), outer);
+    };
+    // What a callback holds, others may hold as well who are in the middle of theirs.
+    if (std::ranges::any_of(stuck, came) && !onlyTheyAreIn(typeKey(m_log.function(entry)), stuck))
+        return;
     if (stuck.size() > 1) {
         if (!m_knot)
             m_knot = WaitGraph::Knot{.threads = stuck, .kind = ResourceKind::Channel};
@@ -134,6 +181,69 @@ void WaitGraphBuilder::addOwnLoops()
              .why = "it waits in the middle of the work that it was started for, for what that work gives, "
                     "and nobody "
                     "else in the log does such work"});
+}
+
+/// It waits at a channel, and neither who should end that wait nor what others wait for it is known.
+bool WaitGraphBuilder::isOpenChannelWait(std::uint32_t thread) const
+{
+    const Wait wait = m_waits.of(m_snapshot.threads[thread]);
+    return m_waitOf[thread] != kNone && (wait == Wait::ChanSend || wait == Wait::ChanReceive) &&
+           m_holdsOf[m_waitOf[thread]].empty() && m_firstHeld[thread] == kNone;
+}
+
+void WaitGraphBuilder::addStuckLoops()
+{
+    constexpr int kMost = 16; // each asks all threads
+    int asked = 0;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size() && asked < kMost; ++t) {
+        const Thread& thread = m_snapshot.threads[t];
+        if (!isOpenChannelWait(t) || m_waits.of(thread) != Wait::ChanSend || !thread.createdAt)
+            continue;
+        const auto stack = m_log.stack(thread.stack);
+        const auto last = loopOf(m_log, thread);
+        // started by code of its own package, and deeper than its loop
+        if (!last || *last <= m_waits.callerIndex(thread.stack) ||
+            typeKey(m_log.function(stack[*last])).empty() ||
+            parseGoName(m_log.function(stack[*last])).package !=
+                parseGoName(m_log.function(thread.createdAt)).package)
+            continue;
+        ++asked;
+        addStuckLoop(t);
+    }
+}
+
+/// The loop of an object waits to send, and others wait in methods of its package for what the loop would do:
+///     svc.(*Service).work(…) / svc.(*Service).worker(…)  [chan send]      for a slot that the callers have
+///     svc.(*Service).Call(…)                             [chan receive]   for the loop's answer
+void WaitGraphBuilder::addStuckLoop(std::uint32_t loop)
+{
+    constexpr std::size_t kMostCallers = 8;
+    const auto own = m_log.stack(m_snapshot.threads[loop].stack);
+    const FrameId entry = own[*loopOf(m_log, m_snapshot.threads[loop])];
+    const std::string_view package = parseGoName(m_log.function(entry)).package;
+    std::vector<std::uint32_t> callers;
+    const std::uint32_t one[] = {loop};
+    if (hasOtherLoop(one, entry))
+        return;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        const Thread& thread = m_snapshot.threads[t];
+        if (t == loop || !isOpenChannelWait(t) || isProducer(t))
+            continue;
+        const StringId function = functionOf(t);
+        const GoName name = parseGoName(function ? m_log.str(function) : std::string_view{});
+        const bool started =
+            thread.createdAt && parseGoName(m_log.function(thread.createdAt)).package == package;
+        if (name.package != package || name.type.empty() || started)
+            continue;
+        callers.push_back(t);
+        if (callers.size() > kMostCallers || functionOf(t) != functionOf(callers[0]))
+            return;
+    }
+    if (callers.empty())
+        return;
+    callers.push_back(loop);
+    std::ranges::sort(callers);
+    addCircle(callers, "one is the loop that the other one calls, and both wait at channels");
 }
 
 } // namespace skein

@@ -132,6 +132,9 @@ void WaitGraphBuilder::markCycles(WaitGraph& graph)
             t = nextOf(t);
         } while (t != first);
         if (together) cycle.certainty = Certainty::Proved;
+        // Which channel of a select it is does not matter to one that waits for itself.
+        if (nextOf(first) == first && !m_holds[m_next[first]].lock)
+            cycle.certainty = m_holds[m_next[first]].certainty;
         graph.cycles.push_back(std::move(cycle));
     }
 }

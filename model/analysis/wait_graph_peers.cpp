@@ -154,7 +154,11 @@ int WaitGraphBuilder::looksLikeEnd(std::uint32_t thread, std::uint32_t holder) c
     int named = 0, further = 0;
     for (std::size_t i = site; i < stack.size() && i < site + kDeep; ++i) {
         const std::string_view function = m_log.function(stack[i]);
-        if (m_log.frame(stack[i]).role == Role::Runtime)
+        // drain.gowrap1, up to Go 1.20 drain.func1, is not in drain, it was started there
+        const FrameId creation = m_snapshot.threads[thread].createdAt;
+        const GoName name = parseGoName(m_log.function(stack[i]));
+        if (m_log.frame(stack[i]).role == Role::Runtime ||
+            (creation && !name.suffix.empty() && name.enclosing == m_log.function(creation)))
             continue;
         if (beginsWithWord(function, verbs))
             named = 2;
@@ -169,6 +173,7 @@ void WaitGraphBuilder::addPeers()
     if (hasNativeThreads(m_snapshot))
         return;
     addOwnLoops();
+    addStuckLoops();
     if (m_asleep) {
         addWaitsForOneself();
         addLastPartners();
@@ -273,13 +278,17 @@ bool WaitGraphBuilder::inOnePackage(std::span<const std::uint32_t> threads) cons
     return std::ranges::all_of(threads, [&](std::uint32_t t) { return package(t) == package(threads[0]); });
 }
 
+bool WaitGraphBuilder::isProducer(std::uint32_t thread) const
+{
+    return functionOf(thread) && beginsWithWord(m_log.str(functionOf(thread)), kGives);
+}
+
 /// It waits to send: alone, or in a select of a method whose name says so.
 ///     goroutine 18 [select]:  peer.(*Peer).push(0xc000012345, …) / peer.(*Peer).Run(0xc000012345, …)
 bool WaitGraphBuilder::sends(std::uint32_t thread) const
 {
     const Wait wait = m_waits.of(m_snapshot.threads[thread]);
-    return wait == Wait::ChanSend ||
-           (wait == Wait::Select && functionOf(thread) && beginsWithWord(m_log.str(functionOf(thread)), kGives));
+    return wait == Wait::ChanSend || (wait == Wait::Select && isProducer(thread));
 }
 
 /// Two goroutines send on two channels, both in methods of one object, and nobody else in the log is in code
