@@ -198,8 +198,15 @@ bool LinePrefix::collect(std::string_view& s, std::vector<Part>& parts, bool (*i
             continue;
         }
         const auto grammars = prefixGrammars();
-        const auto found =
-            std::ranges::find_if(grammars, [s](const PrefixGrammar& g) { return g.match(s).length != 0; });
+        // `2026-11-20T09:31:00.123456789Z POTENTIAL DEADLOCK:` could also be what a host named POTENTIAL
+        // says.
+        auto found = std::ranges::find_if(grammars, [&](const PrefixGrammar& g) {
+            const std::size_t length = g.match(s).length;
+            return length != 0 && isAnchor(s.substr(length));
+        });
+        if (found == grammars.end())
+            found = std::ranges::find_if(grammars,
+                                         [s](const PrefixGrammar& g) { return g.match(s).length != 0; });
         if (found == grammars.end())
             break;
         const PrefixMatch m = found->match(s);

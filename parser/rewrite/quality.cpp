@@ -3,12 +3,14 @@
 #include "parser/rewrite/quality.h"
 
 #include "parser/gaps.h"
+#include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 #include "parser/words.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 namespace skein
@@ -26,7 +28,8 @@ constexpr Words kRemains({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
                           "](",   "<br",  "\xe2\x80", "\x1b", "\t",
                           "\\n",  "\\t",  "\\u",      "\\_",  "\\<",
                           "\\[",  "\\*",  "[0m",      "[22m", "&nbsp;",
-                          "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1)});
+                          "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1),
+                          "\r",   "#012"});
 
 bool looksDamaged(std::string_view name)
 {
@@ -240,6 +243,32 @@ std::int64_t splitLines(const Log& log)
     return count;
 }
 
+/// Only readers of goroutines look past the empty lines that some viewers put behind every line.
+bool isDoubleSpaced(const Log& log)
+{
+    return std::ranges::none_of(log.snapshots,
+                                [](const Snapshot& s) { return s.format == "go-traceback"; }) &&
+           suspectsDoubleSpacing(log.text.bytes().substr(0, kMaxSplit)) &&
+           (!log.snapshots.empty() || holdsDump(log.text.bytes().substr(0, kMaxSplit)));
+}
+
+/// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
+/// detector\n==1== …`
+std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
+{
+    constexpr std::size_t kLong = 2000, kMostSpans = 64;
+    const std::string_view text = log.text.bytes();
+    for (const LineSpan span : log.recognised | std::views::take(kMostSpans)) {
+        const std::uint64_t begin = log.text.lineOffset(span.first);
+        if (begin > limit)
+            break;
+        const std::string_view line = text.substr(begin, text.substr(begin, limit).find('\n'));
+        if (line.size() > kLong && holdsDump(line))
+            return begin;
+    }
+    return {};
+}
+
 } // namespace
 
 bool isCutMessage(std::string_view line)
@@ -300,6 +329,10 @@ std::int64_t qualityOf(const Log& log)
 std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
 {
     if (const auto place = splitPlace(log, limit))
+        return place;
+    if (isDoubleSpaced(log))
+        return 0;
+    if (const auto place = longPlace(log, limit))
         return place;
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)

@@ -25,6 +25,7 @@ constexpr std::array kRewrites = {
     Rewrite{"typography", "main.f(…)", suspectsTypography, undoTypography},
     Rewrite{"markdown", "main.f([0xc000012345](tel:0xc000012345))", suspectsMarkdown, undoMarkdown},
     Rewrite{"leaders", "> * main.main()", suspectsLeaders, removeLeaders},
+    Rewrite{"introduction", "Ann: panic: boom", suspectsIntroduction, separateIntroduction},
     Rewrite{"reversed", "\t/src/a.go:1\nmain.main()\ngoroutine 1 [running]:", suspectsReversal, undoReversal,
             true},
     Rewrite{"writers", "web-1  | main.main()\ndb-1   | main.run()", suspectsSeveralWriters, separateWriters,

@@ -55,6 +55,9 @@ bool suspectsPrefix(std::string_view sample);
 void removePrefix(const RewrittenText& in, RewrittenText& out);
 bool suspectsPartialLines(std::string_view sample);
 void joinPartialLines(const RewrittenText& in, RewrittenText& out);
+// introduction.cpp
+bool suspectsIntroduction(std::string_view sample);
+void separateIntroduction(const RewrittenText& in, RewrittenText& out);
 // order.cpp
 bool suspectsReversal(std::string_view sample);
 void undoReversal(const RewrittenText& in, RewrittenText& out);

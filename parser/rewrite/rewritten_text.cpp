@@ -5,6 +5,7 @@
 #include "parser/scan.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <ranges>
 
@@ -94,15 +95,50 @@ std::vector<RewrittenText::Line> RewrittenText::lines() const
     return all;
 }
 
+namespace
+{
+
+/// A word with which a dump begins; where `number`, a number follows, and `behind` after that.
+struct Beginning {
+    std::string_view word;
+    bool number = false;
+    std::string_view behind;
+};
+constexpr std::array kBeginnings = {
+    Beginning{"fatal error: "},
+    Beginning{"panic: "},
+    Beginning{"SIGQUIT: "},
+    Beginning{"runtime: "},
+    Beginning{"unexpected fault "},
+    Beginning{"goroutine ", true},
+    Beginning{"goroutine profile: "},
+    Beginning{"POTENTIAL DEADLOCK:"},
+    Beginning{"==================", false},
+    Beginning{"WARNING: ThreadSanitizer: "},
+    Beginning{"==", true, "=="},           // valgrind, AddressSanitizer
+    Beginning{"PID ", true, " - process"}, // eu-stack
+    Beginning{"TID ", true, ":"},
+};
+
+std::size_t find(std::string_view line, const Beginning& beginning)
+{
+    for (std::size_t at = line.find(beginning.word); at != line.npos;
+         at = line.find(beginning.word, at + 1)) {
+        const std::string_view rest = line.substr(at + beginning.word.size());
+        const std::size_t digits = beginning.number ? scan::digits(rest) : 0;
+        if (!beginning.number || (digits > 0 && rest.substr(digits).starts_with(beginning.behind)))
+            return at;
+    }
+    return line.npos;
+}
+
+} // namespace
+
 std::optional<std::size_t> beginOfDump(std::string_view line)
 {
     std::size_t begin = line.npos;
-    for (const std::string_view word :
-         {"fatal error: ", "panic: ", "SIGQUIT: ", "runtime: ", "unexpected fault "})
-        begin = std::min(begin, line.find(word));
-    const std::size_t goroutine = line.find("goroutine ");
-    if (goroutine != line.npos && goroutine + 10 < line.size() && scan::isDigit(line[goroutine + 10]))
-        begin = std::min(begin, goroutine);
+    for (const Beginning& beginning : kBeginnings)
+        begin = std::min(begin, find(line.substr(0, begin), beginning));
     return begin == line.npos ? std::nullopt : std::optional(begin);
 }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/rewrites.h"
+#include "parser/scan.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+// Words before the first line of what was pasted, in that line:
+//
+//     [9:31 AM] Ann Lee: panic: assignment to entry in nil map
+//
+//     goroutine 1 [running]:
+namespace skein
+{
+
+namespace
+{
+
+using namespace scan;
+
+constexpr std::size_t kMostBefore = 200;
+
+/// Where the dump begins behind such words, 0 where the line is none of that kind.
+std::size_t introductionIn(std::string_view line)
+{
+    const auto begin = beginOfDump(line.substr(0, kMostBefore));
+    // A text that was quoted is somebody else's matter.
+    return begin && *begin > 1 && isBlank(line[*begin - 1]) && !contains(line.substr(0, *begin), "\"")
+               ? *begin
+               : 0;
+}
+
+/// The lines behind it are those of a dump, without these words.
+bool goesOn(const std::vector<RewrittenText::Line>& lines, std::size_t at, std::string_view words)
+{
+    constexpr std::size_t kLinesAhead = 4;
+    for (std::size_t i = at + 1; i < std::min(lines.size(), at + 1 + kLinesAhead); ++i) {
+        const std::string_view text = lines[i].text;
+        if (text.starts_with(words))
+            return false;
+        const auto begin = beginOfDump(text);
+        if ((begin && *begin == 0) || text.starts_with("[signal ") || text.starts_with("#0 "))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+bool suspectsIntroduction(std::string_view sample)
+{
+    for (std::size_t at = 0; at < sample.size();) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        if (introductionIn(sample.substr(at, end - at)) != 0)
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+void separateIntroduction(const RewrittenText& in, RewrittenText& out)
+{
+    const auto lines = in.lines();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const auto [text, origin] = lines[i];
+        const std::size_t begin = introductionIn(text);
+        const std::string_view words = text.substr(0, begin);
+        if (begin != 0 && goesOn(lines, i, words)) {
+            out.add(words, origin);
+            out.add(text.substr(begin), origin);
+        } else {
+            out.add(text, origin);
+        }
+    }
+}
+
+} // namespace skein
