@@ -60,15 +60,32 @@ std::vector<std::uint32_t> crossing(const Log& log, const Snapshot& snapshot,
     return found;
 }
 
+/// Those who wait to write in different functions: for different rwlocks, as a rule.
+std::vector<std::uint32_t> writersApart(const Log& log, const Snapshot& snapshot,
+                                        std::span<const std::uint32_t> waiters)
+{
+    std::vector<std::uint32_t> writers;
+    for (const std::uint32_t t : waiters)
+        if (log.str(snapshot.threads[t].waitReason) == "rwlock-write")
+            writers.push_back(t);
+    return byPlace(log, snapshot, writers).size() > 1 ? writers : std::vector<std::uint32_t>{};
+}
+
 /// Somebody who does not wait is in code of the class or namespace in which these wait.
 bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const std::uint32_t> waiters)
 {
     std::vector<std::string_view> scopes;
+    std::vector<std::uint64_t> functions;
     for (const std::uint32_t t : waiters) {
         const NativePlace at = placeOf(log, snapshot.threads[t].stack);
+        if (at && !std::ranges::contains(functions, at.function))
+            functions.push_back(at.function);
         if (at)
             scopes.push_back(scopeOf(log.function(log.stack(snapshot.threads[t].stack)[at.frame])));
     }
+    const bool apart = functions.size() > 1 && std::ranges::all_of(waiters, [&](std::uint32_t t) {
+                           return snapshot.threads[t].waitsOnKind == ResourceKind::Mutex;
+                       });
     for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
         const Thread& thread = snapshot.threads[t];
         if (isParked(log, thread) || std::ranges::contains(waiters, t) ||
@@ -76,6 +93,13 @@ bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const
             continue;
         if (!thread.stack)
             return true;
+        // Functions of C have no scope. One that sleeps in another function is a housekeeper, where those who
+        // wait do not stand in one and the same function, as behind one lock.
+        const NativePlace own = placeOf(log, thread.stack);
+        if (apart && log.str(thread.waitReason) == "sleep" && own &&
+            !std::ranges::contains(functions, own.function) &&
+            std::ranges::contains(scopes, std::string_view{}))
+            continue;
         for (const FrameId f : log.stack(thread.stack)) {
             if (log.frame(f).role != Role::User)
                 continue;
@@ -91,7 +115,7 @@ bool somebodyElseCould(const Log& log, const Snapshot& snapshot, std::span<const
 /// for the lock that it took further out.
 ///     Signal::disconnect, …, called by Signal::emit       Signal::connect
 std::vector<std::uint32_t> reentrant(const Log& log, const Snapshot& snapshot,
-                                     std::span<const std::uint32_t> waiters)
+                                     std::span<const std::uint32_t> waiters, bool calledBack)
 {
     std::string_view scope;
     std::vector<std::uint32_t> found;
@@ -102,7 +126,7 @@ std::vector<std::uint32_t> reentrant(const Log& log, const Snapshot& snapshot,
         if (own.empty() || (!scope.empty() && own != scope))
             return {};
         scope = own;
-        bool left = false; // and called back from other code
+        bool left = !calledBack; // for other code, which called it back
         for (const FrameId f : stack.subspan(at.frame + 1)) {
             const bool inScope = log.frame(f).role == Role::User && scopeOf(log.function(f)) == scope;
             left = left || (log.frame(f).role == Role::User && !inScope);
@@ -244,7 +268,9 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
             return {};
         return knot;
     }
-    if (const auto pair = readerAndWriter(log, snapshot, rwlocks)) {
+    if (const auto writers = writersApart(log, snapshot, rwlocks); writers.size() > 1) {
+        knot.threads = writers;
+    } else if (const auto pair = readerAndWriter(log, snapshot, rwlocks)) {
         knot.threads = {pair->first, pair->second};
         knot.kind = ResourceKind::RwMutex;
     } else if (rwlocks.size() == 1 && mutexes.size() == 1) {
@@ -279,7 +305,9 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
                 alone.push_back(group.front());
         knot.threads = crossing(log, snapshot, waiters);
         if (knot.threads.size() < 2)
-            knot.threads = reentrant(log, snapshot, mutexes);
+            knot.threads = reentrant(log, snapshot, mutexes, true);
+        if (knot.threads.empty() && largest->size() > 2) // a pair may well be two who take two locks
+            knot.threads = reentrant(log, snapshot, mutexes, false);
         if (knot.threads.empty() && alone.size() < 2 && largest->size() > 1)
             knot.threads = *largest; // they may be in each other's way, as those who pass a lock on
         else if (knot.threads.empty() && alone.size() > 1)

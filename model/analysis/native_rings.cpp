@@ -243,12 +243,12 @@ private:
                  }))
             add(lock, waiters.front(),
                 "all others wait for threads to end, and nobody else in the log could hold it");
-        else if (waiters.size() == 1)
+        else
             theOther(lock);
     }
 
-    /// One waits for a lock, and besides main there is only one other thread, or one that has to do with the
-    /// lock.
+    /// Besides those who wait for a lock and main there is only one other thread, or one that has to do with
+    /// the lock.
     void theOther(std::uint32_t lock)
     {
         std::vector<std::uint32_t> others, near;

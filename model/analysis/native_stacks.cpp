@@ -103,6 +103,8 @@ private:
                 continue;
             add(i, pair->second, Certainty::Likely, "it waits to write, and later readers wait behind it",
                 true);
+            if (openLocks().size() > 1) // who waits for another lock may hold this one
+                continue;
             add(i, pair->first, Certainty::Possible,
                 "it may read already: a second read lock of a reader waits behind the writer");
         }
@@ -328,6 +330,17 @@ private:
                 waiters[l].push_back(t);
             }
         }
+        // Where most of the locks are taken, and of equal ones where somebody was first.
+        std::ranges::stable_sort(order, {}, [&](std::uint64_t function) {
+            std::ptrdiff_t locks = 0;
+            std::uint64_t first = ThreadId::kNone;
+            for (const auto& waiters : byFunction[function]) {
+                locks += waiters.empty() ? 0 : 1;
+                if (!waiters.empty())
+                    first = std::min(first, m_snapshot.threads[eldest(waiters)].osId);
+            }
+            return std::pair(-locks, first);
+        });
         for (const std::uint64_t function : order) {
             std::vector<std::pair<std::uint32_t, std::uint32_t>> circle; // lock, its waiter
             const auto& waiters = byFunction[function];

@@ -10,7 +10,8 @@
 //     previously allocated by thread T0 here:
 //     Thread T2 created by T0 here:
 //     SUMMARY: AddressSanitizer: heap-use-after-free /src/a.cc:13:18 in chat::Room::leave()
-//     ==411==ERROR: ThreadSanitizer: SEGV on unknown address 0x000000000008 (pc 0x55c0 bp 0x7ff0 sp 0x7ff0 T411)
+//     ==411==ERROR: ThreadSanitizer: SEGV on unknown address 0x000000000008 (pc 0x55c0 bp 0x7ff0 sp 0x7ff0
+//     T411)
 #include "parser/native/common/report.h"
 #include "parser/native/formats.h"
 
@@ -33,6 +34,7 @@ constexpr std::array kTools = {
     Tool{"ERROR: AddressSanitizer", "asan"},   Tool{"ERROR: LeakSanitizer", "asan"},
     Tool{"ERROR: HWAddressSanitizer", "asan"}, Tool{"ERROR: ThreadSanitizer", "tsan"},
     Tool{"ERROR: MemorySanitizer", "msan"},    Tool{"ERROR: UndefinedBehaviorSanitizer", "ubsan"},
+    Tool{"ERROR: libFuzzer", "libfuzzer"},
 };
 
 const std::vector<std::string_view>& anchors()
@@ -204,9 +206,14 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     out.notePrefix(first, in.prefix());
     const std::string reason(withoutPid(body(in.line()), &pid).substr(7));
     std::string what = reason.substr(std::min(reason.find(": ") + 2, reason.size()));
-    what.resize(std::min(what.find(' '), what.size()));
+    if (tool.format != "libfuzzer") // `deadly signal`; the others' words go on with addresses
+        what.resize(std::min(what.find(' '), what.size()));
     const bool freed = what.starts_with("heap-use-after-free");
-    m_report->open(in.line(), freed ? ReportKind::UseAfterFree : ReportKind::Crash, what, reason);
+    const ReportKind kind = freed ? ReportKind::UseAfterFree
+                            : reason.starts_with("LeakSanitizer")
+                                ? ReportKind::Other // no crash, no thread's doing
+                                : ReportKind::Crash;
+    m_report->open(in.line(), kind, what, reason);
     if (const std::size_t at = reason.find("address 0x"); at != reason.npos) {
         std::string_view rest = std::string_view(reason).substr(at + 8);
         m_report->facts().address = scan::hex(rest).value_or(0);
@@ -216,7 +223,8 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     if (what == "SEGV" || what == "ABRT" || what == "FPE" || what == "BUS" || what == "ILL") {
         m_report->snapshot().signal = out.intern("SIG" + what);
         const std::size_t t = reason.rfind(" T");
-        const ThreadId id = t == reason.npos ? ThreadId() : threadNamed(std::string_view(reason).substr(t + 1));
+        const ThreadId id =
+            t == reason.npos ? ThreadId() : threadNamed(std::string_view(reason).substr(t + 1));
         // ThreadSanitizer prints a TID here: that of the main thread is the process's number.
         crasher = id.known() && id.value == pid ? ThreadId::main() : id;
         if (crasher.known())

@@ -34,6 +34,7 @@ private:
     struct Seen {
         LockOwner owner;
         bool owns = false;   ///< it records that it owns the mutex, and forgets it when it is destroyed
+        bool disowns = false; ///< it records that it does not own it (yet): it only tells what comes before it
         bool inLock = false;
     };
     std::vector<Seen> m_seen;

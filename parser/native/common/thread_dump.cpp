@@ -317,6 +317,40 @@ void ThreadDump::findAbort()
     }
 }
 
+/// gdb shows the innermost frame of the thread that it stands at, without a header, when it opens a core: not
+/// a thread of its own where all threads follow.
+///     #0  0x00007f283a4edf93 in invoke (event=0x7063a70) at keys.c:1737
+///     Thread 1 (Thread 0x7f283fb09a40 (LWP 11113)):
+///     #0  0x00007f283a4edf93 in invoke (event=0x7063a70) at keys.c:1737
+void ThreadDump::dropGreeting()
+{
+    auto& threads = m_snapshot.threads;
+    const Log& log = m_out.log();
+    const auto nameless = [](const Thread& t) { return !t.id.known() && t.osId == ThreadId::kNone; };
+    if (threads.size() < 2 || !nameless(threads[0]) || log.stack(threads[0].stack).size() != 1)
+        return;
+    const Frame& frame = log.frame(log.stack(threads[0].stack)[0]);
+    const auto same = [&](const Thread& t) {
+        const auto stack = log.stack(t.stack);
+        if (nameless(t) || stack.empty())
+            return false;
+        const Frame& other = log.frame(stack[0]);
+        return frame.address != 0 && other.address != 0 ? frame.address == other.address
+                                                        : frame.function == other.function;
+    };
+    const auto hit = std::ranges::find_if(threads, same);
+    if (hit == threads.end())
+        return;
+    if (!m_crashed.known() && std::ranges::count_if(threads, same) == 1)
+        m_crashed = hit->id;
+    threads.erase(threads.begin());
+    std::erase_if(m_facts.owners,
+                  [](const LockOwner& o) { return o.osId == ThreadId::kNone && o.holder == 0; });
+    for (LockOwner& owner : m_facts.owners)
+        if (owner.osId == ThreadId::kNone)
+            --owner.holder;
+}
+
 /// `__pthread_clockjoin_ex (threadid=139972731582144, …` is `Thread 3 (Thread 0x7f4df0f1b6c0 (LWP 30575) …`.
 void ThreadDump::findJoined()
 {
@@ -352,6 +386,7 @@ void ThreadDump::close()
     m_open = false;
     if (m_snapshot.threads.empty() && !m_anyCrash)
         return;
+    dropGreeting();
     if (!m_anyCrash)
         findAbort();
     findJoined();
@@ -362,8 +397,8 @@ void ThreadDump::close()
         const ThreadId crashed = numbered ? ThreadId(1) : m_crashed;
         Thread* one = nullptr;
         for (Thread& t : m_snapshot.threads)
-            if (!one && (crashed.known() ? t.id == crashed || t.osId == crashed.value
-                                         : &t == &m_snapshot.threads[0]))
+            if (!one &&
+                (crashed.known() ? t.id == crashed || t.osId == crashed.value : &t == &m_snapshot.threads[0]))
                 one = &t;
         if (one)
             one->crashed = true;

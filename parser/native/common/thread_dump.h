@@ -69,6 +69,7 @@ public:
 private:
     void open(const Line& line);
     void merge(Thread&& thread);
+    void dropGreeting();
     void findAbort();
     void findJoined();
 

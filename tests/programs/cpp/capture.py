@@ -36,7 +36,8 @@ TOOLS = {
 }
 SHORT = ["gdb13-full", "gdb16", "gdb16-O2", "eustack0.188", "lldb19"]
 FEW = {"pool": ["gdb16", "eustack0.188", "lldb19"],  # large logs
-       **dict.fromkeys(["disconnect", "journal", "latch", "reservations"], SHORT)}
+       **dict.fromkeys(["disconnect", "journal", "latch", "reservations"], SHORT),
+       **dict.fromkeys(["guards_absl", "guards_boost", "guards_qt"], ["gdb13-full", "gdb16-full"])}
 WAITS = ["gdb13", "gdb16-full", "gdb16-O2", "eustack0.188", "lldb19"]  # of waits_*.cpp: one thread in each wait
 FORMAT = {"gdb": "gdb-thread-apply-all-bt", "eu-stack": "eu-stack", "lldb": "lldb-thread-backtrace-all"}
 
