@@ -114,13 +114,19 @@ struct Description {
         }
         return nameOf(e.thread) + " and " + nameOf(e.other);
     }
+    /// "10 min", "30 s" of milliseconds before something, as negative numbers.
+    static std::string before(std::int64_t ms)
+    {
+        constexpr double kSecond = 1000, kMinute = 60 * kSecond;
+        const double way = -static_cast<double>(ms);
+        return way >= kMinute ? std::format("{:.4g} min", way / kMinute) : std::format("{:.4g} s", way / kSecond);
+    }
     std::string operator()(const OnTime& t) const
     {
         const std::string lane = t.thread.known() ? " of " + nameOf(t.thread) : "";
         if (t.axis == OnTime::Axis::Order)
             return "from " + inLines(t.fromLines) + " to " + inLines(t.toLines) + lane;
-        return std::format("{:.3f} s to {:.3f} s{}", static_cast<double>(t.from) / 1000,
-                           static_cast<double>(t.to) / 1000, lane);
+        return std::format("{} to {} before the dump{}", before(t.from), before(t.to), lane);
     }
     std::string operator()(const OnUnknown& u) const { return u.kind + in(lines); }
 };

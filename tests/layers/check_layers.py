@@ -44,7 +44,7 @@ FOR_EVERYBODY = {"views/version.h"}
 # Includes in angle brackets that a layer may not have.
 QT = re.compile(r"^(Q[A-Za-z]|Qt[A-Z]|KSyntaxHighlighting/|KF6/)")
 WIDGETS = re.compile(
-    r"^(QtWidgets\b|Q[A-Za-z]*(Widget|View|Window|Dialog|Button|Layout|Box|Edit|Label|Menu|MenuBar|ToolBar|Bar|Slider|"
+    r"^(QtWidgets\b|Q[A-Za-z]*(Widget|View|Window|Dialog|Button|Layout(?<!QTextLayout)|Box|Edit|Label|Menu|MenuBar|ToolBar|Bar|Slider|"
     r"Splitter|Area|Delegate|Style|StyleOption|StyleFactory|Application(?<!QCoreApplication)(?<!QGuiApplication)|"
     r"ToolTip|Completer|GraphicsScene|GraphicsItem|Frame|Header)$)")
 BANNED = {

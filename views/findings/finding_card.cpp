@@ -16,6 +16,7 @@
 
 #include "views/findings/card_rows.h"
 #include "views/report/text_parts.h"
+#include "views/style/glyphs.h"
 #include "views/style/text.h"
 
 namespace skein {
@@ -59,7 +60,7 @@ PartyRow::Content partyOf(const Log& log, const Access& access)
     PartyRow::Content row;
     const Thread* const thread = threadOf(log, access.thread);
     row.op = access.op;
-    row.certainty = access.certainty;
+    row.certainty = glyph::drawnCertainty(access);
     row.thread = threadName(log, access.thread);
     row.function = thread ? function(log, access.frame) : FindingCard::tr("not in this log");
     row.place = place(log, access.frame);

@@ -24,7 +24,7 @@ Qt::PenStyle lineOf(Certainty certainty)
     return Qt::DotLine;
 }
 
-void drawHead(QPainter& painter, const QPainterPath& path, const QColor& color)
+void drawHead(QPainter& painter, const QPainterPath& path, const QColor& color, bool filled)
 {
     const QPointF tip = path.pointAtPercent(1);
     const double length = std::max(path.length(), 1.0);
@@ -33,8 +33,8 @@ void drawHead(QPainter& painter, const QPainterPath& path, const QColor& color)
     const auto corner = [&](double turn) {
         return tip - QPointF(std::cos(angle + turn), std::sin(angle + turn)) * kHead;
     };
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
+    painter.setPen(filled ? QPen(Qt::NoPen) : QPen(color, 1.2));
+    painter.setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
     painter.drawPolygon(QPolygonF{{tip, corner(0.42), corner(-0.42)}});
 }
 
@@ -48,7 +48,7 @@ void drawEdge(QPainter& painter, const GraphScene::Edge& edge, bool lit, const T
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(edge.path);
-    drawHead(painter, edge.path, color);
+    drawHead(painter, edge.path, color, edge.certainty == Certainty::Proved);
 }
 
 QPainterPath outline(const GraphScene::Node& node)
@@ -124,6 +124,7 @@ void drawGraph(QPainter& painter, const GraphScene& scene, const GraphHighlight&
             drawNode(painter, node, i == highlight.selected, i == highlight.hovered, theme);
         }
     }
+    drawNotes(painter, scene, visible, theme);
 }
 
 }  // namespace skein

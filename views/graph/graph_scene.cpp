@@ -202,7 +202,9 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
         const bool waits = edge.kind == WaitGraph::Edge::Kind::WaitsFor;
         const std::uint32_t from = drawn[waits ? edge.from : edge.from + threads];
         const std::uint32_t to = drawn[waits ? edge.to + threads : edge.to];
-        if (from != kOut && to != kOut) scene.edges.push_back(sceneEdge(edge, from, to));
+        if (from == kOut || to == kOut) continue;
+        scene.edges.push_back(sceneEdge(edge, from, to));
+        scene.edges.back().index = static_cast<std::uint32_t>(&edge - graph.edges.data());
     }
     return scene;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/analysis/analysis.h"
+#include "views/graph/graph_notes.h"
 #include "views/graph/layout.h"
 #include "views/style/theme.h"
 
@@ -28,8 +29,11 @@ struct GraphScene {
         ResourceKind resource = ResourceKind::None;
         QRectF box;
         bool folded = false, inCycle = false, rootBlocker = false;
+        QString called;               ///< what people call the thread; printable
+        bool important = false;       ///< people say so
     };
     struct Edge {
+        std::uint32_t index = 0;         ///< into WaitGraph::edges
         std::uint32_t from = 0, to = 0;  ///< indices into nodes
         QPainterPath path;
         QString tip;
@@ -43,6 +47,7 @@ struct GraphScene {
     std::vector<Node> nodes;
     std::vector<Edge> edges;
     QRectF bounds;
+    GraphSaid said;
     std::uint32_t hiddenNodes = 0;    ///< parts of the graph that were left out because they are many
 
     const Node* nodeAt(QPointF at) const;

@@ -35,6 +35,10 @@ std::expected<void, std::string> writeReport(const Exporter& exporter, const Ana
         wanted.only =
             options.pictures == ReportOptions::Pictures::Graph ? PictureKind::Graph : PictureKind::Timeline;
     wanted.finding = options.finding;
+    if (ShownNotes said = shownNotes(*analysis, options); !said.empty())
+        wanted.said = std::make_shared<const ShownNotes>(std::move(said));
+    if (exporter.id == "pdf") // which has as many pages as it takes
+        wanted.saidExtent = {.notes = 1000, .bytes = 8000, .lines = 45};
     wanted.theme = options.dark ? Theme::darkTheme() : Theme::light();
     const auto sheet = makeSheet(analysis, wanted);
     if (!sheet)

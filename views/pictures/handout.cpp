@@ -5,6 +5,7 @@
 #include "views/pictures/drawn.h"
 #include "views/pictures/html_writer.h"
 #include "views/report/finding_words.h"
+#include "views/report/shown_note.h"
 
 #include <QFile>
 #include <QImage>
@@ -18,7 +19,7 @@ namespace skein
 namespace
 {
 
-constexpr std::size_t kParties = 12;
+constexpr std::size_t kParties = 12, kNotes = 12, kNoteBytes = 2000;
 
 /// Files that were dragged out live until the program ends: nobody says when they have been read.
 const QTemporaryDir& folder()
@@ -90,9 +91,7 @@ QString Handout::plain() const
     StringSink sink;
     if (!m_options.finding)
         return m_name;
-    Analysis one = *m_analysis; // the chosen finding alone
-    one.findings = {m_analysis->findings[*m_options.finding]};
-    findExporter("chat")->write(one, {}, sink);
+    findExporter("chat")->write(*m_analysis, m_options, sink);
     return QString::fromStdString(sink.text());
 }
 
@@ -126,6 +125,17 @@ QString Handout::rich() const
         out.leaf("p", "Not in the log: " + finding.missing->what + '.');
     for (const Advice& item : finding.advice)
         out.leaf("p", "→ " + item.title);
+    const ShownNotes notes = shownNotes(*m_analysis, m_options);
+    std::size_t said = 0;
+    for (const ShownNote& note : notes.list) {
+        if (note.finding && note.finding != m_options.finding)
+            continue;
+        if (said++ == kNotes)
+            break;
+        const auto quote = out.in("blockquote");
+        out.leaf("p", "✎ said by " + saidBy(note));
+        writeNoteText(out, note.text, kNoteBytes);
+    }
     return QString::fromStdString(sink.text());
 }
 

@@ -4,6 +4,7 @@
 
 #include "views/report/sink.h"
 
+#include <cstddef>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -65,5 +66,9 @@ private:
 
     Sink& m_sink;
 };
+
+/// A note's Markdown as elements: paragraphs, lists, code, emphasis. A link is its text and its address, and
+/// leads nowhere. What is left out behind `limit` bytes is said.
+void writeNoteText(HtmlWriter& out, std::string_view markdown, std::size_t limit);
 
 } // namespace skein

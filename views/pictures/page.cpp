@@ -22,6 +22,8 @@ namespace
 {
 
 constexpr std::size_t kFindings = 60;
+constexpr std::size_t kNotedLines = 100'000;
+constexpr std::size_t kNotes = 1000;
 
 std::string resource(const char* name)
 {
@@ -62,11 +64,21 @@ PageWriter::PageWriter(const AnalysisPtr& analysis, const ReportOptions& options
       m_log(*analysis->log),
       m_options(options),
       m_out(sink),
-      m_notes(shownNotes(*analysis, options))
+      m_said(std::make_shared<const ShownNotes>(shownNotes(*analysis, options)))
 {
     for (const Finding* finding : shownFindings(*analysis, options))
         if (m_findings.size() < kFindings)
             m_findings.push_back(static_cast<std::uint32_t>(finding - analysis->findings.data()));
+    for (const ShownNote& note : m_said->list) {
+        if (note.thread && note.kind == ShownNote::Kind::Note)
+            m_notesOf.emplace(note.thread, &note);
+        for (std::uint32_t line = note.lines.first; !note.thread && !note.finding && line > 0 &&
+                                                    line <= note.lines.last && m_noted.size() < kNotedLines;
+             ++line)
+            m_noted.insert(line);
+    }
+    for (std::size_t i = 0; i < m_said->list.size() && i < kNotes; ++i)
+        m_lastNote = std::max(m_lastNote, m_said->list[i].number);
     chooseThreads();
     chooseLines();
 }
@@ -114,6 +126,8 @@ void PageWriter::sidebar()
             const auto link = m_out.in("a", {{"href", "#finding-" + std::to_string(index + 1)}});
             badge(finding.certainty);
             m_out.leaf("span", {{"class", "name"}}, finding.title);
+            if (const std::string opinion = m_said->opinionOn(index); !opinion.empty())
+                m_out.leaf("span", {{"class", "paper"}}, opinion);
         }
     }
     if (all > m_findings.size())
@@ -125,7 +139,7 @@ void PageWriter::sidebar()
         const auto entry = m_out.in("li");
         m_out.leaf("a", {{"href", target}}, name);
     };
-    if (!m_notes.empty())
+    if (!m_said->empty())
         link("#notes", "Notes");
     if (!m_analysis->groups.empty())
         link("#groups", "Groups");
@@ -143,12 +157,19 @@ std::expected<void, std::string> PageWriter::findings()
 
 void PageWriter::notes()
 {
-    if (m_notes.empty())
+    if (m_said->empty())
         return;
     const auto section = m_out.in("section", {{"id", "notes"}, {"aria-labelledby", "notes-title"}});
-    m_out.leaf("h2", {{"id", "notes-title"}}, "Notes");
-    for (const ShownNote& said : m_notes)
-        note(said);
+    m_out.leaf("h2", {{"id", "notes-title"}}, "What people say");
+    m_out.leaf("p", {{"class", "dim"}}, "Written by people; Skein infers none of it.");
+    std::size_t shown = 0;
+    for (const ShownNote& said : m_said->list)
+        if (shown++ < kNotes)
+            note(said, true);
+    if (m_said->list.size() > kNotes)
+        m_out.leaf("p", {{"class", "left"}},
+                   text::counted(m_said->list.size() - kNotes, "further note is", "further notes are") +
+                       " not in this page; the JSON report has them all.");
 }
 
 std::expected<void, std::string> writePage(const AnalysisPtr& analysis, const ReportOptions& options,

@@ -36,8 +36,8 @@ std::expected<void, std::string> PageWriter::figures(std::uint32_t index, const 
     const Theme theme = Theme::light();
     PictureExtent extent;
     extent.lanes = place == 0 ? kFirstLanes : kFurtherLanes;
-    auto timeline = makePicture(PictureKind::Timeline, m_analysis, snapshot, index, theme, extent);
-    auto graph = makePicture(PictureKind::Graph, m_analysis, snapshot, index, theme);
+    auto timeline = makePicture(PictureKind::Timeline, m_analysis, snapshot, index, theme, extent, m_said);
+    auto graph = makePicture(PictureKind::Graph, m_analysis, snapshot, index, theme, {}, m_said);
     if (!timeline)
         return std::unexpected(timeline.error());
     if (!graph)
@@ -87,7 +87,9 @@ void PageWriter::figure(const Picture& picture, const std::string& id, std::stri
     for (const Spot& spot : picture.spots) {
         const bool chip = known(spot.thread) && m_chips.contains(spot.thread);
         const bool line = spot.logLine > 0 && hasLine(spot.logLine);
-        const std::string target = chip   ? '#' + anchor(spot.thread)
+        const bool note = spot.note > 0 && spot.note <= m_lastNote;
+        const std::string target = note   ? "#note-" + std::to_string(spot.note)
+                                   : chip ? '#' + anchor(spot.thread)
                                    : line ? "#line-" + std::to_string(spot.logLine)
                                           : std::string();
         std::string open =
@@ -96,36 +98,14 @@ void PageWriter::figure(const Picture& picture, const std::string& id, std::stri
         // With the keyboard one would never get through all that stands on the lanes.
         if (!target.empty() && !spot.whole)
             open += " tabindex=\"-1\"";
-        if (known(spot.thread))
+        if (known(spot.thread) && spot.note == 0)
             open += " data-t=\"" + key(spot.thread) + '"';
         if (spot.event)
             open += " data-ev=\"" + std::to_string(*spot.event) + '"';
         m_out.raw(open + "><title>" + svg::escaped(spot.title) + "</title><path d=\"" +
                   svg::pathData(spot.area) + "\"/>" + (target.empty() ? "</g>" : "</a>"));
     }
-    for (const Spot& spot : picture.spots)
-        if (spot.whole && spot.thread)
-            pins(spot);
     m_out.raw("</svg>");
-}
-
-/// A small sheet of paper on the lane or node of a thread that somebody has said something about.
-void PageWriter::pins(const Spot& spot)
-{
-    constexpr double kSide = 12;
-    QString said;
-    for (const ShownNote& note : m_notes)
-        if (note.thread == spot.thread)
-            said += (said.isEmpty() ? QString() : QStringLiteral("\n\n")) +
-                    style::text(note.author.empty() ? "somebody" : note.author, 200) + QStringLiteral(": ") +
-                    style::text(note.text, 2000);
-    if (said.isEmpty())
-        return;
-    const QRectF box = spot.area.boundingRect();
-    QPainterPath sheet;
-    sheet.addRect(box.right() - kSide - 5, box.top() + 4, kSide, kSide);
-    m_out.raw("<a href=\"#notes\" class=\"spot pin f-note s-lock\" tabindex=\"-1\"><title>" +
-              svg::escaped(said) + "</title><path d=\"" + svg::pathData(sheet) + "\"/></a>");
 }
 
 void PageWriter::steps(const Picture& picture, const Finding& finding, const std::string& id)

@@ -5,7 +5,10 @@
 #include "model/analysis/words.h"
 #include "views/pictures/page_writer.h"
 #include "views/report/finding_words.h"
+#include "views/report/note_text.h"
 #include "views/report/text_writer.h"
+#include "views/report/utf8.h"
+#include "views/style/glyphs.h"
 
 #include <algorithm>
 #include <map>
@@ -19,7 +22,11 @@ namespace
 constexpr std::size_t kRows = 24;      // accesses, steps of a cycle, threads of one finding
 constexpr std::size_t kNamed = 6;      // threads of one row
 constexpr std::size_t kLineLinks = 12; // of one piece of evidence
-constexpr std::size_t kSides = 6;      // stacks beside each other
+constexpr std::size_t kNotes = 12;     // on one finding, beside it
+constexpr std::size_t kNoteBytes = 20'000, kBriefBytes = 600; // of one note, in the list and beside a finding
+constexpr std::size_t kAllNoteBytes = 400'000;
+constexpr std::size_t kNumbers = 6; // of notes on one thread
+constexpr std::size_t kSides = 6;   // stacks beside each other
 
 } // namespace
 
@@ -46,9 +53,44 @@ void PageWriter::threadLink(ThreadRef ref)
 {
     if (!known(ref))
         return m_out.leaf("span", {{"class", "who"}}, "?");
-    if (!m_chips.contains(ref))
-        return m_out.leaf("span", {{"class", "who"}}, name(ref));
-    m_out.leaf("a", {{"class", "who"}, {"href", '#' + anchor(ref)}, {"data-t", key(ref)}}, name(ref));
+    if (m_chips.contains(ref))
+        m_out.leaf("a", {{"class", "who"}, {"href", '#' + anchor(ref)}, {"data-t", key(ref)}}, name(ref));
+    else
+        m_out.leaf("span", {{"class", "who"}}, name(ref));
+    called(ref);
+}
+
+void PageWriter::called(ThreadRef ref)
+{
+    const notes::Said::Name* const name = m_said->nameOf(ref);
+    if (!name)
+        return;
+    constexpr std::size_t kLongest = 60;
+    m_out.text(" ");
+    m_out.leaf(
+        "span",
+        {{"class", "paper"},
+         {"title", "said by " + (name->by.author.empty() ? std::string("somebody") : name->by.author)}},
+        "“" + utf8::elided(utf8::printable(name->text), kLongest, utf8::Cut::End) + "”");
+}
+
+void PageWriter::noteLinks(ThreadRef ref, std::optional<std::uint32_t> frame)
+{
+    const auto [first, last] = m_notesOf.equal_range(ref);
+    std::size_t shown = 0;
+    for (auto at = first; at != last && shown < kNumbers; ++at) {
+        const ShownNote& note = *at->second;
+        if (note.at.frame != frame || note.number > m_lastNote)
+            continue;
+        ++shown;
+        const std::string number = std::to_string(note.number);
+        m_out.text(" ");
+        m_out.leaf("a",
+                   {{"class", "paper"},
+                    {"href", "#note-" + number},
+                    {"title", saidBy(note) + ": " + note_text::brief(note.text, 200)}},
+                   "✎ " + number);
+    }
 }
 
 void PageWriter::place(FrameId frame)
@@ -88,9 +130,13 @@ std::expected<void, std::string> PageWriter::finding(std::uint32_t index)
     const auto article =
         m_out.in("article", {{"class", "finding"}, {"id", id}, {"aria-labelledby", id + "-title"}});
     verdict(finding, id);
-    for (const ShownNote& said : m_notes)
-        if (said.finding == index)
-            note(said);
+    std::size_t notes = 0;
+    for (const ShownNote& said : m_said->list)
+        if (said.finding == index && !said.opinion && notes++ < kNotes)
+            note(said, false);
+    if (notes > kNotes)
+        m_out.leaf("p", {{"class", "left said-more"}},
+                   "and " + text::counted(notes - kNotes, "further note", "further notes") + " below");
     if (auto drawn = figures(index, id); !drawn)
         return drawn;
     const auto columns = m_out.in("div", {{"class", "columns"}});
@@ -110,6 +156,11 @@ void PageWriter::verdict(const Finding& finding, const std::string& id)
         m_out.leaf("span", {{"class", "dim"}}, words_of::facts(m_log, finding));
     }
     m_out.leaf("h2", {{"id", id + "-title"}}, finding.title);
+    const auto index = static_cast<std::uint32_t>(&finding - m_analysis->findings.data());
+    if (const std::string opinion = m_said->opinionOn(index); !opinion.empty()) {
+        const auto line = m_out.in("p");
+        m_out.leaf("span", {{"class", "paper"}}, opinion);
+    }
     if (!finding.accesses.empty())
         parties(finding);
     else if (!finding.cycle.empty())
@@ -130,7 +181,7 @@ void PageWriter::parties(const Finding& finding)
         const auto row = m_out.in("tr", {{known(access.thread) ? "data-t" : "", key(access.thread)}});
         {
             const auto cell = m_out.in("td", {{"class", "what"}});
-            glyph(access.op, access.certainty);
+            glyph(access.op, glyph::drawnCertainty(access));
             m_out.text(words_of::operation(access.op));
         }
         {
@@ -328,48 +379,66 @@ void PageWriter::sides(const Finding& finding)
                 glyph(side.access->op, side.access->certainty);
             threadLink(side.thread);
             m_out.leaf("span", {{"class", "dim"}}, ' ' + side.role);
+            noteLinks(side.thread, {});
             if (thread(side.thread).crashed)
                 m_out.leaf("span", {{"class", "crashed"}}, " ✱");
         }
-        LineSpan printed;
-        if (side.stack != thread(side.thread).stack && side.access && !side.access->logLines.empty())
-            printed = {side.access->logLines.front(), side.access->logLines.back()};
-        frames(side.stack == thread(side.thread).stack ? &thread(side.thread) : nullptr, side.stack,
-               side.frame, printed);
+        const bool own = side.stack == thread(side.thread).stack;
+        frames(own ? side.thread : ThreadRef{}, own ? &thread(side.thread) : nullptr, side.stack, side.frame);
     }
 }
 
-void PageWriter::note(const ShownNote& said)
+/// On paper, with "said by": nothing that Skein infers looks so.
+void PageWriter::note(const ShownNote& said, bool whole)
 {
-    const auto box =
-        m_out.in("aside", {{"class", said.verdict ? "said verdict-said" : "said"}, {"role", "note"}});
+    const bool isNote = said.kind == ShownNote::Kind::Note;
+    const std::string number = std::to_string(said.number);
+    std::string classes = said.verdict() ? "said verdict-said" : "said";
+    if (said.kind == ShownNote::Kind::Reply)
+        classes += " reply";
+    if (std::ranges::contains(notes::kColours, said.colour))
+        classes += " ink-" + said.colour;
+    if (said.resolved)
+        classes += " resolved";
+    const auto box = m_out.in(
+        "aside", {{"class", classes}, {"role", "note"}, {whole && isNote ? "id" : "", "note-" + number}});
     {
         const auto line = m_out.in("p", {{"class", "by"}});
-        m_out.leaf("strong", said.author.empty() ? "somebody" : said.author);
+        if (isNote && whole)
+            m_out.leaf("span", {{"class", "number"}}, number);
+        else if (isNote && said.number <= m_lastNote)
+            m_out.leaf("a", {{"class", "number"}, {"href", "#note-" + number}}, number);
+        m_out.text(said.kind == ShownNote::Kind::Reply ? "answer by " : "said by ");
+        m_out.leaf("strong", authorOf(said));
         m_out.leaf("span", {{"class", "dim"}}, said.time.empty() ? "" : ", " + said.time);
         if (!said.about.empty()) {
             m_out.text(", on ");
-            if (known(said.thread))
+            if (known(said.thread) && !said.at.frame && !said.verdict())
                 threadLink(said.thread);
-            else if (said.finding)
+            else if (said.finding && std::ranges::contains(m_findings, *said.finding))
                 m_out.leaf("a", {{"href", "#finding-" + std::to_string(*said.finding + 1)}}, said.about);
             else if (said.lines.first > 0 && hasLine(said.lines.first))
                 m_out.leaf("a", {{"href", "#line-" + std::to_string(said.lines.first)}}, said.about);
             else
                 m_out.text(said.about);
         }
+        if (!said.arrow.empty()) {
+            m_out.text(", arrow to ");
+            if (known(said.arrowTo->thread) && !said.arrowTo->frame)
+                threadLink(said.arrowTo->thread);
+            else
+                m_out.text(said.arrow);
+        }
         if (said.resolved)
             m_out.leaf("span", {{"class", "dim"}}, " (resolved)");
+        if (said.disputed)
+            m_out.leaf("span", {{"class", "dim"}}, " (copies of the case disagree)");
     }
-    // Markdown is shown as it was written: nothing in it may become markup here.
     const auto body = m_out.in("div", {{"class", "text"}});
-    std::string_view rest = said.text;
-    while (!rest.empty()) {
-        const auto end = rest.find('\n');
-        m_out.text(rest.substr(0, end));
-        m_out.newLine();
-        rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
-    }
+    std::size_t limit = whole ? kNoteBytes : kBriefBytes;
+    limit = std::min(limit, kAllNoteBytes - std::min(kAllNoteBytes, m_noteBytes));
+    m_noteBytes += std::min(limit, said.text.size());
+    writeNoteText(m_out, said.text, limit);
 }
 
 } // namespace skein

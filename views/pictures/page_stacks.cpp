@@ -68,8 +68,11 @@ void PageWriter::chooseThreads()
         for (const ThreadRef ref : finding.threads)
             involve(ref);
     }
-    for (const ShownNote& said : m_notes)
+    for (const ShownNote& said : m_said->list) {
         involve(said.thread);
+        if (said.arrowTo)
+            involve(said.arrowTo->thread);
+    }
     m_chips = m_involved;
     for (std::uint32_t s = 0; s < m_log.snapshots.size() && m_chips.size() < kChips; ++s)
         for (std::uint32_t t = 0; t < m_log.snapshots[s].threads.size() && m_chips.size() < kChips; ++t)
@@ -120,7 +123,7 @@ void PageWriter::chooseLines()
     for (const ThreadRef ref : m_involved)
         if (threads++ < kCitedThreads)
             add(thread(ref).firstLine, std::min(thread(ref).lastLine, thread(ref).firstLine + kThreadLines));
-    for (const ShownNote& said : m_notes)
+    for (const ShownNote& said : m_said->list)
         add(said.lines.first, std::min(said.lines.last, said.lines.first + kThreadLines));
     std::ranges::sort(wanted, {}, &LineSpan::first);
     for (const LineSpan span : wanted) {
@@ -203,10 +206,13 @@ void PageWriter::chip(ThreadRef ref)
                 {line ? "data-from" : "", first},
                 {line ? "data-to" : "", last}},
                name(ref));
+    called(ref);
+    noteLinks(ref, {});
     m_out.text(" ");
 }
 
-void PageWriter::frames(const Thread* thread, StackId stack, std::optional<std::uint32_t> marked, LineSpan)
+void PageWriter::frames(ThreadRef ref, const Thread* thread, StackId stack,
+                        std::optional<std::uint32_t> marked)
 {
     const auto ids = m_log.stack(stack);
     std::vector<FrameText> texts;
@@ -222,6 +228,8 @@ void PageWriter::frames(const Thread* thread, StackId stack, std::optional<std::
         const auto function = m_log.str(frame.function);
         m_out.leaf("span", {{"class", "fn"}, {"title", function}},
                    function.empty() ? "?" : shortFunction(function));
+        if (ref)
+            noteLinks(ref, i);
         const std::string at = text::place(m_log, ids[i]);
         const std::uint32_t line = i < texts.size() ? texts[i].lines.first : 0;
         if (at.empty())
@@ -271,7 +279,7 @@ void PageWriter::stack(std::uint32_t snapshot, StackId id, const std::vector<std
             m_out.leaf("span", {{"class", "left"}}, "and " + text::grouped(members.size() - chips) + " more");
     }
     if (id)
-        frames(&m_log.snapshots[snapshot].threads[members.front()], id, {}, {});
+        frames({snapshot, members.front()}, &m_log.snapshots[snapshot].threads[members.front()], id, {});
 }
 
 void PageWriter::stacks()
@@ -358,12 +366,7 @@ void PageWriter::log()
             };
             add(m_evidence.contains(number), "cited");
             add(heads.contains(number), "head");
-            add(std::ranges::any_of(m_notes,
-                                    [&](const ShownNote& said) {
-                                        return !said.thread && !said.finding && said.lines.first <= number &&
-                                               number <= said.lines.last;
-                                    }),
-                "noted");
+            add(m_noted.contains(number), "noted");
             const auto entry = m_out.in(
                 "li", {{"id", "line-" + std::to_string(number)}, {classes.empty() ? "" : "class", classes}});
             m_out.logText(line.substr(0, kLineBytes));

@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <expected>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -50,18 +52,22 @@ private:
     void threadLink(ThreadRef ref);
     void place(FrameId frame);
     void lineLinks(const std::vector<std::uint32_t>& lines);
-    void note(const ShownNote& note);
+    /// `whole`: with an id of its own that links lead to; else shortened, with a link there.
+    void note(const ShownNote& note, bool whole);
+    /// What people call a thread.
+    void called(ThreadRef ref);
+    /// Numbers of the notes on a thread, or on one frame of it, as links.
+    void noteLinks(ThreadRef ref, std::optional<std::uint32_t> frame);
 
     // page_figures.cpp
     std::expected<void, std::string> figures(std::uint32_t index, const std::string& id);
     void figure(const Picture& picture, const std::string& id, std::string_view kind);
-    void pins(const Spot& spot);
     void steps(const Picture& picture, const Finding& finding, const std::string& id);
 
     // page_stacks.cpp
     void stack(std::uint32_t snapshot, StackId id, const std::vector<std::uint32_t>& members,
                std::size_t chips);
-    void frames(const Thread* thread, StackId stack, std::optional<std::uint32_t> marked, LineSpan printed);
+    void frames(ThreadRef ref, const Thread* thread, StackId stack, std::optional<std::uint32_t> marked);
     void chip(ThreadRef ref);
 
     /// The id of a thread's element: "thread-34", "dump-2-thread-34", "thread-at-line-120".
@@ -80,7 +86,11 @@ private:
     const Log& m_log;
     const ReportOptions& m_options;
     HtmlWriter m_out;
-    std::vector<ShownNote> m_notes;        ///< what people have said
+    std::shared_ptr<const ShownNotes> m_said; ///< what people have said; never null
+    std::uint32_t m_lastNote = 0;             ///< the last one with an element that links lead to
+    std::size_t m_noteBytes = 0;              ///< of their texts that are in the page
+    std::multimap<ThreadRef, const ShownNote*> m_notesOf;
+    std::set<std::uint32_t> m_noted;       ///< lines that notes are on
     std::vector<std::uint32_t> m_findings; ///< indices of those that are shown
     std::vector<LineSpan> m_lines;         ///< of the log, that are in the page; ascending, disjoint
     std::set<std::uint32_t> m_evidence;    ///< lines that findings cite

@@ -3,6 +3,8 @@
 #include "views/pictures/picture.h"
 
 #include "views/graph/graph_scene.h"
+#include "views/style/note_glyphs.h"
+#include "views/style/text.h"
 #include "views/timeline/timeline_paint.h"
 #include "views/timeline/timeline_scene.h"
 #include "views/timeline/timeline_text.h"
@@ -52,6 +54,7 @@ public:
         addLinks();
         for (std::size_t row = 0; row < m_rows; ++row)
             addMarks(row);
+        addNotes();
         return std::move(m_spots);
     }
 
@@ -128,6 +131,36 @@ private:
         }
     }
 
+    void addNotes()
+    {
+        if (!m_scene.said())
+            return;
+        const auto add = [&](std::size_t index, const QRectF& box) {
+            const ShownNote& note = m_scene.note(index);
+            Spot made;
+            made.title = timeline::noteText(note);
+            made.note = note.number;
+            made.area = boxPath(box);
+            made.thread = note.thread;
+            m_spots.push_back(std::move(made));
+        };
+        for (std::size_t row = 0; row < m_rows; ++row) {
+            const LaneNotes notes = m_scene.laneNotes(row);
+            for (const NoteMark& mark : notes.marks)
+                add(mark.note, mark.box);
+            const QRectF strip = glyph::paperStripBox(notes.stripAt.x(), notes.stripAt.y(), notes.stripRoom,
+                                                      notes.strip, m_scene.metrics.small);
+            if (!strip.isNull())
+                add(notes.stripNote, strip);
+        }
+        for (const NoteMark& mark : m_scene.headerNotes(0))
+            add(mark.note, mark.box);
+        for (const NoteMark& mark : m_scene.linkNotes())
+            add(mark.note, mark.box);
+        for (const NoteBand& band : m_scene.noteBands(0))
+            add(band.mark.note, band.mark.box);
+    }
+
     std::optional<std::uint32_t> eventOf(std::size_t row, Event::Kind kind) const
     {
         const Lane lane = m_scene.lanes.at(row);
@@ -147,9 +180,9 @@ private:
 
 std::optional<Picture> timelinePicture(const AnalysisPtr& analysis, std::uint32_t snapshot,
                                        std::optional<std::uint32_t> finding, const Theme& theme,
-                                       PictureExtent extent)
+                                       PictureExtent extent, const std::shared_ptr<const ShownNotes>& said)
 {
-    auto scene = std::make_shared<TimelineScene>(analysis, snapshot, finding);
+    auto scene = std::make_shared<TimelineScene>(analysis, snapshot, finding, said);
     if (scene->empty() || scene->lanes.rows() == 0)
         return {};
     scene->setAxis(extent.clock ? TimeAxis::Kind::Clock : TimeAxis::Kind::Order);
@@ -162,6 +195,8 @@ std::optional<Picture> timelinePicture(const AnalysisPtr& analysis, std::uint32_
     if (rows < scene->lanes.rows())
         picture.left = tr("%n further lane(s) of threads without a part in this finding are not drawn.",
                           static_cast<int>(std::min<std::size_t>(scene->lanes.rows() - rows, 1'000'000'000)));
+    if (const QString hidden = timeline::hiddenText(*scene); !hidden.isEmpty())
+        picture.left += (picture.left.isEmpty() ? QString() : QStringLiteral(" ")) + hidden;
     picture.spots = TimelineSpots(*scene, rows).make();
     picture.timeline = {scene, &scene->timeline()};
     picture.draw = [scene, size = picture.size](QPainter& painter, const Theme& with) {
@@ -170,7 +205,7 @@ std::optional<Picture> timelinePicture(const AnalysisPtr& analysis, std::uint32_
     return picture;
 }
 
-std::vector<Spot> graphSpots(const GraphScene& scene, const Analysis& analysis)
+std::vector<Spot> graphSpots(const GraphScene& scene, const Analysis& analysis, const Theme& theme)
 {
     std::vector<Spot> spots;
     const WaitGraph& graph = analysis.waitGraphs[scene.snapshot];
@@ -200,11 +235,28 @@ std::vector<Spot> graphSpots(const GraphScene& scene, const Analysis& analysis)
         }
         spots.push_back(std::move(made));
     }
+    const auto add = [&](std::size_t index, const QRectF& box) {
+        const ShownNote& note = scene.said.notes->list[index];
+        Spot made;
+        made.title = timeline::noteText(note);
+        made.note = note.number;
+        made.area = boxPath(box.translated(-corner));
+        made.thread = note.thread;
+        spots.push_back(std::move(made));
+    };
+    const GraphNotes notes = placeNotes(scene, theme);
+    for (const GraphNotes::Strip& strip : notes.strips)
+        if (strip.note != GraphNotes::kName)
+            add(strip.note, glyph::paperStripBox(strip.at.x(), strip.at.y(), strip.room, strip.text,
+                                                 style::scaled(theme.ui, 0.88)));
+    for (const GraphNotes::Sheet& sheet : notes.sheets)
+        add(sheet.note, sheet.box);
     return spots;
 }
 
 std::expected<std::optional<Picture>, std::string> graphPicture(const AnalysisPtr& analysis,
-                                                                std::uint32_t snapshot, const Theme& theme)
+                                                                std::uint32_t snapshot, const Theme& theme,
+                                                                const std::shared_ptr<const ShownNotes>& said)
 {
     auto scene = std::make_shared<GraphScene>(makeGraphScene(*analysis, snapshot, theme, {}));
     if (scene->nodes.empty() || scene->edges.empty())
@@ -213,13 +265,14 @@ std::expected<std::optional<Picture>, std::string> graphPicture(const AnalysisPt
     if (!layout)
         return std::unexpected(layout.error());
     place(*scene, *layout);
+    addSaid(*scene, *analysis, said);
     Picture picture;
     picture.name = tr("Wait-for graph");
     picture.size = scene->bounds.size();
     if (scene->hiddenNodes > 0)
         picture.left = tr("%n further node(s) with nothing but single waits are not drawn.",
                           static_cast<int>(scene->hiddenNodes));
-    picture.spots = graphSpots(*scene, *analysis);
+    picture.spots = graphSpots(*scene, *analysis, theme);
     picture.draw = [scene](QPainter& painter, const Theme& with) {
         painter.save();
         painter.fillRect(QRectF(QPointF(), scene->bounds.size()), with.panel);
@@ -258,13 +311,14 @@ bool graphFirst(const Finding& finding)
 std::expected<std::optional<Picture>, std::string> makePicture(PictureKind kind, const AnalysisPtr& analysis,
                                                                std::uint32_t snapshot,
                                                                std::optional<std::uint32_t> finding,
-                                                               const Theme& theme, PictureExtent extent)
+                                                               const Theme& theme, PictureExtent extent,
+                                                               const std::shared_ptr<const ShownNotes>& said)
 {
     if (!analysis || snapshot >= analysis->log->snapshots.size())
         return std::nullopt;
     if (kind == PictureKind::Graph)
-        return graphPicture(analysis, snapshot, theme);
-    return timelinePicture(analysis, snapshot, finding, theme, extent);
+        return graphPicture(analysis, snapshot, theme, said);
+    return timelinePicture(analysis, snapshot, finding, theme, extent, said);
 }
 
 } // namespace skein

@@ -4,6 +4,7 @@
 
 #include "model/analysis/analysis.h"
 #include "model/analysis/order.h"
+#include "views/report/shown_note.h"
 #include "views/style/theme.h"
 
 #include <QPainter>
@@ -26,12 +27,13 @@ namespace skein
 struct Spot {
     QPainterPath area;                       ///< what is pointed at; of a link or edge a line, to be widened
     bool line = false;                       ///< `area` is a line
-    bool whole = false; ///< a thread's whole lane or node, not something on it
+    bool whole = false;                      ///< a thread's whole lane or node, not something on it
     QString title;                           ///< plain text: what a tooltip says
     ThreadRef thread;                        ///< whom it shows, where it shows one
     std::uint32_t others = 0;                ///< threads of the same node or lane beside that one
     std::uint32_t logLine = 0;               ///< where the log says it; 0 where it is nowhere
     std::optional<std::uint32_t> event = {}; ///< index into Timeline::events
+    std::uint32_t note = 0;                  ///< number of the note whose sheet it is; 0: none
 };
 
 /// A timeline or a graph outside of the window: what is drawn, what can be pointed at, and what was left out.
@@ -54,11 +56,12 @@ struct PictureExtent {
     bool clock = false;     ///< minutes before the dump instead of order, where the log knows any
 };
 
-/// None where there is nothing to draw; the error is a sentence for the user.
-std::expected<std::optional<Picture>, std::string> makePicture(PictureKind kind, const AnalysisPtr& analysis,
-                                                               std::uint32_t snapshot,
-                                                               std::optional<std::uint32_t> finding,
-                                                               const Theme& theme, PictureExtent extent = {});
+/// `said`: what people say of it, null for nothing. None where there is nothing to draw; the error is a
+/// sentence for the user.
+std::expected<std::optional<Picture>, std::string>
+makePicture(PictureKind kind, const AnalysisPtr& analysis, std::uint32_t snapshot,
+            std::optional<std::uint32_t> finding, const Theme& theme, PictureExtent extent = {},
+            const std::shared_ptr<const ShownNotes>& said = {});
 
 /// Which snapshot a finding is shown in: its own, or the first where it compares several.
 std::uint32_t snapshotOf(const Finding& finding);

@@ -5,6 +5,7 @@
 #include "views/pictures/svg_device.h"
 #include "views/report/exporters.h"
 #include "views/style/glyphs.h"
+#include "views/style/note_glyphs.h"
 #include "views/style/text.h"
 
 #include <QBuffer>
@@ -23,6 +24,8 @@ namespace
 {
 
 constexpr double kGap = 18;          // between two pictures
+constexpr double kSaidWidth = 560;   // at least, of what people say
+constexpr double kPaper = 1120;      // height of a page of notes
 constexpr double kMaxPixels = 12000; // of the longer side of a PNG
 
 QString tr(const char* text)
@@ -69,6 +72,8 @@ std::expected<Sheet, std::string> makeSheet(const AnalysisPtr& analysis, const S
         sheet.certainty = finding.certainty;
         sheet.title = style::text(finding.title, 1000);
         sheet.below += QStringLiteral(" · ") + style::text(toString(finding.kind));
+        if (options.said)
+            sheet.opinion = style::text(options.said->opinionOn(*index), 500);
         if (finding.snapshot || !options.snapshot)
             snapshot = snapshotOf(finding);
         if (graphFirst(finding))
@@ -80,10 +85,11 @@ std::expected<Sheet, std::string> makeSheet(const AnalysisPtr& analysis, const S
     if (options.only)
         kinds = {*options.only};
 
-    const double top = sheet.edge + headingHeight(sheet.theme);
+    const double top = sheet.headingEnd();
     double y = top, width = 480;
     for (const PictureKind kind : kinds) {
-        auto picture = makePicture(kind, analysis, snapshot, index, sheet.theme, options.extent);
+        auto picture =
+            makePicture(kind, analysis, snapshot, index, sheet.theme, options.extent, options.said);
         if (!picture)
             return std::unexpected(picture.error());
         if (!*picture)
@@ -103,6 +109,13 @@ std::expected<Sheet, std::string> makeSheet(const AnalysisPtr& analysis, const S
                             ? tr("No wait-for graph: no thread waits for something that the log names.")
                             : tr("Nothing to draw: this dump names no threads.");
         y += QFontMetricsF(sheet.theme.ui).height();
+    }
+    if (options.said && !options.said->empty()) {
+        width = std::max(width, kSaidWidth);
+        sheet.said = SaidList(*options.said, width, sheet.theme, options.saidExtent);
+        y += kGap;
+        sheet.saidTop = y;
+        y += sheet.said.height();
     }
     sheet.size = QSizeF(std::ceil(width + 2 * sheet.edge), std::ceil(y + sheet.edge));
     return sheet;
@@ -126,6 +139,14 @@ void Sheet::drawHeading(QPainter& painter, double width) const
     base += metrics.descent() + QFontMetricsF(theme.ui).ascent() + 4;
     painter.setPen(theme.dim);
     style::drawElided(painter, edge, base, width - 2 * edge, below, theme.ui);
+    if (!opinion.isEmpty())
+        glyph::paperStrip(painter, edge, base + QFontMetricsF(theme.ui).height() + 2, width - 2 * edge,
+                          opinion, theme.ui, theme);
+}
+
+double Sheet::headingEnd() const
+{
+    return edge + headingHeight(theme) + (opinion.isEmpty() ? 0 : QFontMetricsF(theme.ui).height() + 6);
 }
 
 namespace
@@ -159,23 +180,45 @@ void Sheet::draw(QPainter& painter) const
         drawBlock(painter, *this, block.picture, block.top);
     if (blocks.empty())
         drawNothing(painter);
+    painter.save();
+    painter.translate(edge, saidTop);
+    if (!said.empty())
+        said.draw(painter);
+    painter.restore();
+}
+
+QSizeF Sheet::notesPageSize() const
+{
+    return {size.width(), kPaper};
+}
+
+std::size_t Sheet::drawNotesPage(QPainter& painter, std::size_t first) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(QRectF(QPointF(), notesPageSize()), theme.background);
+    drawHeading(painter, size.width());
+    const double top = headingEnd();
+    const std::size_t last = first + said.fitting(first, kPaper - top - edge);
+    painter.translate(edge, top);
+    said.draw(painter, first, last);
+    return last;
 }
 
 void Sheet::drawNothing(QPainter& painter) const
 {
     painter.setPen(theme.dim);
-    style::drawElided(painter, edge, edge + headingHeight(theme) + QFontMetricsF(theme.ui).ascent(),
-                      size.width() - 2 * edge, nothing, theme.ui);
+    style::drawElided(painter, edge, headingEnd() + QFontMetricsF(theme.ui).ascent(), size.width() - 2 * edge,
+                      nothing, theme.ui);
 }
 
 QSizeF Sheet::pageSize(std::size_t block) const
 {
     if (blocks.empty())
-        return size;
+        return {size.width(), headingEnd() + QFontMetricsF(theme.ui).height() + edge};
     const Picture& picture = blocks[block].picture;
     const double note = picture.left.isEmpty() ? 0 : QFontMetricsF(theme.ui).height() + 6;
     return {std::max(480.0, picture.size.width()) + 2 * edge,
-            picture.size.height() + note + 2 * edge + headingHeight(theme)};
+            picture.size.height() + note + edge + headingEnd()};
 }
 
 void Sheet::drawPage(QPainter& painter, std::size_t block) const
@@ -186,7 +229,7 @@ void Sheet::drawPage(QPainter& painter, std::size_t block) const
     drawHeading(painter, page.width());
     if (blocks.empty())
         return drawNothing(painter);
-    drawBlock(painter, *this, blocks[block].picture, edge + headingHeight(theme));
+    drawBlock(painter, *this, blocks[block].picture, headingEnd());
 }
 
 namespace
@@ -194,6 +237,8 @@ namespace
 
 std::string idOf(const Spot& spot)
 {
+    if (spot.note > 0)
+        return "note-" + std::to_string(spot.note);
     return spot.thread ? "t" + std::to_string(spot.thread.snapshot) + "-" + std::to_string(spot.thread.index)
                        : std::string();
 }
@@ -232,7 +277,7 @@ void writeSvg(const Sheet& sheet, Sink& sink)
         "\" role=\"img\"><title>" + svg::escaped(sheet.title) + "</title><desc>" +
         svg::escaped(
             (sheet.finding ? style::certaintyWord(sheet.certainty) + QStringLiteral(". ") : QString()) +
-            sheet.below) +
+            sheet.below + (sheet.opinion.isEmpty() ? QString() : QStringLiteral(". ") + sheet.opinion)) +
         "</desc>");
     sink.write(device.elements());
     for (const Sheet::Block& block : sheet.blocks)
@@ -271,19 +316,26 @@ void writePdf(const Sheet& sheet, Sink& sink)
         constexpr int kPixelsPerInch = 96;
         writer.setResolution(kPixelsPerInch);
         writer.setPageMargins(QMarginsF());
-        const auto setPage = [&](std::size_t block) {
-            const QSizeF inches = sheet.pageSize(block) / kPixelsPerInch;
+        const auto setPage = [&](QSizeF size) {
+            const QSizeF inches = size / kPixelsPerInch;
             writer.setPageSize(QPageSize(inches, QPageSize::Inch, {}, QPageSize::ExactMatch));
         };
-        setPage(0);
+        setPage(sheet.pageSize(0));
         QPainter painter(&writer);
         for (std::size_t i = 0; i < std::max<std::size_t>(1, sheet.blocks.size()); ++i) {
             if (i > 0) {
-                setPage(i);
+                setPage(sheet.pageSize(i));
                 writer.newPage();
             }
             painter.save();
             sheet.drawPage(painter, i);
+            painter.restore();
+        }
+        for (std::size_t note = 0; note < sheet.said.size();) {
+            setPage(sheet.notesPageSize());
+            writer.newPage();
+            painter.save();
+            note = sheet.drawNotesPage(painter, note);
             painter.restore();
         }
     }

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/pictures/svg_device.h"
 
+#include "model/notes/note.h"
+#include "views/style/said.h"
+
 #include <QFontInfo>
 #include <QGuiApplication>
 #include <QPaintEngine>
@@ -9,10 +12,12 @@
 #include <QPainterPath>
 #include <QScreen>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace skein
 {
@@ -46,6 +51,20 @@ constexpr std::array kColours = std::to_array<NamedColour>({
     {"highlight", &Theme::highlight},
     {"note", &Theme::note},
 });
+
+/// Every colour with the name of its role; those of notes are "ink-red" and "wash-red".
+std::vector<std::pair<std::string, QColor>> rolesOf(const Theme& theme)
+{
+    std::vector<std::pair<std::string, QColor>> out;
+    for (const NamedColour& named : kColours)
+        out.emplace_back(named.name, theme.*named.colour);
+    for (const std::string_view name : notes::kColours) {
+        out.emplace_back("ink-" + std::string(name), style::noteMark(theme, name));
+        out.emplace_back("wash-" + std::string(name), style::noteWash(theme, name));
+    }
+    out.emplace_back("ink", style::noteMark(theme, {}));
+    return out;
+}
 
 int dotsPerInch()
 {
@@ -130,16 +149,15 @@ std::string pathData(const QPainterPath& path)
 std::string themeVariables(const Theme& theme)
 {
     std::string out = theme.dark ? "color-scheme:dark;" : "color-scheme:light;";
-    for (const NamedColour& named : kColours)
-        out += "--" + std::string(named.name) + ':' + (theme.*named.colour).name().toStdString() + ';';
+    for (const auto& [name, colour] : rolesOf(theme))
+        out += "--" + name + ':' + colour.name().toStdString() + ';';
     return out;
 }
 
-std::string themeClasses(const Theme&)
+std::string themeClasses(const Theme& theme)
 {
     std::string out;
-    for (const NamedColour& named : kColours) {
-        const std::string name(named.name);
+    for (const auto& [name, colour] : rolesOf(theme)) {
         out += ".f-" + name + "{fill:var(--" + name + ")}.s-" + name + "{stroke:var(--" + name + ")}";
     }
     return out + ".m{font-family:" + kMonoFonts + "}";
@@ -263,12 +281,10 @@ private:
     std::string paint(const char* property, const QColor& colour, std::string& classes) const
     {
         std::string out;
-        const char* name = nullptr;
-        for (const NamedColour& named : kColours)
-            if (m_byName && !name && sameColour(m_theme.*named.colour, colour))
-                name = named.name;
-        if (name)
-            classes += (classes.empty() ? "" : " ") + std::string(1, *property) + '-' + name;
+        const auto role =
+            std::ranges::find_if(m_roles, [&](const auto& r) { return sameColour(r.second, colour); });
+        if (m_byName && role != m_roles.end())
+            classes += (classes.empty() ? "" : " ") + std::string(1, *property) + '-' + role->first;
         else
             out = ' ' + std::string(property) + "=\"" + colour.name().toStdString() + '"';
         const double alpha = colour.alphaF() * m_opacity;
@@ -334,6 +350,7 @@ private:
 
     QRectF m_page;
     const Theme m_theme;
+    const std::vector<std::pair<std::string, QColor>> m_roles = rolesOf(m_theme);
     bool m_byName;
     std::string m_prefix, m_out;
     QPen m_pen;

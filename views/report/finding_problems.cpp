@@ -4,14 +4,18 @@
 // Findings as problems at a line of the source, for SARIF and GitHub's annotations.
 #include "views/report/exporters.h"
 #include "views/report/finding_words.h"
+#include "views/report/note_text.h"
 #include "views/report/problems.h"
+#include "views/report/shown_note.h"
 #include "views/report/text_parts.h"
 #include "views/report/triage_parts.h"
+#include "views/report/utf8.h"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <format>
+#include <map>
 
 namespace skein
 {
@@ -19,6 +23,7 @@ namespace
 {
 
 constexpr std::size_t kParties = 12;
+constexpr std::size_t kNotes = 500, kNoteBytes = 4000;
 
 // One rule for each FindingKind, in its order.
 constexpr std::array kRules = std::to_array<ProblemRule>({
@@ -99,6 +104,60 @@ Problem problemOf(const Log& log, const Finding& finding, SourcePaths& paths)
     return cleaned(std::move(p));
 }
 
+ProblemNote problemNote(const Log& log, const ShownNote& note, SourcePaths& paths)
+{
+    ProblemNote out;
+    out.author = authorOf(note);
+    out.time = note.time;
+    out.about = note.about + (note.arrow.empty() ? "" : ", arrow to " + note.arrow) +
+                (note.resolved ? " (resolved)" : "");
+    out.text = note_text::plain(note.text, kNoteBytes);
+    out.verdict = note.verdict();
+    if (!note.thread || note.verdict())
+        return cleaned(std::move(out));
+    const Thread& thread = log.snapshots[note.thread.snapshot].threads[note.thread.index];
+    auto place = triage_parts::placeOf(log, thread, paths);
+    if (note.at.frame && thread.stack && *note.at.frame < log.stack(thread.stack).size()) {
+        const Frame& frame = log.frame(log.stack(thread.stack)[*note.at.frame]);
+        const std::string file(log.str(frame.file));
+        const auto relative = paths.relative(file);
+        place.file = relative.value_or(file);
+        place.inRepository = relative.has_value();
+        place.line = frame.line;
+    }
+    out.file = place.file;
+    out.inRepository = place.inRepository;
+    out.line = place.line;
+    return cleaned(std::move(out));
+}
+
+/// Notes go to the first finding that they are about: itself, or a thread that takes part in it.
+void addSaid(const Analysis& analysis, const std::vector<const Finding*>& shown, const ShownNotes& notes,
+             SourcePaths& paths, Problems& problems)
+{
+    std::map<ThreadRef, std::size_t> findingOf;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        for (const Access& access : shown[i]->accesses)
+            findingOf.try_emplace(access.thread, i);
+        for (const ThreadRef thread : shown[i]->threads)
+            findingOf.try_emplace(thread, i);
+    }
+    std::size_t count = 0;
+    for (const ShownNote& note : notes.list) {
+        if (count++ == kNotes)
+            break;
+        auto at = shown.end();
+        if (note.finding)
+            at = std::ranges::find(shown, &analysis.findings[*note.finding]);
+        else if (const auto found = note.thread ? findingOf.find(note.thread) : findingOf.end();
+                 found != findingOf.end())
+            at = shown.begin() + static_cast<std::ptrdiff_t>(found->second);
+        ProblemNote made = problemNote(*analysis.log, note, paths);
+        (at == shown.end() ? problems.said : problems.list[static_cast<std::size_t>(at - shown.begin())].said)
+            .push_back(std::move(made));
+    }
+}
+
 template <void (*write)(const Problems&, Sink&)>
 void writeAs(const Analysis& analysis, const ReportOptions& options, Sink& sink)
 {
@@ -106,8 +165,18 @@ void writeAs(const Analysis& analysis, const ReportOptions& options, Sink& sink)
     SourcePaths paths(repositoryRoot(std::filesystem::current_path(error)));
     Problems problems{.suite = "skein report", .rules = kRules};
     problems.log = analysis.log->input.path;
-    for (const Finding* finding : shownFindings(analysis, options))
-        problems.list.push_back(problemOf(*analysis.log, *finding, paths));
+    const auto shown = shownFindings(analysis, options);
+    const ShownNotes notes = shownNotes(analysis, options);
+    for (const Finding* finding : shown) {
+        Problem problem = problemOf(*analysis.log, *finding, paths);
+        const auto index = static_cast<std::uint32_t>(finding - analysis.findings.data());
+        // What Skein infers stays as it is; that a person rejected it stands beside it.
+        const auto said = notes.said.findings.find(index);
+        if (said != notes.said.findings.end() && said->second.opinion == notes::Said::Opinion::Rejected)
+            problem.accepted = utf8::printable(notes.opinionOn(index));
+        problems.list.push_back(std::move(problem));
+    }
+    addSaid(analysis, shown, notes, paths, problems);
     write(problems, sink);
 }
 

@@ -8,6 +8,7 @@
 #include "views/report/exporters.h"
 #include "views/report/finding_words.h"
 #include "views/report/markdown.h"
+#include "views/report/note_text.h"
 #include "views/report/shown_note.h"
 #include "views/report/text_parts.h"
 #include "views/report/utf8.h"
@@ -27,6 +28,8 @@ using markdown::escaped;
 constexpr std::size_t kFindings = 10; // told whole
 constexpr std::size_t kParties = 12, kSteps = 40, kNodes = 24;
 constexpr std::size_t kLongest = 500; // columns of one sentence
+// GitHub takes 65,536 characters of an issue.
+constexpr std::size_t kNotes = 100, kNoteBytes = 2000, kAllNotes = 24'000;
 
 std::string sentence(std::string_view text)
 {
@@ -57,9 +60,17 @@ public:
             line("\nand {} further findings", shown.size() - 3 * kFindings);
         if (shown.empty())
             line("No finding: nothing here shows a conflict, a cycle, a leak or a crash.");
-        for (const ShownNote& note : m_notes)
-            if (!note.finding)
+        const auto isShown = [&](const ShownNote& note) {
+            const auto first = shown.begin(),
+                       last = first + static_cast<std::ptrdiff_t>(std::min(shown.size(), kFindings));
+            return note.finding && std::find(first, last, &m_analysis.findings[*note.finding]) != last;
+        };
+        for (const ShownNote& note : m_notes.list)
+            if (!isShown(note))
                 said(note);
+        if (m_notesLeftOut > 0)
+            line("\nand {}; the HTML page has them.",
+                 text::counted(m_notesLeftOut, "further note", "further notes"));
         const std::string path =
             m_log.input.path == "-" ? "standard input" : std::string(baseName(m_log.input.path));
         line("\n<sub>Skein on {}, {}.</sub>", code(path),
@@ -80,6 +91,9 @@ private:
             line("");
         line("### {} {}: {}\n", text::badge(f.certainty), toString(f.certainty), sentence(f.title));
         line("{}\n", sentence(words_of::facts(m_log, f)));
+        const auto index = static_cast<std::uint32_t>(&f - m_analysis.findings.data());
+        if (const std::string opinion = m_notes.opinionOn(index); !opinion.empty())
+            line("> ✎ _{}_\n", escaped(opinion));
         if (!f.accesses.empty())
             accesses(f);
         else
@@ -102,8 +116,8 @@ private:
             for (const Advice& item : f.advice)
                 line("- **{}.** {}", sentence(item.title), sentence(item.text));
         }
-        for (const ShownNote& note : m_notes)
-            if (note.finding && &m_analysis.findings[*note.finding] == &f)
+        for (const ShownNote& note : m_notes.list)
+            if (note.finding && &m_analysis.findings[*note.finding] == &f && !note.opinion)
                 said(note);
         graph(f);
         steps(f);
@@ -128,16 +142,21 @@ private:
             line("\nand {} further candidates", f.accesses.size() - kParties);
     }
 
+    /// What a person said is quoted, with a pencil: nothing that Skein says looks like it.
     void said(const ShownNote& note)
     {
-        line("\n> **{}**{}{}:", escaped(note.author.empty() ? "somebody" : note.author),
-             note.time.empty() ? "" : ", " + escaped(note.time),
-             note.about.empty() ? "" : " on " + escaped(note.about));
-        std::string_view rest = note.text;
-        while (!rest.empty()) {
-            const auto end = rest.find('\n');
-            line("> {}  ", escaped(rest.substr(0, end)));
-            rest = end == rest.npos ? std::string_view() : rest.substr(end + 1);
+        if (m_notesSaid == kNotes || m_notesBytes > kAllNotes) {
+            ++m_notesLeftOut;
+            return;
+        }
+        ++m_notesSaid;
+        line("\n> ✎ {}_said by {}:_",
+             note.kind == ShownNote::Kind::Note ? std::format("**{}** ", note.number) : "",
+             escaped(saidBy(note)));
+        line(">");
+        for (const std::string& words : note_text::markdownLines(note.text, kNoteBytes)) {
+            m_notesBytes += words.size();
+            line("> {}", words);
         }
     }
 
@@ -230,7 +249,8 @@ private:
     const Log& m_log;
     const ReportOptions& m_options;
     Sink& m_sink;
-    std::vector<ShownNote> m_notes;
+    const ShownNotes m_notes;
+    std::size_t m_notesSaid = 0, m_notesBytes = 0, m_notesLeftOut = 0;
 };
 
 void writeMarkdown(const Analysis& analysis, const ReportOptions& options, Sink& sink)

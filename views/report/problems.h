@@ -17,6 +17,16 @@ namespace skein
 
 enum class Level : std::uint8_t { Error, Warning, Note };
 
+/// What a person said about a problem, or about the log as a whole.
+struct ProblemNote {
+    std::string author, time, about; ///< one line each; `time` as it is shown
+    std::string text;                ///< plain text in lines
+    bool verdict = false;            ///< confirmed, rejected, …: not a note
+    std::string file = {};           ///< of what it sits on; "" where the log has none
+    bool inRepository = false;
+    std::uint32_t line = 0;
+};
+
 struct Problem {
     Level level = Level::Warning;
     bool failed = false;   ///< a gate fails because of it
@@ -32,10 +42,15 @@ struct Problem {
     std::string_view
         state; ///< "new", "unchanged", "updated": SARIF's baselineState; "" where nothing was compared
     std::string accepted; ///< why somebody has decided to leave it; "" where nobody has
+    std::vector<ProblemNote> said = {};
 };
+
+/// "said by Ann, 2026-11-21 12:30, on goroutine 34: text"; the text cut to `columns` where it is long.
+std::string inWords(const ProblemNote&, std::size_t columns);
 
 /// The same with texts that are valid UTF-8 without controls; `text` keeps its line ends.
 Problem cleaned(Problem problem);
+ProblemNote cleaned(ProblemNote note);
 
 struct ProblemRule {
     std::string_view id, title, help;
@@ -46,6 +61,7 @@ struct Problems {
     std::span<const ProblemRule> rules;
     std::vector<Problem> list;
     std::string log; ///< where a problem without a file of the source is shown: the log itself
+    std::vector<ProblemNote> said = {}; ///< of no problem in particular
 };
 
 /// SARIF 2.1.0 as GitHub code scanning takes it (docs.oasis-open.org/sarif/sarif/v2.1.0).

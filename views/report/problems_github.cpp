@@ -53,7 +53,8 @@ std::string_view command(Level level)
 
 void writeGithub(const Problems& problems, Sink& sink)
 {
-    for (const Problem& p : problems.list) {
+    constexpr std::size_t kNotes = 10, kLongest = 300;
+    const auto write = [&](const Problem& p) {
         sink.write(command(p.level));
         char separator = ' ';
         const auto property = [&](std::string_view name, std::string_view value) {
@@ -71,7 +72,22 @@ void writeGithub(const Problems& problems, Sink& sink)
         property("title", p.title);
         sink.write("::");
         sink.write(escaped(p.text, false));
+        for (std::size_t i = 0; i < p.said.size() && i < kNotes; ++i)
+            sink.write(escaped('\n' + inWords(p.said[i], kLongest), false));
+        if (p.said.size() > kNotes)
+            sink.write(escaped("\nand " + std::to_string(p.said.size() - kNotes) + " further notes", false));
         sink.put('\n');
+    };
+    for (const Problem& p : problems.list)
+        write(p);
+    // GitHub shows ten annotations of a kind for each step.
+    for (std::size_t i = 0; i < problems.said.size() && i < kNotes; ++i) {
+        const ProblemNote& note = problems.said[i];
+        Problem p{
+            .level = Level::Note, .file = note.file, .inRepository = note.inRepository, .line = note.line};
+        p.title = "Said by " + note.author + (note.about.empty() ? "" : ", on " + note.about);
+        p.text = utf8::elided(note.text, kLongest, utf8::Cut::End);
+        write(p);
     }
 }
 

@@ -17,6 +17,8 @@ namespace skein
 namespace
 {
 
+constexpr std::size_t kNotesInMessage = 20, kLongestNote = 500;
+
 /// RFC 3986: whatever is not unreserved is written as %XX; slashes separate.
 std::string uri(std::string_view path)
 {
@@ -62,17 +64,18 @@ void writeRules(JsonWriter& json, const Problems& problems)
     json.endArray();
 }
 
-void writeLocation(JsonWriter& json, const Problems& problems, const Problem& p)
+/// One location; `inner` adds members to it.
+template <class Inner>
+void writeLocation(JsonWriter& json, const Problems& problems, const std::string& path, bool inRepository,
+                   std::uint32_t line, Inner&& inner)
 {
     // A result has to stand somewhere; without a file of the source that is the log.
-    const bool inSource = !p.file.empty();
-    const std::string_view file = inSource ? std::string_view(p.file) : std::string_view(problems.log);
-    const bool absolute = !p.inRepository && (file.starts_with('/') || file.starts_with('\\'));
-    const bool drive = !p.inRepository && file.size() > 2 && file[1] == ':' &&
+    const bool inSource = !path.empty();
+    const std::string_view file = inSource ? std::string_view(path) : std::string_view(problems.log);
+    const bool absolute = !inRepository && (file.starts_with('/') || file.starts_with('\\'));
+    const bool drive = !inRepository && file.size() > 2 && file[1] == ':' &&
                        (file[2] == '/' || file[2] == '\\') &&
                        uri(file.substr(0, 1)).size() == 1; // C:\src\x.go
-    json.key("locations");
-    json.beginArray();
     json.beginObject();
     json.key("physicalLocation");
     json.beginObject();
@@ -80,16 +83,56 @@ void writeLocation(JsonWriter& json, const Problems& problems, const Problem& p)
     json.beginObject();
     json.field("uri", drive ? std::format("file:///{}:{}", file[0], uri(file.substr(2)))
                             : (absolute ? "file://" : "") + uri(file));
-    if (inSource && p.inRepository)
+    if (inSource && inRepository)
         json.field("uriBaseId", "%SRCROOT%");
     json.endObject();
     json.key("region");
     json.beginObject();
-    json.field("startLine", std::max<std::uint32_t>(inSource ? p.line : 1, 1));
+    json.field("startLine", std::max<std::uint32_t>(inSource ? line : 1, 1));
     json.endObject();
     json.endObject();
+    inner();
     json.endObject();
+}
+
+/// What people said goes where a viewer shows it and where a program finds it, apart from what Skein says.
+void writeSaid(JsonWriter& json, const std::vector<ProblemNote>& said)
+{
+    if (said.empty())
+        return;
+    json.key("properties");
+    json.beginObject();
+    json.key("saidByPeople");
+    json.beginArray();
+    for (const ProblemNote& note : said) {
+        json.beginObject();
+        json.field("author", note.author);
+        json.field("time", note.time);
+        json.field("about", note.about);
+        json.field("kind", note.verdict ? "verdict" : "note");
+        json.field("text", note.text);
+        json.endObject();
+    }
     json.endArray();
+    json.endObject();
+}
+
+void writeRelated(JsonWriter& json, const Problems& problems, const Problem& p)
+{
+    constexpr std::size_t kMost = 100;
+    std::size_t written = 0;
+    for (const ProblemNote& note : p.said) {
+        if (note.file.empty() || written == kMost)
+            continue;
+        if (written++ == 0) {
+            json.key("relatedLocations");
+            json.beginArray();
+        }
+        writeLocation(json, problems, note.file, note.inRepository, note.line,
+                      [&] { text(json, "message", inWords(note, kLongestNote)); });
+    }
+    if (written > 0)
+        json.endArray();
 }
 
 void writeResult(JsonWriter& json, const Problems& problems, const Problem& p)
@@ -100,8 +143,17 @@ void writeResult(JsonWriter& json, const Problems& problems, const Problem& p)
     if (rule != problems.rules.end())
         json.field("ruleIndex", rule - problems.rules.begin());
     json.field("level", levelName(p.level));
-    text(json, "message", p.title + "\n" + p.text);
-    writeLocation(json, problems, p);
+    std::string message = p.title + "\n" + p.text;
+    for (std::size_t i = 0; i < p.said.size() && i < kNotesInMessage; ++i)
+        message += '\n' + inWords(p.said[i], kLongestNote);
+    if (p.said.size() > kNotesInMessage)
+        message += std::format("\nand {} further notes", p.said.size() - kNotesInMessage);
+    text(json, "message", message);
+    json.key("locations");
+    json.beginArray();
+    writeLocation(json, problems, p.file, p.inRepository, p.line, [] {});
+    json.endArray();
+    writeRelated(json, problems, p);
     if (!p.fingerprint.empty()) {
         json.key("partialFingerprints");
         json.beginObject();
@@ -120,6 +172,7 @@ void writeResult(JsonWriter& json, const Problems& problems, const Problem& p)
         json.endObject();
         json.endArray();
     }
+    writeSaid(json, p.said);
     json.endObject();
 }
 
@@ -149,6 +202,7 @@ void writeSarif(const Problems& problems, Sink& sink)
     for (const Problem& p : problems.list)
         writeResult(json, problems, p);
     json.endArray();
+    writeSaid(json, problems.said);
     json.endObject();
     json.endArray();
     json.endObject();

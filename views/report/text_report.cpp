@@ -3,6 +3,7 @@
 //
 // The report for people: what somebody would paste into a chat.
 #include "views/report/exporters.h"
+#include "views/report/note_text.h"
 #include "views/report/shown_note.h"
 #include "views/report/text_parts.h"
 
@@ -40,6 +41,8 @@ using namespace text;
 constexpr std::size_t kWhole = 8;   ///< findings shown whole
 constexpr std::size_t kTitles = 20; ///< findings behind those, of which the title is shown
 constexpr std::size_t kDumps = 8;   ///< dumps named in the heading
+constexpr std::size_t kNotes = 300; ///< that people wrote; behind them they are counted
+constexpr std::size_t kNoteBytes = 8000;
 
 std::uint64_t threadCount(const Snapshot& snapshot)
 {
@@ -156,27 +159,31 @@ void TextReport::note(std::string_view text)
         m_out.endLine();
 }
 
-/// What people said, apart from what Skein found: "Ann, 2026-11-21 12:30, on goroutine 34:" and the text
+/// What people said, apart from what Skein found: "1. Ann, 2026-11-21 12:30, on goroutine 34:" and the text
 /// below it.
 void TextReport::people()
 {
-    const std::vector<ShownNote> notes = shownNotes(m_analysis, m_options);
+    const ShownNotes notes = shownNotes(m_analysis, m_options);
     if (notes.empty())
         return;
     m_out.write("What people say", Style::Strong);
     m_out.endLine();
-    for (const ShownNote& said : notes) {
-        std::string head =
-            (said.author.empty() ? "somebody" : said.author) + ", " + said.time + ", on " + said.about;
-        if (said.resolved)
-            head += " (resolved)";
-        m_out.write("  ");
-        m_out.wrap(head + ':', 2, Style::Faint);
-        for (const auto line : std::views::split(said.text, '\n')) {
-            m_out.write("    ");
-            m_out.wrap(std::string_view(line), 4);
+    std::size_t shown = 0;
+    for (const ShownNote& said : notes.list) {
+        if (shown++ == kNotes)
+            break;
+        const std::string number =
+            said.kind == ShownNote::Kind::Note ? std::to_string(said.number) + ". " : std::string();
+        m_out.write(said.kind == ShownNote::Kind::Reply ? "    " : "  ");
+        m_out.wrap(number + saidBy(said) + ':', said.kind == ShownNote::Kind::Reply ? 4 : 2, Style::Faint);
+        for (const auto line : std::views::split(note_text::plain(said.text, kNoteBytes), '\n')) {
+            m_out.write(said.kind == ShownNote::Kind::Reply ? "      " : "    ");
+            m_out.wrap(std::string_view(line), said.kind == ShownNote::Kind::Reply ? 6 : 4);
         }
     }
+    if (notes.list.size() > kNotes)
+        note("and " + counted(notes.list.size() - kNotes, "further note", "further notes") +
+             "; --format json has them all");
     m_out.endLine();
 }
 

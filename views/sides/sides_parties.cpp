@@ -48,7 +48,10 @@ void addConflict(std::vector<Party>& result, const Log& log, const Finding& find
         if (access.thread && !exists(log, access.thread))
             continue;
         Party party{
-            .thread = access.thread, .certainty = access.certainty, .op = access.op, .access = &access};
+            .thread = access.thread,
+            .certainty = access.thread ? access.certainty : Certainty::Possible,
+            .op = access.op,
+            .access = &access};
         party.part = &access == &finding.accesses[0]   ? Party::Part::Reporter
                      : &access == &finding.accesses[1] ? Party::Part::Other
                                                        : Party::Part::Candidate;

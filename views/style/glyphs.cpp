@@ -268,14 +268,14 @@ QPainterPath linkCurve(QPointF from, QPointF to, qreal bulge)
     return path;
 }
 
-void arrowHead(QPainter& p, QPointF tip, QPointF direction, qreal size, const QColor& color)
+void arrowHead(QPainter& p, QPointF tip, QPointF direction, qreal size, const QColor& color, bool filled)
 {
     const QPointF across(-direction.y(), direction.x());
     const QPointF base = tip - direction * size;
     p.save();
     p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(Qt::NoPen);
-    p.setBrush(color);
+    p.setPen(filled ? QPen(Qt::NoPen) : QPen(color, 1.2));
+    p.setBrush(filled ? QBrush(color) : QBrush(Qt::NoBrush));
     p.drawPolygon(QPolygonF({tip, base + across * (size * 0.5), base - across * (size * 0.5)}));
     p.restore();
 }

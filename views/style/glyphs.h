@@ -21,6 +21,12 @@ QPen pen(const QColor& color, qreal width, Certainty certainty);
 /// write = square W, read = circle R, iterate = ring I, delete = cross D, free = cross F. Atomic accesses
 /// carry a bar below the letter. Filled only when proved. `size` is the side of the glyph's box.
 void op(QPainter& p, QPointF centre, qreal size, AccessOp access, Certainty certainty, const Theme& theme);
+/// How sure an access is drawn. Of a party that is not in the log nobody knows where it was, however sure it is
+/// that there was one: never filled.
+constexpr Certainty drawnCertainty(const Access& access)
+{
+    return access.thread ? access.certainty : Certainty::Possible;
+}
 /// The letter inside: "W".
 QString opLetter(AccessOp access);
 
@@ -45,8 +51,10 @@ void stateSwatch(QPainter& p, const QRectF& rect, ThreadState state, const Theme
 QPainterPath creationCurve(QPointF from, QPointF to);
 /// Between the two sides of a conflict: an arc that bulges to the right by `bulge`.
 QPainterPath linkCurve(QPointF from, QPointF to, qreal bulge);
-/// A filled arrow head whose tip is at `tip`; `direction` is a unit vector.
-void arrowHead(QPainter& p, QPointF tip, QPointF direction, qreal size, const QColor& color);
+/// An arrow head whose tip is at `tip`; `direction` is a unit vector. Filled where the claim is proved, like every
+/// shape.
+void arrowHead(QPainter& p, QPointF tip, QPointF direction, qreal size, const QColor& color,
+               bool filled = true);
 /// The triangle of something that folds: points right when closed, down when open.
 void foldMark(QPainter& p, QPointF centre, qreal size, bool open, const QColor& color);
 

@@ -19,7 +19,8 @@ constexpr std::size_t kBigSnapshot = 200'000; // above it one pass for creators 
 
 } // namespace
 
-LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding)
+LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding,
+                   const LaneWishes& wishes)
     : m_log(analysis.log.get()), m_groups(&analysis.groups), m_snapshot(snapshot)
 {
     if (snapshot >= m_log->snapshots.size())
@@ -33,26 +34,53 @@ LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Findi
     if (finding) {
         m_holders = contentionHolders(analysis, *finding);
         findParties(*finding);
+        if (wishes.otherParty != Lane::kNone)
+            addInvolved({snapshot, wishes.otherParty}, kMostInvolved + 1);
         parties = m_involved.size();
         m_named = groupsNamedBy(*finding);
         addCreators(m_named, parties + kMostCreators);
     }
-    m_sortedInvolved = m_involved;
-    std::ranges::sort(m_sortedInvolved);
+    m_sortedOwn = m_involved;
+    m_sortedOwn.insert(m_sortedOwn.end(), wishes.important.begin(), wishes.important.end());
+    m_sortedOwn.insert(m_sortedOwn.end(), wishes.hidden.begin(), wishes.hidden.end());
+    std::ranges::sort(m_sortedOwn);
+    m_sortedOwn.erase(std::ranges::unique(m_sortedOwn).begin(), m_sortedOwn.end());
     m_itemOfGroup.assign(m_groups->size(), Lane::kNone);
 
     for (std::size_t i = 0; i < parties; ++i)
-        m_items.push_back({.involved = true, .thread = m_involved[i]});
+        addOwn(m_involved[i], true, wishes);
     if (finding)
         addAbsent(*finding);
-    for (const std::uint32_t g : m_named)
+    const auto add = [&](std::uint32_t g) {
+        if (g >= m_groups->size() || (*m_groups)[g].snapshot != snapshot || m_itemOfGroup[g] != Lane::kNone)
+            return;
+        const bool hidden = std::ranges::binary_search(wishes.hiddenGroups, g);
+        m_hiddenByHand += hidden;
+        if (hidden && !wishes.showHidden)
+            return;
+        const std::size_t before = m_items.size();
         addGroup(g, (*m_groups)[g].threads);
+        if (m_items.size() == before)
+            return;
+        m_items.back().byHand = hidden;
+        m_items.back().important = std::ranges::binary_search(wishes.importantGroups, g);
+    };
+    for (const std::uint32_t g : m_named)
+        add(g);
     for (std::size_t i = parties; i < m_involved.size(); ++i)
-        m_items.push_back({.involved = true, .thread = m_involved[i]});
+        addOwn(m_involved[i], true, wishes);
+    const auto isInvolved = [&](std::uint32_t t) { return std::ranges::contains(m_involved, t); };
+    for (const std::uint32_t t : wishes.important)
+        if (!isInvolved(t))
+            addOwn(t, false, wishes);
+    for (const std::uint32_t t : wishes.hidden)
+        if (!isInvolved(t) && !std::ranges::binary_search(wishes.important, t))
+            addOwn(t, false, wishes);
     m_head = m_items.size();
+    for (const std::uint32_t g : wishes.importantGroups)
+        add(g);
     for (std::uint32_t g = 0; g < m_groups->size(); ++g)
-        if ((*m_groups)[g].snapshot == snapshot && m_itemOfGroup[g] == Lane::kNone)
-            addGroup(g, (*m_groups)[g].threads);
+        add(g);
     addGroup(Lane::kSystem, m_system);
     m_shownLanes = m_items.size();
     layOut();
@@ -68,6 +96,19 @@ void LaneList::addAbsent(const Finding& finding)
         m_items.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(1, m_items.size()));
     const auto index = static_cast<std::uint32_t>(absent - finding.accesses.begin());
     m_items.insert(below, Item{.kind = Lane::Kind::Absent, .involved = true, .start = index});
+}
+
+/// A thread with a lane of its own.
+void LaneList::addOwn(std::uint32_t thread, bool involved, const LaneWishes& wishes)
+{
+    const bool hidden = std::ranges::binary_search(wishes.hidden, thread);
+    m_hiddenByHand += hidden;
+    if (hidden && !wishes.showHidden)
+        return;
+    m_items.push_back({.involved = involved,
+                       .important = std::ranges::binary_search(wishes.important, thread),
+                       .byHand = hidden,
+                       .thread = thread});
 }
 
 void LaneList::addInvolved(ThreadRef ref, std::size_t limit)
@@ -144,9 +185,9 @@ void LaneList::addGroup(std::uint32_t index, std::span<const std::uint32_t> memb
     Item item{.kind = Lane::Kind::Group, .group = index, .count = static_cast<std::uint32_t>(members.size())};
     const std::size_t before = m_own.size();
     const bool takesSome = std::ranges::any_of(
-        m_sortedInvolved, [&](std::uint32_t t) { return std::ranges::binary_search(members, t); });
+        m_sortedOwn, [&](std::uint32_t t) { return std::ranges::binary_search(members, t); });
     if (takesSome) {
-        std::ranges::set_difference(members, m_sortedInvolved, std::back_inserter(m_own));
+        std::ranges::set_difference(members, m_sortedOwn, std::back_inserter(m_own));
         item.own = true;
         item.start = static_cast<std::uint32_t>(before);
         item.count = static_cast<std::uint32_t>(m_own.size() - before);
@@ -214,6 +255,8 @@ Lane LaneList::at(std::size_t row) const
     Lane lane{.kind = item.kind,
               .involved = item.involved,
               .open = item.open,
+              .important = item.important,
+              .hiddenByHand = item.byHand,
               .thread = item.thread,
               .group = item.group,
               .count = item.shown};
@@ -237,7 +280,7 @@ Lane LaneList::at(std::size_t row) const
 std::optional<std::size_t> LaneList::rowOf(std::uint32_t thread, std::optional<std::uint32_t> group) const
 {
     for (std::size_t i = 0; i < m_head; ++i)
-        if (m_items[i].involved && m_items[i].thread == thread && !m_items[i].hidden)
+        if (m_items[i].group == Lane::kNone && m_items[i].thread == thread && !m_items[i].hidden)
             return m_starts[i];
     std::size_t index = m_items.size();
     if (group && *group < m_itemOfGroup.size())
@@ -274,12 +317,17 @@ std::optional<std::size_t> LaneList::rowOfAbsent() const
     return {};
 }
 
+bool LaneList::hasOwnLane(std::uint32_t thread) const
+{
+    return std::ranges::binary_search(m_sortedOwn, thread);
+}
+
 std::optional<std::size_t> LaneList::rowOfId(ThreadId id) const
 {
     if (!id.known() || m_items.empty())
         return {};
     for (std::size_t i = 0; i < m_head; ++i)
-        if (m_items[i].involved && m_items[i].thread != Lane::kNone &&
+        if (m_items[i].group == Lane::kNone && m_items[i].thread != Lane::kNone &&
             snap().threads[m_items[i].thread].id == id && !m_items[i].hidden)
             return m_starts[i];
     return {};
@@ -295,6 +343,23 @@ bool LaneList::setOpen(std::size_t row, bool open)
     item.open = open;
     layOut();
     return true;
+}
+
+std::vector<std::uint32_t> LaneList::openGroups() const
+{
+    std::vector<std::uint32_t> groups;
+    for (const Item& item : m_items)
+        if (item.kind == Lane::Kind::Group && item.open)
+            groups.push_back(item.group);
+    return groups;
+}
+
+void LaneList::openGroups(std::span<const std::uint32_t> groups)
+{
+    for (Item& item : m_items)
+        if (item.kind == Lane::Kind::Group && item.count > 1 && std::ranges::contains(groups, item.group))
+            item.open = true;
+    layOut();
 }
 
 /// Shortest and longest wait of the members that pass the filter.

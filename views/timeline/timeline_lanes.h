@@ -29,12 +29,22 @@ struct Lane {
     Kind kind = Kind::Thread;
     bool involved = false;        ///< takes part in the finding, or created one that does
     bool open = false;            ///< of a group: unfolded
+    bool important = false;       ///< a person said so
+    bool hiddenByHand = false;    ///< a person hid it; shown because all are asked for
     std::uint32_t thread = kNone; ///< index into Snapshot::threads; of a group its first thread shown
     std::uint32_t group = kNone;  ///< index into Analysis::groups, or kSystem
     std::uint32_t count = 1;      ///< threads of the lane that pass the filter
     std::int32_t minWaited = -1;  ///< of a group: minutes, over the threads that pass the filter
     std::int32_t maxWaited = -1;
     std::uint32_t access = kNone; ///< of an absent party: index into Finding::accesses
+};
+
+/// What people asked for: indices of threads of the snapshot and of Analysis::groups, each ascending.
+struct LaneWishes {
+    std::vector<std::uint32_t> important = {}, hidden = {};
+    std::vector<std::uint32_t> importantGroups = {}, hiddenGroups = {};
+    std::uint32_t otherParty = Lane::kNone; ///< a thread that was pinned by hand
+    bool showHidden = false;                ///< hidden lanes are drawn, and marked
 };
 
 /// The lanes of one snapshot: who takes part in a finding first, then everybody else by group. Rows are
@@ -45,7 +55,8 @@ public:
     LaneList() = default;
     /// `finding` may be null. Linear in the number of groups, and in the threads where creators are looked
     /// up.
-    LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding);
+    LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding,
+             const LaneWishes& wishes = {});
 
     std::size_t rows() const { return m_starts.empty() ? 0 : m_starts.back(); }
     Lane at(std::size_t row) const;
@@ -53,11 +64,16 @@ public:
     std::optional<std::size_t> rowOf(std::uint32_t thread, std::optional<std::uint32_t> group = {}) const;
     std::optional<std::size_t> rowOfGroup(std::uint32_t group) const;
     std::optional<std::size_t> rowOfAbsent() const;
+    /// A thread that does not stand in its group.
+    bool hasOwnLane(std::uint32_t thread) const;
     /// The lane that stands for a thread by itself; used for creators.
     std::optional<std::size_t> rowOfId(ThreadId id) const;
 
     /// Unfolds or folds the group at `row`; nothing happens on other lanes. False then.
     bool setOpen(std::size_t row, bool open);
+    /// The unfolded groups, and unfolding these: for a list that takes another's place.
+    std::vector<std::uint32_t> openGroups() const;
+    void openGroups(std::span<const std::uint32_t> groups);
     /// Words that must all match: part of a function on the stack, of the state or of the name, "G35" or "35"
     /// for an id, "wait>5m". ASCII case does not matter. Linear in the threads.
     void setFilter(std::string_view words);
@@ -65,6 +81,9 @@ public:
     /// Lanes with every group folded: all of them, and those that the filter leaves.
     std::size_t lanes() const { return m_items.size(); }
     std::size_t shownLanes() const { return m_shownLanes; }
+
+    /// Lanes that people hid, whether they are drawn now or not.
+    std::size_t hiddenByHand() const { return m_hiddenByHand; }
 
     /// Threads with lanes of their own at the top, for buildTimeline.
     const std::vector<std::uint32_t>& involved() const { return m_involved; }
@@ -79,6 +98,7 @@ private:
     struct Item {
         Lane::Kind kind = Lane::Kind::Thread;
         bool involved = false, open = false, own = false, hidden = false;
+        bool important = false, byHand = false; ///< byHand: hidden by a person, and drawn all the same
         std::uint32_t thread = Lane::kNone, group = Lane::kNone;
         std::uint32_t start = 0, count = 1; ///< of a group without the involved: where in m_own; how many
         std::uint32_t shown = 1;            ///< how many pass the filter
@@ -92,6 +112,7 @@ private:
     void addAbsent(const Finding& finding);
     void addInvolved(ThreadRef ref, std::size_t limit);
     void addGroup(std::uint32_t index, std::span<const std::uint32_t> members);
+    void addOwn(std::uint32_t thread, bool involved, const LaneWishes& wishes);
     std::span<const std::uint32_t> all(const Item& item) const;
     std::span<const std::uint32_t> shown(const Item& item) const;
     std::size_t itemAt(std::size_t row) const;
@@ -103,7 +124,8 @@ private:
     const std::vector<Group>* m_groups = nullptr;
     std::uint32_t m_snapshot = 0;
     std::uint64_t m_threadCount = 0;
-    std::vector<std::uint32_t> m_involved, m_sortedInvolved;
+    std::vector<std::uint32_t> m_involved;
+    std::vector<std::uint32_t> m_sortedOwn; ///< threads that do not stand in their groups
     std::vector<std::uint32_t> m_named;
     std::vector<Certainty> m_holders;
     std::vector<std::uint32_t> m_system;
@@ -113,7 +135,7 @@ private:
     std::vector<std::uint32_t> m_itemOfGroup;
     std::vector<std::size_t> m_starts; ///< first row of each item; the number of rows at the end
     std::size_t m_head = 0;            ///< items of the finding: parties, its groups, creators
-    std::size_t m_shownLanes = 0;
+    std::size_t m_shownLanes = 0, m_hiddenByHand = 0;
     bool m_filtered = false;
 };
 

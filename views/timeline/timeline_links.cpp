@@ -23,6 +23,7 @@ std::vector<LinkShape> TimelineScene::links() const
         addConflicts(result);
         addCycle(result);
         addContention(result);
+        addPinned(result);
     }
     return result;
 }
@@ -61,7 +62,10 @@ void TimelineScene::addConflicts(std::vector<LinkShape>& links) const
         const double distance = std::abs(static_cast<double>(*row) - static_cast<double>(*reporterRow));
         const double bulge = metrics.lane * 0.6 + 13 * std::min(distance - 1, 10.0);
         const double out = metrics.glyph / 2 + 1;
-        LinkShape link{.certainty = other.certainty, .op = other.op};
+        LinkShape link{.certainty = glyph::drawnCertainty(other),
+                       .op = other.op,
+                       .from = reporter.thread,
+                       .to = other.thread};
         link.path = glyph::linkCurve(from + QPointF(out, 3), to + QPointF(out, 0), bulge);
         if (!labelled && distance == 1) {
             link.label = timeline::conflictLabel(f, other);
@@ -108,6 +112,8 @@ void TimelineScene::addCycle(std::vector<LinkShape>& links) const
         LinkShape link = *from == *to ? selfLink(*from) : waitArrow(*from, *to);
         link.certainty = step.certainty;
         link.step = i;
+        link.from = step.thread;
+        link.to = step.heldBy;
         link.label = timeline::waitLabel(thread(step.thread.index), step);
         links.push_back(std::move(link));
     }
@@ -139,6 +145,39 @@ void TimelineScene::addContention(std::vector<LinkShape>& links) const
         add(lanes.rowOf(f.threads[i].index), holder, holders.front(), std::exchange(first, false));
     for (std::size_t i = 1; i < holders.size(); ++i)
         add(lanes.rowOf(f.threads[i - 1].index), lanes.rowOf(f.threads[i].index), holders[i], false);
+}
+
+/// What a person says that the other party was; beside what Skein infers.
+void TimelineScene::addPinned(std::vector<LinkShape>& links) const
+{
+    const Finding& f = *finding();
+    const auto on =
+        said() ? said()->said.findings.find(*m_finding) : decltype(said()->said.findings.begin()){};
+    if (!said() || on == said()->said.findings.end() || !on->second.otherParty)
+        return;
+    const ThreadRef reporter = !f.accesses.empty() ? f.accesses.front().thread
+                               : f.threads.empty() ? ThreadRef{}
+                                                   : f.threads.front();
+    const auto from = rowOf(reporter), to = rowOf(on->second.otherParty);
+    if (!from || !to || *from == *to)
+        return;
+    LinkShape link{.kind = LinkShape::Kind::Said, .from = reporter, .to = on->second.otherParty};
+    const AccessOp op = f.accesses.empty() ? AccessOp::Write : f.accesses.front().op;
+    const double out = metrics.glyph / 2 + 1;
+    const QPointF begin = accessAt(*from, op) + QPointF(-out, 3), end = accessAt(*to, op) - QPointF(out, 0);
+    // On the other side than what is inferred.
+    link.path.moveTo(begin);
+    const double bulge = metrics.lane * 0.8;
+    link.path.cubicTo(begin - QPointF(bulge, 0), end - QPointF(bulge, 0), end);
+    link.tip = end;
+    link.direction = QPointF(1, 0);
+    link.label = timeline::saidLabel(on->second.partyBy);
+    link.labelLeft = true;
+    // Beside its end, where no bar is.
+    const double side = end.y() > begin.y() ? -1 : 1;
+    link.labelAt = QPointF(std::min(begin.x(), end.x()) - bulge / 2, end.y() + side * metrics.lane / 2);
+    link.labelWidth = link.labelAt.x() - plotLeft() - kLabelGap;
+    links.push_back(std::move(link));
 }
 
 /// A thread that waits for a lock of its own: a loop below its bar.

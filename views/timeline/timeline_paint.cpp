@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/timeline/timeline_paint.h"
 
+#include "views/style/note_glyphs.h"
 #include "views/style/text.h"
+#include "views/timeline/timeline_notes_paint.h"
 #include "views/timeline/timeline_text.h"
 
 #include <algorithm>
@@ -27,7 +29,12 @@ class TimelinePainter
 {
 public:
     TimelinePainter(QPainter& painter, const TimelineScene& scene, const QRectF& visible, const Theme& theme)
-        : m_p(painter), m_scene(scene), m_visible(visible), m_theme(theme), m_m(scene.metrics)
+        : m_p(painter),
+          m_scene(scene),
+          m_visible(visible),
+          m_theme(theme),
+          m_m(scene.metrics),
+          m_notes(painter, scene, visible, theme)
     {
         m_plot = QRectF(scene.plotLeft(), visible.top(), scene.width() - scene.plotLeft(), visible.height());
         std::tie(m_first, m_last) = scene.rowsIn(visible.top() + m_m.header, visible.bottom());
@@ -46,6 +53,7 @@ public:
         drawTicks();
         for (std::size_t row = m_first; row < m_last; ++row)
             drawCreation(row);
+        m_notes.drawBands();
         for (std::size_t row = m_first; row < m_last; ++row)
             drawBar(row);
         drawEnd();
@@ -53,10 +61,17 @@ public:
             drawLink(link);
         for (std::size_t row = m_first; row < m_last; ++row)
             drawMarks(row);
+        m_notes.drawTold();
+        m_notes.drawArrows();
         m_p.restore();
         for (std::size_t row = m_first; row < m_last; ++row)
             drawLabel(row);
+        m_p.save();
+        m_p.setClipRect(m_visible.adjusted(0, m_m.header, 0, 0), Qt::IntersectClip);
+        m_notes.drawLanes(m_first, m_last);
+        m_p.restore();
         drawHeader();
+        m_notes.drawHeader();
         m_p.restore();
     }
 
@@ -176,13 +191,16 @@ private:
     {
         if (!link.path.boundingRect().adjusted(-20, -20, 20, 20).intersects(m_visible))
             return;
+        if (link.kind == LinkShape::Kind::Said)
+            return m_notes.drawPinned(link);
         const bool waits = link.kind == LinkShape::Kind::WaitsFor;
         const QColor color = waits ? m_theme.lock : m_theme.op(link.op);
         m_p.setBrush(Qt::NoBrush);
         m_p.setPen(glyph::pen(color, link.label.isEmpty() ? 1.4 : 2, link.certainty));
         m_p.drawPath(link.path);
         if (waits)
-            glyph::arrowHead(m_p, link.tip, link.direction, 8, color);
+            glyph::arrowHead(m_p, link.tip, link.direction, 8, color,
+                             link.certainty == Certainty::Proved);
         if (link.label.isEmpty())
             return;
         auto fit = style::elided(link.label, m_m.smallBold, link.labelWidth);
@@ -207,7 +225,7 @@ private:
         if (lane.kind == Lane::Kind::Absent) {
             const Access& access = m_scene.finding()->accesses[lane.access];
             const double x = std::round(m_scene.axis.x(m_scene.axis.worldOfStep(0, 1)));
-            glyph::op(m_p, {x, s.middle}, m_m.glyph, access.op, access.certainty, m_theme);
+            glyph::op(m_p, {x, s.middle}, m_m.glyph, access.op, glyph::drawnCertainty(access), m_theme);
         }
         if (s.crashed)
             glyph::crash(m_p, {std::round(m_scene.axis.x(m_scene.axis.crash())), s.middle}, m_m.glyph * 0.82,
@@ -231,7 +249,7 @@ private:
         shackle.moveTo(arc.left(), body.top());
         shackle.arcTo(arc, 180, -180);
         shackle.lineTo(arc.right(), body.top());
-        m_p.setPen(QPen(m_theme.lock, 1.5));
+        m_p.setPen(glyph::pen(m_theme.lock, 1.5, mark.event->certainty));
         m_p.drawPath(shackle);
     }
 
@@ -246,23 +264,32 @@ private:
         const double second =
             first - QFontMetricsF(m_m.mono).ascent() + text + QFontMetricsF(m_m.small).ascent();
         const double right = m_m.label - 10;
-        double x = kPad;
-        const bool dim = lane.kind == Lane::Kind::Absent;
+        double x = kPad, nameRight = 0;
+        const bool dim = lane.kind == Lane::Kind::Absent || lane.hiddenByHand;
         if (lane.kind == Lane::Kind::Group) {
             x = drawGroupCount(lane, top, first);
         } else {
             if (lane.kind == Lane::Kind::Member)
                 x += kIndent;
-            const QString id = dim ? QStringLiteral("?") : timeline::threadName(m_scene.thread(lane.thread));
+            const QString id = lane.kind == Lane::Kind::Absent
+                                   ? QStringLiteral("?")
+                                   : timeline::threadName(m_scene.thread(lane.thread));
             m_p.setPen(dim ? m_theme.faint : m_theme.text);
             const double room = std::max(m_m.id, 0.0);
             const auto shown = style::drawElided(m_p, x, first, m_m.label * 0.45, id, m_m.monoBold);
             x += std::max(room, shown.width) + 9;
+            nameRight = m_notes.drawName(lane, x, first, right);
         }
+        if (lane.important)
+            glyph::star(m_p, {kPad - 5, first - QFontMetricsF(m_m.mono).capHeight() / 2}, 10, m_theme);
         m_p.setPen(dim ? m_theme.dim : m_theme.text);
-        style::drawElided(m_p, x, first, right - x, timeline::laneFunction(m_scene, lane), m_m.mono);
+        const double function = std::max(x, nameRight);
+        style::drawElided(m_p, function, first, right - function, timeline::laneFunction(m_scene, lane),
+                          m_m.mono);
         m_p.setPen(m_theme.dim);
-        style::drawElided(m_p, x, second, right - x, detail, m_m.small);
+        const double notes = m_scene.said() ? m_scene.laneNotes(row).labelRight : 0;
+        style::drawElided(m_p, x, second, (notes > 0 ? std::min(notes, right) : right) - x, detail,
+                          m_m.small);
     }
 
     double drawGroupCount(const Lane& lane, double top, double base)
@@ -381,6 +408,7 @@ private:
     const QRectF m_visible;
     const Theme& m_theme;
     const TimelineMetrics& m_m;
+    TimelineNotesPainter m_notes;
     QRectF m_plot;
     std::size_t m_first = 0, m_last = 0;
     double m_bottom = 0;

@@ -54,12 +54,14 @@ TimelineMetrics TimelineMetrics::of(const Theme& theme)
 }
 
 TimelineScene::TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot,
-                             std::optional<std::uint32_t> finding)
+                             std::optional<std::uint32_t> finding, std::shared_ptr<const ShownNotes> said,
+                             bool showHidden)
     : m_analysis(std::move(analysis)), m_snapshot(snapshot), m_finding(finding)
 {
     if (!m_analysis || m_snapshot >= log().snapshots.size())
         return;
-    lanes = LaneList(*m_analysis, snapshot, this->finding());
+    m_notes = TimelineNotes(*m_analysis, snapshot, finding, std::move(said));
+    lanes = LaneList(*m_analysis, snapshot, this->finding(), m_notes.wishes(showHidden));
     m_timeline = buildTimeline(log(), snapshot, lanes.involved(), this->finding());
     indexEvents();
     m_clockKnown = m_timeline.clockKnown;
@@ -76,9 +78,9 @@ TimelineScene::TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot,
         m_longest = std::max(m_longest, row.points.front().minutesBefore);
     }
     const std::string_view reason = log().str(this->snapshot().reason);
-    const bool said = reason.starts_with("fatal error") || reason.starts_with("panic");
+    const bool fatal = reason.starts_with("fatal error") || reason.starts_with("panic");
     m_crash =
-        said || std::ranges::any_of(lanes.involved(), [&](std::uint32_t t) { return thread(t).crashed; });
+        fatal || std::ranges::any_of(lanes.involved(), [&](std::uint32_t t) { return thread(t).crashed; });
 }
 
 const Finding* TimelineScene::finding() const
@@ -326,6 +328,10 @@ TimelineHit TimelineScene::hit(QPointF pos, double headerTop) const
     using Part = TimelineHit::Part;
     if (empty())
         return {};
+    if (const auto note = noteAt(pos, headerTop))
+        return {.part = Part::Note,
+                .row = pos.y() < headerTop + metrics.header ? std::nullopt : rowAt(pos.y()),
+                .note = *note};
     if (pos.y() >= headerTop && pos.y() < headerTop + metrics.header)
         return hitHeader(pos, headerTop);
     TimelineHit result{.row = rowAt(pos.y())};

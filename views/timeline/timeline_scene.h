@@ -7,6 +7,7 @@
 #include "views/style/glyphs.h"
 #include "views/timeline/timeline_axis.h"
 #include "views/timeline/timeline_lanes.h"
+#include "views/timeline/timeline_notes.h"
 
 #include <QFont>
 #include <QPointF>
@@ -55,7 +56,7 @@ struct LaneShape {
 /// What connects two lanes.
 struct LinkShape {
     static constexpr std::size_t kNoStep = ~std::size_t{0};
-    enum class Kind { Conflict, WaitsFor };
+    enum class Kind { Conflict, WaitsFor, Said }; ///< Said: a person pinned the other party
     Kind kind = Kind::Conflict;
     QPainterPath path = {};
     QPointF tip = {}, direction = {}; ///< of a waits-for arrow
@@ -64,8 +65,9 @@ struct LinkShape {
     bool labelLeft = false;
     Certainty certainty = Certainty::Possible;
     AccessOp op = AccessOp::Write;
-    std::size_t step = 0; ///< of a waits-for arrow: index into Finding::cycle
-    QString label = {};   ///< "same map, likely"; empty where another link says it
+    std::size_t step = 0;         ///< of a waits-for arrow: index into Finding::cycle
+    QString label = {};           ///< "same map, likely"; empty where another link says it
+    ThreadRef from = {}, to = {}; ///< whom it connects; none for a party that is not in the log
 };
 
 /// A point of a row of marks in the header.
@@ -77,12 +79,27 @@ struct MarkAt {
 };
 
 struct TimelineHit {
-    enum class Part { Nothing, Header, Mark, Label, Fold, Created, Past, Bar, Access, Hold, Link, Crash };
+    enum class Part {
+        Nothing,
+        Header,
+        Mark,
+        Label,
+        Fold,
+        Created,
+        Past,
+        Bar,
+        Access,
+        Hold,
+        Link,
+        Crash,
+        Note
+    };
     Part part = Part::Nothing;
     std::optional<std::size_t> row = {};
     const Event* event = nullptr;
     std::size_t link = 0; ///< index into TimelineScene::links()
     std::optional<MarkAt> mark = {};
+    std::size_t note = 0; ///< of a Note: index into ShownNotes::list
 
     bool operator==(const TimelineHit&) const = default;
 };
@@ -93,7 +110,9 @@ class TimelineScene
 {
 public:
     TimelineScene() = default;
-    TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot, std::optional<std::uint32_t> finding);
+    /// `said`: what people have said, null for nothing; lanes that they hid are left out unless `showHidden`.
+    TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot, std::optional<std::uint32_t> finding,
+                  std::shared_ptr<const ShownNotes> said = {}, bool showHidden = false);
 
     const AnalysisPtr& analysis() const { return m_analysis; }
     const Log& log() const { return *m_analysis->log; }
@@ -137,11 +156,35 @@ public:
     /// What stands at `pos`; `headerTop` is where the header is drawn (it stays in view).
     TimelineHit hit(QPointF pos, double headerTop) const;
 
+    // What people said; timeline_notes.cpp. All in pixels of the scene.
+    const ShownNotes* said() const { return m_notes.said(); }
+    const ShownNote& note(std::size_t index) const { return m_notes.note(index); }
+    LaneNotes laneNotes(std::size_t row) const;
+    /// Those on the finding; on links between lanes; on spans of time; arrows of which a part lies between.
+    std::vector<NoteMark> headerNotes(double headerTop) const;
+    std::vector<NoteMark> linkNotes() const;
+    std::vector<NoteBand> noteBands(double headerTop) const;
+    std::vector<NoteArrow> noteArrows(double top, double bottom) const;
+    /// Index into ShownNotes::list of the sheet at `pos`.
+    std::optional<std::size_t> noteAt(QPointF pos, double headerTop) const;
+    /// Where an event of timeline() is drawn; nothing where its lane is not.
+    std::optional<QRectF> eventBox(std::uint32_t event) const;
+
     LaneList lanes;
     TimeAxis axis;
     TimelineMetrics metrics;
     std::optional<std::size_t> current, hovered;
     std::optional<MarkAt> currentMark; ///< where the keyboard is while it is in the header
+    notes::NoteId chosenNote;
+    /// Events of timeline() that a player has told already, and the one that it tells now.
+    std::vector<std::uint32_t> told;
+    std::optional<std::uint32_t> telling;
+    /// A span that is marked with the mouse: places on the axis, ascending; on one lane or on all.
+    struct Marked {
+        double from = 0, to = 0;
+        std::optional<std::size_t> row;
+    };
+    std::optional<Marked> marked;
 
 private:
     void indexEvents();
@@ -157,12 +200,19 @@ private:
     void addContention(std::vector<LinkShape>& links) const;
     LinkShape waitArrow(std::size_t from, std::size_t to) const;
     LinkShape selfLink(std::size_t row) const;
+    void addPinned(std::vector<LinkShape>& links) const;
+    std::optional<std::size_t> rowOf(ThreadRef ref) const;
+    void placeInLabel(std::size_t row, const LaneShape& shape, const std::vector<std::size_t>& notes,
+                      LaneNotes& result) const;
+    std::optional<std::pair<double, double>> pixelsOf(const notes::OnTime& time) const;
+    std::optional<QPointF> placeOf(const notes::Target& at, const notes::Anchor& anchor) const;
     std::span<const std::uint32_t> eventsOf(std::uint32_t thread) const;
 
     AnalysisPtr m_analysis;
     std::uint32_t m_snapshot = 0;
     std::optional<std::uint32_t> m_finding;
     Timeline m_timeline;
+    TimelineNotes m_notes;
     std::vector<std::uint32_t> m_byThread;      ///< indices of events, ordered by thread
     std::vector<std::uint32_t> m_creationRanks; ///< distinct ranks, ascending
     std::vector<std::uint32_t> m_laterAccesses; ///< events known to come after another access, ascending

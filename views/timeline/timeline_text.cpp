@@ -124,6 +124,8 @@ QString linkTooltip(const TimelineScene& scene, std::size_t index)
     if (index >= links.size())
         return {};
     const LinkShape& link = links[index];
+    if (link.kind == LinkShape::Kind::Said)
+        return Text::tr("The other party of the conflict, %1; Skein did not infer it").arg(link.label);
     const QString sure = style::certaintyWord(link.certainty);
     if (link.kind == LinkShape::Kind::Conflict)
         return Text::tr("The two sides of the conflict; the other party: %1").arg(sure);
@@ -203,6 +205,11 @@ QString role(const TimelineScene& scene, const Lane& lane)
     const Finding* f = scene.finding();
     if (!f || lane.kind == Lane::Kind::Group)
         return {};
+    if (const notes::Said::OnOneFinding* on = pinned(scene, lane)) {
+        const QString said = Text::tr("other party, %1").arg(saidLabel(on->partyBy));
+        const Access* access = accessOf(scene, lane.thread);
+        return access ? Text::tr("%1 (Skein: %2)").arg(said, style::certaintyWord(access->certainty)) : said;
+    }
     if (lane.kind == Lane::Kind::Absent)
         return Text::tr("not in this log");
     if (const Access* access = accessOf(scene, lane.thread)) {
@@ -351,6 +358,8 @@ QString tooltip(const TimelineScene& scene, const TimelineHit& hit)
     using Part = TimelineHit::Part;
     if (hit.mark && !scene.empty())
         return markText(scene, *hit.mark);
+    if (hit.part == Part::Note && scene.said())
+        return noteText(scene.note(hit.note));
     if (!hit.row || scene.empty())
         return {};
     const Lane lane = scene.lanes.at(*hit.row);
@@ -385,6 +394,7 @@ QString tooltip(const TimelineScene& scene, const TimelineHit& hit)
     case Part::Header:
     case Part::Mark:
     case Part::Link:
+    case Part::Note:
         break;
     }
     return {};
@@ -409,8 +419,14 @@ QString laneText(const TimelineScene& scene, const Lane& lane)
         lines.append(QStringLiteral("%1:%2")
                          .arg(style::text(log.str(log.frame(site).file), 1000))
                          .arg(log.frame(site).line));
+    if (const QString name = nameText(scene, lane); !name.isEmpty())
+        lines.append(name);
     if (const QString part = role(scene, lane); !part.isEmpty())
         lines.append(part);
+    if (lane.important)
+        lines.append(Text::tr("marked as important by people"));
+    if (lane.hiddenByHand)
+        lines.append(Text::tr("hidden by people"));
     if (const QString state = barLabel(scene, lane); !state.isEmpty())
         lines.append(state);
     if (!group && t.createdAt)

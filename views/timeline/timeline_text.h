@@ -4,6 +4,7 @@
 
 #include "model/finding.h"
 #include "model/log.h"
+#include "views/report/shown_note.h"
 #include "views/timeline/timeline_lanes.h"
 
 #include <QString>
@@ -38,6 +39,19 @@ QString waitLabel(const Thread& waiting, const WaitStep& step);
 /// What a contention is about: "0xc000124008, likely"
 QString contentionLabel(const Finding& finding, Certainty holder);
 QString opVerb(AccessOp op);
+
+/// What people say of the finding, where this lane is the party that they pinned; else null.
+const notes::Said::OnOneFinding* pinned(const TimelineScene& scene, const Lane& lane);
+/// "said by Ann"
+QString saidLabel(const notes::Stamp& by);
+/// "called “loader”, said by Ann"; empty where nobody named the thread.
+QString nameText(const TimelineScene& scene, const Lane& lane);
+/// The name alone: "loader".
+QString shortName(const TimelineScene& scene, const Lane& lane);
+/// A note for a tooltip: who says it of what, and the words.
+QString noteText(const ShownNote& note);
+/// "3 lanes are hidden by people."; empty where none is.
+QString hiddenText(const TimelineScene& scene);
 
 /// Names of the zones, from left to right: creation, past, crash; and of the line at the end.
 struct ZoneNames {

@@ -58,7 +58,7 @@ TEST_CASE("notes stand in the page and in Markdown, and stay text", "[page]")
     CHECK_FALSE(page.contains("<script>owned"));
     CHECK(page.contains("Ann &lt;b&gt;"));
     CHECK(page.contains("handed over"));
-    CHECK(page.contains("class=\"spot pin f-note s-lock\"")); // on its lane
+    CHECK(page.contains("<a href=\"#note-1\" class=\"spot\"")); // on its lane
     CHECK(page.contains("the &lt;i&gt;auditor"));
     CHECK(page.contains("\"said verdict-said\"")); // what a human decides looks different
 
