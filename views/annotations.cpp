@@ -40,6 +40,16 @@ const notes::Said& Annotations::said() const
     return *m_said;
 }
 
+std::shared_ptr<const ShownNotes> Annotations::shown() const
+{
+    if (!m_shown && open()) {
+        ShownNotes made = shownNotes(notebook(), said(), *m_resolver);
+        if (!made.empty())
+            m_shown = std::make_shared<const ShownNotes>(std::move(made));
+    }
+    return m_shown;
+}
+
 const notes::Target& Annotations::targetOf(notes::NoteId id) const
 {
     static const notes::Target gone;
@@ -52,6 +62,7 @@ void Annotations::show(const AnalysisPtr& analysis, AnnotatedPtr annotated)
 {
     const bool another = annotated != m_annotated;
     m_said.reset();
+    m_shown.reset();
     m_resolver = analysis ? std::make_unique<notes::Resolver>(analysis) : nullptr;
     m_annotated = std::move(annotated);
     if (another)
@@ -97,6 +108,7 @@ void Annotations::record(std::optional<Change> change)
         return;
     m_annotated->history.push(*change);
     m_said.reset();
+    m_shown.reset();
     Q_EMIT recorded(*change);
     Q_EMIT changed();
 }
@@ -174,6 +186,7 @@ void Annotations::undo()
     const Change change = m_annotated->history.undoable().inverse();
     m_annotated->history.undo(m_annotated->notebook, stamp());
     m_said.reset();
+    m_shown.reset();
     Q_EMIT recorded(change);
     Q_EMIT changed();
 }
@@ -185,6 +198,7 @@ void Annotations::redo()
     const Change change = m_annotated->history.redoable();
     m_annotated->history.redo(m_annotated->notebook, stamp());
     m_said.reset();
+    m_shown.reset();
     Q_EMIT recorded(change);
     Q_EMIT changed();
 }
@@ -212,6 +226,7 @@ void Annotations::replace(notes::Notebook notebook)
     m_annotated->notebook = std::move(notebook);
     m_annotated->history.clear();
     m_said.reset();
+    m_shown.reset();
     Q_EMIT changed();
 }
 

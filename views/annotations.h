@@ -4,6 +4,7 @@
 
 #include "model/notes/notebook.h"
 #include "model/said/resolve.h"
+#include "views/report/shown_note.h"
 #include "views/selection.h"
 
 #include <QObject>
@@ -48,6 +49,9 @@ public:
     const notes::Notebook& notebook() const;
     /// Made at the first use after a change. Pointers to notes in it hold until the next changed().
     const notes::Said& said() const;
+    /// The same as views and exports show it; null where nobody has said anything. Made at the first use after a
+    /// change. Its list may be read for ever; pointers to notes in `said` hold until the next changed().
+    std::shared_ptr<const ShownNotes> shown() const;
     /// What the note sits on now; Hold::Gone for a note that is deleted or not there.
     const notes::Target& targetOf(notes::NoteId) const;
     /// Only where open().
@@ -122,6 +126,7 @@ private:
     AnnotatedPtr m_annotated;
     std::unique_ptr<notes::Resolver> m_resolver;
     mutable std::optional<notes::Said> m_said;
+    mutable std::shared_ptr<const ShownNotes> m_shown;
     notes::NoteId m_chosen, m_arrowFrom;
 };
 

@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace skein
 {
@@ -45,6 +46,20 @@ void TimelineCanvas::setScene(TimelineScene scene)
     m_scene.setWidth(viewport()->width());
     sceneChanged();
     verticalScrollBar()->setValue(0);
+}
+
+void TimelineCanvas::exchangeScene(TimelineScene scene)
+{
+    scene.setTheme(m_themes.theme());
+    scene.setWidth(viewport()->width());
+    scene.axis = m_scene.axis;
+    scene.chosenNote = m_scene.chosenNote;
+    scene.told = m_scene.told;
+    scene.telling = m_scene.telling;
+    const int at = verticalScrollBar()->value();
+    m_scene = std::move(scene);
+    sceneChanged();
+    verticalScrollBar()->setValue(at);
 }
 
 void TimelineCanvas::sceneChanged()
@@ -205,6 +220,10 @@ void TimelineCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton)
         return;
+    m_marking = event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier &&
+                !m_scene.empty() && event->position().x() >= m_scene.plotLeft();
+    m_scene.marked.reset();
+    viewport()->update();
     m_pressed = event->position();
     m_dragFrom = event->position();
     m_dragging = event->button() == Qt::MiddleButton;
@@ -216,13 +235,16 @@ void TimelineCanvas::mouseMoveEvent(QMouseEvent* event)
         const TimelineHit hit = hitAt(event->position());
         hover(hit.row);
         using Part = TimelineHit::Part;
-        const bool clickable = hit.mark || (hit.row && hit.part != Part::Past);
+        const bool clickable =
+            hit.mark || hit.part == Part::Note || (hit.row && hit.part != Part::Past);
         viewport()->setCursor(clickable ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
     if (!m_dragging && (event->position() - *m_pressed).manhattanLength() < QApplication::startDragDistance())
         return;
     m_dragging = true;
+    if (m_marking)
+        return mark(event->position());
     viewport()->setCursor(Qt::ClosedHandCursor);
     const QPointF delta = event->position() - m_dragFrom;
     m_dragFrom = event->position();
@@ -238,9 +260,18 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
     m_pressed.reset();
     m_dragging = false;
     viewport()->setCursor(Qt::ArrowCursor);
+    if (std::exchange(m_marking, false) && m_scene.marked) {
+        // What one can do with a span is a menu; nobody marks one for anything else.
+        Q_EMIT menuWanted(hitAt(event->position()), event->globalPosition().toPoint());
+        return;
+    }
     if (!click)
         return;
     const TimelineHit hit = hitAt(event->position());
+    if (hit.part == TimelineHit::Part::Note) {
+        Q_EMIT noteChosen(hit.note);
+        return;
+    }
     if (hit.mark) {
         setCurrentMark(*hit.mark);
         Q_EMIT markChosen(markLine());
@@ -257,10 +288,25 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent* event)
     Q_EMIT chosen(*hit.row, hit.event);
 }
 
+/// From where the mouse went down to here: on one lane, or across all.
+void TimelineCanvas::mark(QPointF to)
+{
+    const auto at = [&](double x) {
+        return m_scene.axis.at(std::clamp(x, m_scene.plotLeft(), m_scene.width()));
+    };
+    const double left = std::min(m_pressed->x(), to.x()), right = std::max(m_pressed->x(), to.x());
+    const auto row = m_scene.rowAt(scenePos(*m_pressed).y());
+    const bool oneLane = row && row == m_scene.rowAt(scenePos(to).y()) &&
+                         m_pressed->y() > m_scene.metrics.header;
+    m_scene.marked = {at(left), at(right), oneLane ? row : std::nullopt};
+    viewport()->setCursor(Qt::IBeamCursor);
+    viewport()->update();
+}
+
 void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const TimelineHit hit = hitAt(event->position());
-    if (!hit.row || hit.part == TimelineHit::Part::Fold)
+    if (!hit.row || hit.part == TimelineHit::Part::Fold || hit.part == TimelineHit::Part::Note)
         return;
     const Lane lane = m_scene.lanes.at(*hit.row);
     if (lane.kind == Lane::Kind::Group && lane.count > 1)
@@ -340,6 +386,11 @@ void TimelineCanvas::enter()
 void TimelineCanvas::keyPressEvent(QKeyEvent* event)
 {
     const auto page = static_cast<std::ptrdiff_t>(pageRows());
+    if (event->key() == Qt::Key_Escape && m_scene.marked) {
+        m_scene.marked.reset();
+        viewport()->update();
+        return;
+    }
     if (markKey(event->key())) {
         event->accept();
         return;
@@ -413,14 +464,24 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event)
             return;
         const QPointF at(m_scene.plotLeft(),
                          m_scene.rowMiddle(*m_scene.current) - verticalScrollBar()->value());
-        Q_EMIT menuWanted(*m_scene.current, viewport()->mapToGlobal(at.toPoint()));
+        Q_EMIT menuWanted({.part = TimelineHit::Part::Label, .row = m_scene.current},
+                          viewport()->mapToGlobal(at.toPoint()));
         return;
     }
     const TimelineHit hit = hitAt(event->pos());
-    if (!hit.row)
+    if (m_scene.empty() || (!hit.row && hit.part != TimelineHit::Part::Header && hit.part != TimelineHit::Part::Note))
         return;
-    setCurrent(hit.row);
-    Q_EMIT menuWanted(*hit.row, event->globalPos());
+    if (m_scene.marked && !inMarked(event->pos()))
+        m_scene.marked.reset();
+    if (hit.row)
+        setCurrent(hit.row);
+    Q_EMIT menuWanted(hit, event->globalPos());
+}
+
+bool TimelineCanvas::inMarked(QPointF viewportPos) const
+{
+    const double at = m_scene.axis.at(viewportPos.x());
+    return m_scene.marked && at >= m_scene.marked->from && at <= m_scene.marked->to;
 }
 
 void TimelineCanvas::focusInEvent(QFocusEvent* event)

@@ -21,6 +21,8 @@ public:
 
     const TimelineScene& scene() const { return m_scene; }
     void setScene(TimelineScene scene);
+    /// The same lanes with other notes: zoom, place and what is chosen stay.
+    void exchangeScene(TimelineScene scene);
     /// Lets `change` change the scene, and draws it again.
     template <class Change>
     void edit(Change&& change)
@@ -45,7 +47,9 @@ Q_SIGNALS:
     void markChosen(std::uint32_t line);
     /// A lane was double-clicked.
     void activated(std::size_t row);
-    void menuWanted(std::size_t row, const QPoint& globalPos);
+    void menuWanted(const skein::TimelineHit& hit, const QPoint& globalPos);
+    /// The sheet of a note was clicked; index into ShownNotes::list.
+    void noteChosen(std::size_t note);
     void copyWanted(std::size_t row);
     void filterWanted();
     void lanesChanged();
@@ -77,6 +81,8 @@ private:
     bool markKey(int key);
     std::uint32_t markLine() const;
     void announce();
+    void mark(QPointF to);
+    bool inMarked(QPointF viewportPos) const;
     TimelineHit hitAt(QPointF viewportPos) const;
     QPointF scenePos(QPointF viewportPos) const;
     std::size_t pageRows() const;
@@ -85,7 +91,7 @@ private:
     TimelineScene m_scene;
     std::optional<QPointF> m_pressed; ///< where the left button went down
     QPointF m_dragFrom;
-    bool m_dragging = false;
+    bool m_dragging = false, m_marking = false;
     bool m_updatingBars = false;
 };
 

@@ -19,7 +19,8 @@ TimelineTools::TimelineTools(const ThemeSource& themes, QWidget* parent)
       m_filter(new QLineEdit(this)),
       m_count(new QLabel(this)),
       m_order(button(tr("order"), tr("What is known of the order of events"), true)),
-      m_clock(button(tr("clock"), tr("Minutes before the dump"), true))
+      m_clock(button(tr("clock"), tr("Minutes before the dump"), true)),
+      m_steps(button(tr("steps"), tr("Play the events one after another (F8)"), true))
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -33,6 +34,10 @@ TimelineTools::TimelineTools(const ThemeSource& themes, QWidget* parent)
     axis->addWidget(m_order);
     axis->addWidget(m_clock);
     layout->addLayout(axis);
+    layout->addWidget(m_steps);
+    m_steps->setObjectName(QStringLiteral("steps"));
+    m_steps->setAccessibleName(tr("Step by step"));
+    connect(m_steps, &QToolButton::clicked, this, &TimelineTools::stepsToggled);
     auto* out = button(QStringLiteral("−"), tr("Zoom out (−)"));
     auto* in = button(QStringLiteral("+"), tr("Zoom in (+)"));
     auto* fit = button(tr("fit"), tr("Show the whole axis (0)"));
@@ -104,7 +109,7 @@ void TimelineTools::restyle()
             "QToolButton{color:%1;background:transparent;border:1px solid transparent;border-radius:4px;"
             "padding:1px 7px}"
             "QToolButton:hover,QToolButton:focus{border-color:%3;color:%2}"
-            "QToolButton#order,QToolButton#clock{border-color:%3}"
+            "QToolButton#order,QToolButton#clock,QToolButton#steps{border-color:%3}"
             "QToolButton#order{border-top-right-radius:0;border-bottom-right-radius:0;border-right-width:0}"
             "QToolButton#clock{border-top-left-radius:0;border-bottom-left-radius:0}"
             "QToolButton:checked{background:%4;color:%2}"

@@ -31,6 +31,8 @@ public:
     void focusFilter();
     void clearFilter() { m_filter->clear(); }
 
+    void setSteps(bool on) { m_steps->setChecked(on); }
+
 Q_SIGNALS:
     void filterChanged(const QString& words);
     void filterLeft();
@@ -38,6 +40,7 @@ Q_SIGNALS:
     void snapshotChosen(int index);
     void zoomWanted(double factor);
     void fitWanted();
+    void stepsToggled(bool on);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -50,7 +53,7 @@ private:
     QComboBox* m_snapshots;
     QLineEdit* m_filter;
     QLabel* m_count;
-    QToolButton *m_order, *m_clock;
+    QToolButton *m_order, *m_clock, *m_steps;
 };
 
 } // namespace skein
