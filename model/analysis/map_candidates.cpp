@@ -276,7 +276,7 @@ void Ranker::decide(std::vector<MapCandidate>& all, MapRanking& out) const
 /// so that another place comes between them.
 void Ranker::putPlacesFirst(std::vector<MapCandidate>& candidates) const
 {
-    constexpr double kAgain = 2.0;
+    constexpr double kAgain = 3.5;
     std::vector<std::pair<double, std::size_t>> order;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const MapCandidate& c = candidates[i];

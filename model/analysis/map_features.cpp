@@ -72,6 +72,7 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::LockedName, -2, "its name says that its caller holds the lock"},
 
     {F::TakesLock, -3.5, "its function takes a lock, as other stacks show, and the reporter's does not"},
+    {F::WritesLocked, 3, "it writes under a lock that the reporter, which only reads, does not take"},
     {F::InLockCode, -1, "it is just taking or releasing a lock"},
 
     {F::RaceSite, 6, "the race detector saw this line conflict with the reporter's, before the crash"},

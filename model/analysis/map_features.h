@@ -72,6 +72,7 @@ enum class MapFeature : std::uint8_t {
     LockedName,
     // locks
     TakesLock,
+    WritesLocked,
     InLockCode,
     // what the race detector said before the crash
     RaceSite,

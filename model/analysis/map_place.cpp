@@ -139,6 +139,8 @@ void MapPlaces::comparePlace(StackId stack, Place& p) const
     award(c, F::SameClosureParent, closureSiblings(stack));
 
     award(c, F::TakesLock, m_locking.contains(b.enclosing) && !m_locking.contains(a.enclosing));
+    award(c, F::WritesLocked,
+          !m_writes && c.has(F::TakesLock) && c.has(F::SameType) && verbOf(b.name) == Verb::Writes);
     award(c, F::InLockCode, p.traits.lockFrame);
     award(c, F::LockedName, namedAsLocked(b.name) && !namedAsLocked(a.name));
     const MapPosition& map = p.traits.map;

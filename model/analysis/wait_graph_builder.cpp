@@ -24,6 +24,7 @@ WaitGraphBuilder::WaitGraphBuilder(const Log& log, std::uint32_t snapshot, const
     const Cause cause = causeOf(log, m_snapshot);
     m_asleep = cause == Cause::Asleep;
     m_stuck = m_asleep || cause == Cause::TestTimeout;
+    m_crashed = !m_stuck && cause != Cause::None && cause != Cause::Dump;
 }
 
 WaitGraph WaitGraphBuilder::build()

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace skein {
@@ -76,6 +77,7 @@ private:
     void addStuckLoops();
     void addStuckLoop(std::uint32_t loop);
     bool isOpenChannelWait(std::uint32_t thread) const;
+    void findCallers();
     bool cameBack(std::span<const FrameId> stack, std::size_t site, FrameId& outer) const;
     bool waitsInOwnLoop(std::uint32_t thread, FrameId& entry) const;
     bool hasOtherLoop(std::span<const std::uint32_t> stuck, FrameId entry) const;
@@ -131,6 +133,7 @@ private:
     const Waits& m_waits;
     ArgumentReader& m_reader;
     bool m_asleep = false;  ///< every goroutine of the snapshot is blocked: all waits matter
+    bool m_crashed = false; ///< the program ran until something else ended it
     bool m_stuck = false;   ///< asleep, or a test that timed out
 
     std::vector<Waited> m_waited;
@@ -140,6 +143,7 @@ private:
     std::vector<Hold> m_holds;
     std::optional<WaitGraph::Knot> m_knot;
     std::uint32_t m_childScans = 0;
+    std::unordered_set<std::uint32_t> m_called; ///< functions that others call and wait in, see findCallers
     std::vector<std::vector<std::uint32_t>> m_holdsOf;  ///< per waited → m_holds, best first
     std::vector<std::uint32_t> m_firstHeld;             ///< per thread → m_holds; more behind Hold::nextHeld
     std::vector<std::uint32_t> m_next;                  ///< per thread: the hold it waits behind

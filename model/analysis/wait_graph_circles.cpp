@@ -237,6 +237,12 @@ int WaitGraphBuilder::holdsAnother(std::uint32_t thread, std::uint32_t waited,
     }
     // A method of the type further out has taken a lock, and calls one that takes another.
     score += (alike ? 2 : 0) + (throughType ? 3 : inType ? 2 : 0);
+    // Called right from where the goroutine began, it has come past no other function that could have locked.
+    const GoName caller =
+        parseGoName(site + 1 < stack.size() ? m_log.function(stack[site + 1]) : std::string_view{});
+    if (caller.suffix.empty() && !caller.name.empty() && caller.enclosing != "main.main" &&
+        m_log.frame(stack[site + 1]).role != Role::Runtime)
+        ++score;
     for (std::size_t i = site; i < stack.size() && i < site + 4; ++i)
         if (m_log.frame(stack[i]).role != Role::Runtime && beginsWithWord(m_log.function(stack[i]), kOfTwo)) {
             ++score;

@@ -111,6 +111,8 @@ void WaitGraphBuilder::weighSelfHolds()
 {
     constexpr int kMost = 64;  // each asks all threads
     int asked = 0;
+    // In a program that ran until it crashed, the holder may just have let go.
+    if (m_crashed) return;
     for (std::uint32_t w = 0; w < m_waited.size() && asked < kMost; ++w) {
         std::uint32_t self = kNone;
         bool only = true;

@@ -56,7 +56,9 @@ std::optional<std::size_t> loopOf(const Log& log, const Thread& thread)
 ///     has rpc.(*Server).Call(…) / main.main.func2(…) / rpc.(*Server).Serve(…)                for its own
 ///     loop agent.(*Agent).Stop(…) / agent.(*Agent).onError(…) / agent.(*Agent).loop(…)        for its own
 ///     end
-///     db.(*Pool).Get(…) / db.(*Pool).InTx(…) / main.(*store).id(…) / … / db.(*Pool).InTx(…)  for what it has
+///     node.(*Node).Ask(…) / node.(*Node).lookup(…) / node.(*Node).Run(…)                 for an answer, as
+///     callers do db.(*Pool).Get(…) / db.(*Pool).InTx(…) / main.(*store).id(…) / … / db.(*Pool).InTx(…)  for
+///     what it has
 bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) const
 {
     const Thread& own = m_snapshot.threads[thread];
@@ -84,10 +86,26 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
     const bool foreign = std::ranges::any_of(stack.subspan(site, loop - site), [&](FrameId f) {
         return m_log.frame(f).role != Role::Runtime && typeKey(m_log.function(f)) != type;
     });
-    if (!ends && !(foreign && beginsWithWord(looping, kLoops)))
+    const bool asks =
+        !ends && !foreign && wait == Wait::ChanReceive && m_called.contains(functionOf(thread).value);
+    if (!ends && !asks && !(foreign && beginsWithWord(looping, kLoops)))
         return false;
     entry = stack[loop];
     return true;
+}
+
+/// The functions in which goroutines wait for an answer that were not started in code of their type.
+void WaitGraphBuilder::findCallers()
+{
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        const Thread& thread = m_snapshot.threads[t];
+        if (m_waitOf[t] == kNone || m_waits.of(thread) != Wait::ChanReceive || typeOf(t).empty())
+            continue;
+        const auto loop = loopOf(m_log, thread);
+        if (loop && (*loop <= m_waits.callerIndex(thread.stack) ||
+                     typeKey(m_log.function(m_log.stack(thread.stack)[*loop])) != typeOf(t)))
+            m_called.insert(functionOf(t).value);
+    }
 }
 
 /// The function that calls the one that waits stands further out once more, with code of others between: a
@@ -148,6 +166,7 @@ void WaitGraphBuilder::addOwnLoops()
     constexpr std::size_t kMost = 64;
     std::vector<std::uint32_t> stuck;
     FrameId entry{};
+    findCallers();
     for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
         FrameId own{};
         if (m_waitOf[t] == kNone || !m_holdsOf[m_waitOf[t]].empty() || !waitsInOwnLoop(t, own))
