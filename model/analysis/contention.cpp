@@ -50,10 +50,20 @@ struct Edges {
             if (e.kind == WaitGraph::Edge::Kind::WaitsFor) {
                 waits[e.to].push_back(&e);
                 waitOf[e.from] = &e;
-            } else if (holder[e.from] == nullptr || e.certainty < holder[e.from]->certainty) {
-                holder[e.from] = &e;
             }
         }
+        for (const auto& e : graph.edges) {
+            if (e.kind != WaitGraph::Edge::Kind::HeldBy) continue;
+            const WaitGraph::Edge*& best = holder[e.from];
+            if (best == nullptr || std::pair(queues(e), e.certainty) < std::pair(queues(*best), best->certainty))
+                best = &e;
+        }
+    }
+
+    /// A writer that is in the queue itself keeps later readers waiting, but not those that came before.
+    bool queues(const WaitGraph::Edge& held) const
+    {
+        return waitOf[held.to] != nullptr && waitOf[held.to]->to == held.from;
     }
 };
 
@@ -82,6 +92,18 @@ bool isOwnerPrinted(const Log& log, const WaitGraph& graph, const Edges& edges, 
            });
 }
 
+/// A lock that somebody has waited for through a whole minute is held too long, however few wait.
+bool isWaitedForLong(const Log& log, const WaitGraph& graph, const Edges& edges, std::uint32_t resource)
+{
+    const ResourceKind kind = graph.resources[resource].kind;
+    if (kind != ResourceKind::Mutex && kind != ResourceKind::RwMutex && kind != ResourceKind::Once) return false;
+    const auto& threads = log.snapshots[graph.snapshot].threads;
+    return std::ranges::any_of(edges.waits[resource], [&](const WaitGraph::Edge* e) {
+        return std::ranges::any_of(graph.threads[e->from].threads,
+                                   [&](std::uint32_t t) { return threads[t].waitedMinutes >= 1; });
+    });
+}
+
 std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges& edges)
 {
     std::vector<bool> told(graph.resources.size(), false);  // a finding about a cycle speaks of it
@@ -94,7 +116,10 @@ std::vector<Queue> queuesOf(const Log& log, const WaitGraph& graph, const Edges&
         const auto& node = graph.resources[r];
         const auto limit = std::ranges::find(kThresholds, node.kind, &Threshold::kind);
         if (limit == std::end(kThresholds) || told[r]) continue;
-        if (node.waiters < limit->waiters && !(node.waiters > 0 && isOwnerPrinted(log, graph, edges, r))) continue;
+        const bool few = node.waiters < limit->waiters;
+        if (few && (node.waiters == 0 ||
+                    (!isOwnerPrinted(log, graph, edges, r) && !isWaitedForLong(log, graph, edges, r))))
+            continue;
         if (isOneQueue(log, graph, edges, r)) queues.push_back({r, node.waiters});
     }
     std::ranges::stable_sort(queues, std::ranges::greater{}, &Queue::waiters);

@@ -98,7 +98,8 @@ Situation situationOf(const Log& log, const Snapshot& snapshot, const Waits& wai
         locks |= isLock(wait) || wait == Wait::Semaphore || kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex;
         groups |= wait == Wait::WaitGroup;
         onlyGroups &= wait == Wait::WaitGroup;
-        functions.push_back(log.function(log.site(snapshot.threads[s.thread].stack)));
+        const FrameId site = log.site(snapshot.threads[s.thread].stack);
+        functions.push_back(site ? log.function(site) : std::string_view{});
     }
     if (joins || (locks && groups)) return Situation::JoinUnderLock;
     if (onlyChannels) return steps.size() == 1 ? Situation::WaitForOwnWork : Situation::ChannelCircle;

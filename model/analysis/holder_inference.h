@@ -117,7 +117,7 @@ private:
     bool weighLines(const Lock& lock, const Frame& frame, Candidate& c) const;
     bool weighSelf(const Thread& thread, Candidate& c, bool entry) const;
     void weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const;
-    std::int32_t whereItStands(const Thread& thread, bool loop) const;
+    std::int32_t whereItStands(const Thread& thread, bool loop, bool below) const;
     static void keep(Lock& lock, const Candidate& c);
     bool startedBy(const Thread& thread, const Lock& lock) const;
     bool hasChildren(const Thread& thread) const;

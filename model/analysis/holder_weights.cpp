@@ -64,7 +64,7 @@ bool Inference::weighSelf(const Thread& thread, Candidate& c, bool entry) const
 void Inference::weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const
 {
     const std::size_t site = m_waits.callerIndex(thread.stack);
-    c.score += whereItStands(thread, entry && c.frameIndex == site);
+    c.score += whereItStands(thread, entry && c.frameIndex == site, c.frameIndex > site);
     c.related = startedBy(thread, lock);
     if (c.related) c.score += 2;
     if (m_stuck && !c.exact()) c.score += 1;
@@ -72,14 +72,16 @@ void Inference::weighOther(const Lock& lock, const Thread& thread, Candidate& c,
 
 /// What a thread is doing tells whether it would keep others waiting. A `loop` that was started as a
 /// goroutine and waits for work holds nothing, as a rule.
-std::int32_t Inference::whereItStands(const Thread& thread, bool loop) const
+std::int32_t Inference::whereItStands(const Thread& thread, bool loop, bool below) const
 {
     const Wait wait = m_waits.of(thread);
     if (isLock(wait) || wait == Wait::Semaphore) return 3;
     const std::size_t site = m_waits.callerIndex(thread.stack);
-    // A select inside net/http is a request under way, not a loop's.
+    // A select inside net/http, or in a library that is called, is a request under way, not a loop's.
     const bool inLibrary = site > 0 && !functionAt(thread, site - 1).starts_with("runtime.");
-    if (wait == Wait::Select && !inLibrary) return loop ? -1 : 1;
+    const auto stack = m_log.stack(thread.stack);
+    const bool calls = below && site < stack.size() && m_log.frame(stack[site]).role == Role::Library;
+    if (wait == Wait::Select && !inLibrary && !calls) return loop ? -1 : 1;
     // Not for work, but for others to end; main often does.
     if (wait == Wait::WaitGroup) return thread.id == ThreadId(1) ? 0 : 2;
     // What has begun to send, waits for what it has started itself, or ends something, does not wait for work.

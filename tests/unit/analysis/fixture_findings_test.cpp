@@ -178,3 +178,59 @@ TEST_CASE("log lines of evidence and of edges lie in the log and ascend", "[fixt
             for (const auto& e : g.edges) CHECK(good(e.logLines));
     }
 }
+
+namespace {
+
+AnalysisPtr analysisOf(std::string text)
+{
+    auto log = parse(inputFromText(std::move(text), "test.log"));
+    REQUIRE(log);
+    return analyse(*log);
+}
+
+}  // namespace
+
+// By hand, in the form of go-deadlock's reports whose lines of the stack were left out.
+TEST_CASE("a goroutine without a stack may be in a circle", "[waiting]")
+{
+    const AnalysisPtr analysis = analysisOf("POTENTIAL DEADLOCK:\n"
+                                            "Previous place where the lock was grabbed\n"
+                                            "goroutine 31 lock 0xc00048e7d0\n"
+                                            "acme/pkg/vault/mutex.go:48 vault.(*Mutex).Lock ??? <<<<<\n\n"
+                                            "Have been trying to lock it again for more than 5m0s\n"
+                                            "goroutine 52 lock 0xc00048e7d0\n\n"
+                                            "Here is what goroutine 31 doing now\n"
+                                            "goroutine 31 [semacquire]:\n"
+                                            "sync.(*Mutex).lockSlow(0xc0001108a0)\n"
+                                            "\tsync/mutex.go:138 +0x105\n"
+                                            "acme/pkg/vault.(*Order).unlocked(0xc0001108a0)\n"
+                                            "\tacme/pkg/vault/order.go:330 +0xa6\n");
+    REQUIRE_FALSE(analysis->findings.empty());
+    CHECK(analysis->findings[0].kind == FindingKind::Deadlock);
+}
+
+// By hand, in the form of Go 1.6.
+TEST_CASE("two that wait for minutes are worth a finding, which names the holder and not the writer in the queue", "[waiting]")
+{
+    const AnalysisPtr analysis = analysisOf(
+        "goroutine 91 [semacquire, 80 minutes]:\n"
+        "sync.runtime_Semacquire(0xc82018a1c0)\n\t/opt/go/src/runtime/sema.go:47 +0x26\n"
+        "sync.(*RWMutex).RLock(0xc82018a1b4)\n\t/opt/go/src/sync/rwmutex.go:37 +0x58\n"
+        "acme/agent.(*State).All(0xc82018a1b0, 0x0)\n\t/src/acme/agent/state.go:185 +0x81\n"
+        "created by acme/agent.(*Server).Serve\n\t/src/acme/agent/server.go:21 +0x44\n\n"
+        "goroutine 22 [select, 80 minutes]:\n"
+        "acme/mux.(*Stream).Read(0xc820a9e2d0, 0xc820c0c000)\n\t/src/acme/mux/stream.go:133 +0x5a0\n"
+        "acme/agent.(*State).push(0xc82018a1b0, 0x5)\n\t/src/acme/agent/state.go:600 +0x3a1\n"
+        "acme/agent.(*State).Sync(0xc82018a1b0)\n\t/src/acme/agent/state.go:480 +0x1f0\n"
+        "created by acme/agent.Start\n\t/src/acme/agent/agent.go:55 +0x60\n\n"
+        "goroutine 30 [semacquire, 79 minutes]:\n"
+        "sync.runtime_Semacquire(0xc82018a1bc)\n\t/opt/go/src/runtime/sema.go:47 +0x26\n"
+        "sync.(*RWMutex).Lock(0xc82018a1b4)\n\t/opt/go/src/sync/rwmutex.go:91 +0xab\n"
+        "acme/agent.(*State).Update(0xc82018a1b0, 0xc8204a2000)\n\t/src/acme/agent/state.go:250 +0x70\n"
+        "created by acme/agent.(*Server).Serve\n\t/src/acme/agent/server.go:21 +0x44\n");
+    REQUIRE_FALSE(analysis->findings.empty());
+    const Finding& finding = analysis->findings[0];
+    CHECK(finding.kind == FindingKind::Contention);
+    REQUIRE_FALSE(finding.threads.empty());
+    CHECK(idOf(*analysis->log, finding.threads[0]) == "22");
+}
