@@ -85,7 +85,7 @@ bool holdsDump(std::string_view line)
 {
     return contains(line, "goroutine ") || contains(line, ".go:") || contains(line, "created by ") ||
            contains(line, "panic: ") || contains(line, "fatal error: ") || contains(line, "#0 ") ||
-           contains(line, "Sanitizer: ") || contains(line, " at 0x");
+           contains(line, "Sanitizer: ") || contains(line, " at 0x") || contains(line, "frame #0: ");
 }
 
 std::string decoded(std::string_view line, char quote)

@@ -32,6 +32,13 @@ bool suspectsReversal(std::string_view sample)
         if (scan::contains(below.substr(0, below.find('\n', 1)), "#0 "))
             return true;
     }
+    for (std::size_t at = sample.find("frame #1: "); at != sample.npos;
+         at = sample.find("frame #1: ", at + 1)) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        const std::string_view below = sample.substr(end, 1000);
+        if (scan::contains(below.substr(0, below.find('\n', 1)), "frame #0: "))
+            return true;
+    }
     // "created by" stands below its place.
     for (std::size_t at = sample.find("created by "); at != sample.npos;
          at = sample.find("created by ", at + 1)) {

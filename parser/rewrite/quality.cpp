@@ -252,6 +252,49 @@ bool isDoubleSpaced(const Log& log)
            (!log.snapshots.empty() || holdsDump(log.text.bytes().substr(0, kMaxSplit)));
 }
 
+std::size_t framesOf(const Log& log, const Thread& thread)
+{
+    return thread.stack ? log.stack(thread.stack).size() : 0;
+}
+
+/// Several lines are as long as the longest one, where terminals break them.
+bool looksWrapped(std::string_view text)
+{
+    constexpr std::size_t kMostLines = 400, kSeveral = 3, kNarrowest = 30;
+    std::size_t longest = 0, count = 0;
+    for (std::size_t n = 0; n < kMostLines && !text.empty(); ++n) {
+        const std::size_t size = std::min(text.find('\n'), text.size());
+        if (size > longest)
+            count = 0;
+        longest = std::max(longest, size);
+        count += size == longest;
+        text.remove_prefix(std::min(size + 1, text.size()));
+    }
+    return longest >= kNarrowest && count >= kSeveral;
+}
+
+/// A dump of native threads in pieces: each frame a thread of its own because the newest line is the first,
+/// or many lines between the frames that nobody knows because they are the ends of broken ones.
+bool isInPieces(const Log& log, const Snapshot& snapshot)
+{
+    constexpr std::size_t kFewThreads = 4, kLook = 64 * 1024;
+    constexpr std::uint32_t kFewLines = 10;
+    const std::uint32_t all = snapshot.lines.last - snapshot.lines.first + 1;
+    if (snapshot.format == "go-traceback" || all <= kFewLines)
+        return false;
+    const std::string_view text = log.text.bytes().substr(log.text.lineOffset(snapshot.lines.first), kLook);
+    const auto lone = static_cast<std::size_t>(
+        std::ranges::count(snapshot.threads, 1u, [&](const Thread& t) { return framesOf(log, t); }));
+    if (snapshot.threads.size() >= kFewThreads && lone * 2 > snapshot.threads.size() &&
+        suspectsReversal(text))
+        return true;
+    std::uint32_t known = 0;
+    for (auto span = std::ranges::lower_bound(log.recognised, snapshot.lines.first, {}, &LineSpan::last);
+         span != log.recognised.end() && span->first <= snapshot.lines.last; ++span)
+        known += std::min(span->last, snapshot.lines.last) - std::max(span->first, snapshot.lines.first) + 1;
+    return known < all - all / 5 && looksWrapped(text);
+}
+
 /// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
 /// detector\n==1== …`
 std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
@@ -295,10 +338,21 @@ std::int64_t qualityOf(const Log& log)
     std::vector<std::int64_t> ofStack(log.stackCount(), -1);
     std::int64_t sum = 0;
     std::size_t asked = 0;
+    const auto worthOfStack = [&](StackId stack) {
+        std::int64_t& known = ofStack[stack.value];
+        if (known < 0) {
+            known = 4;
+            for (const FrameId frame : log.stack(stack))
+                known += worth[frame.value];
+        }
+        return known;
+    };
     for (const Snapshot& snapshot : log.snapshots) {
         // What announces a dump is worth something together with the dump only.
-        if (snapshot.threads.empty())
+        if (snapshot.threads.empty() && snapshot.otherStacks.empty())
             continue;
+        for (const OtherStack& other : snapshot.otherStacks)
+            sum += other.stack ? worthOfStack(other.stack) : 0;
         sum += !snapshot.reason ? -1 : isCutReason(log.str(snapshot.reason)) ? 25 : 30;
         sum += std::min<std::int64_t>(
             std::ranges::count_if(snapshot.remarks,
@@ -306,13 +360,9 @@ std::int64_t qualityOf(const Log& log)
             4);
         for (const Thread& thread : snapshot.threads) {
             if (thread.stack) {
-                std::int64_t& known = ofStack[thread.stack.value];
-                if (known < 0) {
-                    known = 4;
-                    for (const FrameId frame : log.stack(thread.stack))
-                        known += worth[frame.value];
-                }
-                sum += known;
+                // A stack that fell to pieces is worth less than a whole one.
+                const bool piece = thread.kind != ThreadKind::Goroutine && framesOf(log, thread) == 1;
+                sum += worthOfStack(thread.stack) - (piece ? 8 : 0);
             } else if (thread.stackUnavailable) {
                 sum += 4;
             }
@@ -334,6 +384,9 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
         return 0;
     if (const auto place = longPlace(log, limit))
         return place;
+    for (const Snapshot& snapshot : log.snapshots)
+        if (isInPieces(log, snapshot))
+            return log.text.lineOffset(snapshot.lines.first);
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
             if (isPoor(snapshot, thread) && !isLast(log, snapshot, thread))

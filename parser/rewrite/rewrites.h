@@ -21,6 +21,8 @@ struct Rewrite {
     /// Undoes it. Linear, and lines without it stay as they are.
     void (*apply)(const RewrittenText& in, RewrittenText& out);
     bool reorders = false; ///< lines of the result aren't in the order of the log
+    /// It takes nothing away that says something: right where nothing looks mangled behind it any more.
+    bool harmless = false;
 };
 
 /// Every rewrite, in the order in which they are tried.

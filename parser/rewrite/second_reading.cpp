@@ -99,7 +99,8 @@ private:
                 !m_seen.insert(hashBytes(trial.text.bytes())).second)
                 continue;
             judge(trial);
-            if (trial.quality > m_best.quality)
+            const bool cleaned = rewrite.harmless && trial.clean && !m_best.clean;
+            if (trial.quality > m_best.quality || (cleaned && trial.quality * 4 > m_best.quality * 3))
                 m_best = trial;
             if (all)
                 all->push_back(std::move(trial));
