@@ -35,11 +35,6 @@ namespace
 {
 
 constexpr std::size_t kStep = 64;
-/// The cost grows with the square of the size: what is larger than this is cut at every 64th byte of its
-/// first and of its last kEnds bytes only, and kBetween times in between.
-constexpr std::size_t kLargest = 320 * 1024;
-constexpr std::size_t kEnds = 16 * 1024;
-constexpr std::size_t kBetween = 100;
 /// Seconds after which a cut is said to hang.
 constexpr unsigned kPatience = 20;
 
@@ -54,7 +49,8 @@ void sayWhere()
     std::fprintf(stderr, "\nwhile reading the first %zu bytes of %s\n", now.size, now.file.c_str());
 }
 
-void onAlarm(int)
+/// A cut that takes too long, or undefined behaviour where the build has no words for it.
+void onSignal(int)
 {
     sayWhere();
     std::abort();
@@ -126,14 +122,6 @@ std::vector<std::filesystem::path> fixtures(const std::filesystem::path& folder,
     return found;
 }
 
-/// Whether the `n`-th step of a file of `size` bytes is one at which it is cut.
-bool isCutAt(std::size_t n, std::size_t size, std::size_t step)
-{
-    if (size <= kLargest || n * step <= kEnds || n * step + kEnds >= size)
-        return true;
-    return n % (size / step / kBetween) == 0;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -143,7 +131,8 @@ int main(int argc, char** argv)
     const std::size_t part = std::strtoul(argv[2], nullptr, 10), parts = std::strtoul(argv[3], nullptr, 10);
     const std::size_t step = argc > 4 ? 1 : kStep;
     __sanitizer_set_death_callback(sayWhere);
-    std::signal(SIGALRM, onAlarm);
+    for (const int signal : {SIGALRM, SIGILL, SIGTRAP})
+        std::signal(signal, onSignal);
     std::size_t files = 0, cuts = 0;
     for (const auto& path : fixtures(argv[1], argc > 4 ? argv[4] : "")) {
         std::ifstream in(path, std::ios::binary);
@@ -153,7 +142,7 @@ int main(int argc, char** argv)
         const ShrinkingFile file(bytes);
         const auto begin = std::chrono::steady_clock::now();
         for (std::size_t n = bytes.size() / step + 1; n-- > 0;) {
-            if (n % parts != part % parts || !isCutAt(n, bytes.size(), step))
+            if (n % parts != part % parts)
                 continue;
             now.size = n * step;
             ::alarm(kPatience);
