@@ -466,7 +466,8 @@ int WaitGraphBuilder::endScore(std::uint32_t thread, std::uint32_t waiter, bool&
            (startedInType(thread, waiter) ? 2 : 0) + (sameType ? 1 : 0) + (condition ? 2 : 0) +
            (behindLock && !sameType && sharesType(thread, waiter) ? 1 : 0) +
            (m_stuck && behindLock && !same ? 1 : 0) + looksLikeEnd(thread, waiter) - (same ? 3 : 0) -
-           (getter ? 1 : 0);
+           (getter ? 1 : 0) -
+           (wait == Wait::Select ? 1 : 0); // a timer or a context may end it as well
 }
 
 /// It stands in a method of a type in which the other one is further out.
