@@ -22,6 +22,10 @@ constexpr Row kMisuse[] = {
     {"signal-unsafe", "Do less in the signal handler",
      "A handler may interrupt a thread inside malloc or printf, whose locks it then needs itself. Set a "
      "volatile sig_atomic_t or write to a pipe, and let a normal thread do the rest."},
+    {"signal handler", "Save and restore errno in the handler",
+     "The code that was interrupted may be about to read errno: keep its value in a local at the beginning "
+     "of the "
+     "handler and put it back at the end."},
     {"destroy", "Destroy it when nobody can hold it",
      "Join or stop the threads that use the mutex before the object that it is part of goes away, and unlock "
      "it first."},

@@ -355,6 +355,21 @@ private:
         }
     }
 
+    ///     #0 malloc    #1 onSignal(int)    #2 __tsan::CallUserSignalHandler(…)    #3 the function that was
+    ///     interrupted
+    std::string signalTitle() const
+    {
+        const StackId id = m_snapshot.otherStacks.empty() ? StackId() : m_snapshot.otherStacks.front().stack;
+        const auto stack = m_log.stack(id);
+        const auto called = std::ranges::find_if(
+            stack, [&](FrameId f) { return m_log.function(f).contains("CallUserSignalHandler"); });
+        if (called == stack.end() || called == stack.begin())
+            return "A signal handler calls a function that is not safe there";
+        return std::format("The signal handler {} calls {}, which is not safe there",
+                           words::shorten(m_log.function(*std::prev(called)), 60),
+                           words::shorten(m_log.function(stack.front()), 60));
+    }
+
     std::string title() const
     {
         const auto& a = m_facts.accesses;
@@ -384,7 +399,9 @@ private:
             return "Locks are taken in opposite orders, which can deadlock";
         case ReportKind::LockMisuse:
             if (m_facts.what.starts_with("signal-unsafe"))
-                return "A signal handler calls a function that is not safe there";
+                return signalTitle();
+            if (m_facts.what.starts_with("signal handler"))
+                return "A signal handler changes errno";
             return std::format("A lock is misused: {}", words::shorten(m_facts.what, 100));
         case ReportKind::ThreadLeak: {
             std::size_t leaked = 0;

@@ -51,7 +51,7 @@ ReportKind kindOf(std::string_view what)
         return ReportKind::LockOrder;
     if (what.starts_with("thread leak"))
         return ReportKind::ThreadLeak;
-    if (scan::contains(what, "mutex") || what.starts_with("signal-unsafe"))
+    if (scan::contains(what, "mutex") || what.starts_with("signal"))
         return ReportKind::LockMisuse;
     if (scan::contains(what, "race"))
         return ReportKind::DataRace;
