@@ -87,11 +87,21 @@ public:
     }
 
 private:
+    void report(LineCursor& in, LogBuilder& out);
     bool section(std::string_view s, LineCursor& in);
+    /// The line's text without the process's number; none where it is another process's.
+    std::optional<std::string_view> own(const Line& line) const
+    {
+        std::uint64_t pid = m_pid;
+        const std::string_view text = withoutPid(body(line), &pid);
+        return pid == m_pid ? std::optional(text) : std::nullopt;
+    }
+    void frames(LineCursor& in);
+    bool skipOther(LineCursor& in);
     void stack(LineCursor& in)
     {
         in.advance();
-        readFrames(in, kStyle, *m_report);
+        frames(in);
         m_stack = m_report->endStack();
     }
     ThreadId named(std::string_view s, const Line& line)
@@ -116,7 +126,51 @@ private:
 
     std::unique_ptr<Report> m_report;
     StackId m_stack;
+    std::uint64_t m_pid = 0;
+    std::vector<LinePlace> m_others; ///< where reports of other processes begin among the lines of this one
 };
+
+/// The frames of a stack. Where every line bears the process's number, lines of others may stand between.
+void AsanReader::frames(LineCursor& in)
+{
+    constexpr int kMostOthers = 400;
+    int others = 0;
+    while (!in.atEnd() && others++ < kMostOthers && skipOther(in))
+        ;
+    if (in.atEnd())
+        return;
+    if (withoutPid(body(in.line())) == body(in.line())) {
+        readFrames(in, kStyle, *m_report);
+        return;
+    }
+    std::optional<std::uint32_t> last;
+    for (others = 0; !in.atEnd() && others < kMostOthers;) {
+        if (skipOther(in)) {
+            ++others;
+            continue;
+        }
+        const auto frame = sanitizerFrame(*own(in.line()));
+        if (!frame || (last && frame->index <= *last))
+            break;
+        m_report->frame(*frame, {in.line().number, in.line().last});
+        last = frame->index;
+        others = 0;
+        in.advance();
+    }
+}
+
+/// Goes behind the current line where it is another process's, and notes where a report of that one begins.
+bool AsanReader::skipOther(LineCursor& in)
+{
+    constexpr std::size_t kMostProcesses = 16;
+    if (own(in.line()))
+        return false;
+    if (isStart(body(in.line())) && m_others.size() < kMostProcesses &&
+        !std::ranges::contains(m_others, in.place()))
+        m_others.push_back(in.place());
+    in.advance();
+    return true;
+}
 
 bool AsanReader::section(std::string_view s, LineCursor& in)
 {
@@ -169,10 +223,11 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
         return true;
     }
     if (const auto frame = sanitizerFrame(s); frame && frame->index == 0) {
+        const LinePlace here = in.place();
         m_report->expect(About::Access, {}, in.line());
-        readFrames(in, kStyle, *m_report);
+        frames(in);
         m_report->endStack();
-        return true;
+        return in.place().offset != here.offset;
     }
     // 0x504000000030 is located 0 bytes inside of 48-byte region [0x504000000030,0x504000000060)
     if (const std::size_t region = s.find("-byte region ["); region != s.npos) {
@@ -196,15 +251,36 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
 
 bool AsanReader::read(LineCursor& in, LogBuilder& out)
 {
-    constexpr int kMostOthers = 30;
     if (!locatePrefix(in, isStart))
         return false;
+    const LinePrefix prefix = in.prefix();
+    m_others.clear();
+    report(in, out);
+    // Reports of other processes ran into this one: their turn, each for itself.
+    std::uint32_t end = in.atEnd() ? ~std::uint32_t{0} : in.place().line;
+    for (std::size_t i = 0; i < m_others.size(); ++i) {
+        LineCursor again(in.text(), m_others[i], prefix);
+        if (again.atEnd() || !isStart(body(again.line())))
+            continue;
+        report(again, out);
+        end = again.atEnd() ? ~std::uint32_t{0} : std::max(end, again.place().line);
+    }
+    while (!in.atEnd() && in.line().number < end)
+        in.advance();
+    return true;
+}
+
+/// One report, from its first line on.
+void AsanReader::report(LineCursor& in, LogBuilder& out)
+{
+    constexpr int kMostOthers = 30, kMostForeign = 2000;
     const Tool& tool = *toolOf(body(in.line()));
     m_report = std::make_unique<Report>(out, tool.format);
     std::uint64_t pid = 0;
     const std::uint32_t first = in.line().number;
     out.notePrefix(first, in.prefix());
     const std::string reason(withoutPid(body(in.line()), &pid).substr(7));
+    m_pid = pid;
     std::string what = reason.substr(std::min(reason.find(": ") + 2, reason.size()));
     if (tool.format != "libfuzzer") // `deadly signal`; the others' words go on with addresses
         what.resize(std::min(what.find(' '), what.size()));
@@ -250,10 +326,14 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
     }
     if (m_report->facts().accesses.empty()) // else its stack has been read
         in.advance();
-    int others = 0;
+    int others = 0, foreign = 0;
     bool ended = false;
-    while (!in.atEnd() && others < kMostOthers) {
-        const std::string text(withoutPid(body(in.line())));
+    while (!in.atEnd() && others < kMostOthers && foreign < kMostForeign) {
+        if (skipOther(in)) {
+            ++foreign;
+            continue;
+        }
+        const std::string text(*own(in.line()));
         if (text.starts_with("SUMMARY: ")) {
             m_report->cover(in.line());
             in.advance();
@@ -271,7 +351,7 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
         if (!in.line().foreign && isStart(body(in.line())))
             break;
         if (!in.line().foreign && section(text, in)) {
-            others = 0;
+            others = foreign = 0;
             continue;
         }
         others += text.empty() ? 0 : 1;
@@ -286,7 +366,6 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
         t.crashed = t.crashed || (t.id == crasher && crasher.known());
     out.countPrefix(in.prefix(), in.place().line - first);
     m_report->close();
-    return true;
 }
 
 } // namespace

@@ -69,7 +69,7 @@ private:
     }
     void frames(LineCursor& in);
     std::optional<std::string_view> textOf(const Line& line);
-    std::uint32_t linesToFrame(LineCursor& in);
+    std::uint32_t linesToFrame(LineCursor& in, bool any);
     void pass(LineCursor& in);
     void access(ReportedAccess a, LineCursor& in)
     {
@@ -81,9 +81,10 @@ private:
         section.address = a.address;
         section.size = a.size;
         const std::uint32_t first = in.line().number;
-        // `Locks held: none` stands between
-        if (const Line* next = in.peek();
-            next && textOf(*next).value_or("").starts_with("Locks held:")) {
+        // `Locks held: none` stands between, behind lines of others
+        for (int i = 0; i < 40 && in.peek() && !textOf(*in.peek()); ++i)
+            in.advance();
+        if (const Line* next = in.peek(); next && textOf(*next).value_or("").starts_with("Locks held:")) {
             in.advance();
             a.locksShown = true;
             a.locks = heldLocks(in.line().text);
@@ -124,22 +125,22 @@ std::optional<std::string_view> ValgrindReader::textOf(const Line& line)
     return scan::trimLeft(s);
 }
 
-/// How many lines of others stand before the stack goes on; 0 where it ends here.
-std::uint32_t ValgrindReader::linesToFrame(LineCursor& in)
+/// How many lines of others stand before the stack goes on, or begins; 0 where it does not.
+std::uint32_t ValgrindReader::linesToFrame(LineCursor& in, bool any)
 {
     constexpr std::uint32_t kMostBetween = 40;
     LineCursor ahead = in.ahead();
     for (std::uint32_t i = 0; i < kMostBetween && !ahead.atEnd(); ++i) {
         if (const auto text = textOf(ahead.line())) {
             const auto frame = valgrindFrame(*text);
-            return frame && frame->index > 0 ? i : 0;
+            return frame && (frame->index > 0) == any ? i : 0;
         }
         ahead.advance();
     }
     return 0;
 }
 
-/// Frames while they go on; the program's own lines and those of other processes may stand between.
+/// The program's own lines and those of other processes may stand between the frames.
 void ValgrindReader::frames(LineCursor& in)
 {
     bool any = false;
@@ -152,10 +153,10 @@ void ValgrindReader::frames(LineCursor& in)
             in.advance();
             continue;
         }
-        const std::uint32_t skip = any && !text ? linesToFrame(in) : 0;
+        std::uint32_t skip = !text ? linesToFrame(in, any) : 0;
         if (skip == 0)
             return;
-        for (std::uint32_t i = 0; i < skip; ++i)
+        for (; skip > 0; --skip)
             in.advance();
     }
 }

@@ -124,6 +124,8 @@ void FindingCard::addHead()
     m_layout->addWidget(new BadgeRow(finding().certainty, sideProved ? tr("the reporter's side is proved") : QString(),
                                      m_context.themes.theme(), m_body));
     addText(style::text(finding().title), m_context.themes.theme().text, true);
+    if (finding().count > 1) // reports of one and the same pair of places
+        addText(tr("reported %n time(s)", nullptr, static_cast<int>(finding().count)), m_context.themes.theme().dim);
 }
 
 void FindingCard::addText(const QString& text, const QColor& color, bool bold)

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/native/common/stack_lines.h"
 
+#include <algorithm>
+
 namespace skein::native
 {
 
@@ -29,6 +31,25 @@ bool locatePrefix(LineCursor& in, bool (*isStart)(std::string_view))
         return !in.atEnd();
     }
     return false;
+}
+
+int linesToFirstFrame(const LineCursor& in, std::optional<NativeFrame> (*frame)(std::string_view line))
+{
+    constexpr int kMost = 6;
+    constexpr std::string_view kHeaders[] = {"Thread ", "thread ", "* thread", "TID ",    "PID ",
+                                             "SUMMARY", "==",      "#",        "[Switch", "Stack"};
+    LineCursor ahead = in.ahead();
+    for (int i = 0; i < kMost && !ahead.atEnd(); ++i, ahead.advance()) {
+        const Line& line = ahead.line();
+        const auto found = line.foreign ? std::nullopt : frame(body(line));
+        if (found)
+            return found->index == 0 ? i : 0;
+        if (!line.foreign &&
+            (line.text.empty() || scan::isBlank(line.text.front()) ||
+             std::ranges::any_of(kHeaders, [&](auto h) { return line.text.starts_with(h); })))
+            return 0;
+    }
+    return 0;
 }
 
 std::size_t joinedFrame(std::string_view text, std::uint32_t index)

@@ -39,6 +39,11 @@ inline std::string_view body(const Line& line)
 /// `#1 0x5 in f () at a.c:12#2 0x6 in main ()`. npos where it does not.
 std::size_t joinedFrame(std::string_view text, std::uint32_t index);
 
+/// How many lines of the program's output stand between a stack's header and its first frame; 0 where there
+/// are none, or no frame follows them. Output begins at the edge, what the tools print below a header does
+/// not.
+int linesToFirstFrame(const LineCursor& in, std::optional<NativeFrame> (*frame)(std::string_view line));
+
 /// Reads frames while they go on. Sink: frame(NativeFrame, LineSpan), detail(Line).
 /// The cursor is left at the first line that does not belong to the stack. Returns the number of frames.
 template <class Sink>
@@ -116,8 +121,14 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
             in.advance();
             continue;
         }
-        if (count == 0)
-            return 0;
+        if (count == 0) {
+            const int noise = linesToFirstFrame(in, style.frame);
+            if (noise == 0)
+                return 0;
+            for (int i = 0; i < noise; ++i)
+                in.advance();
+            continue;
+        }
         if (style.elides && text == "...") { // left out by whoever posted it
             sink.detail(in.line());
             in.advance();

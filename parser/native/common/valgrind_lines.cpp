@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/native/common/valgrind_lines.h"
 
+#include "parser/native/common/demangle.h"
 #include "parser/scan.h"
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace skein::native
 {
@@ -116,6 +118,8 @@ ReportedPlace placeOfAddress(std::string_view s)
         place.kind = Global;
         const std::size_t begin = s.find('"', at) + 1, end = s.find('"', begin);
         place.name = s.substr(begin, end == s.npos ? s.npos : end - begin);
+        if (std::string name = demangled(place.name); !name.empty()) // "_ZN4toll4carsE"
+            place.name = std::move(name);
     } else if (const std::size_t block = s.find("inside a block of size "); block != s.npos) {
         place.kind = Heap;
         std::string_view rest = s.substr(block + 23);

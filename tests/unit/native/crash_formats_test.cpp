@@ -233,6 +233,35 @@ TEST_CASE("forms of ThreadSanitizer that are no reports of races")
     CHECK(old->snapshots[0].native->orders[0].acquired == 0x7f40);
 }
 
+// With log_to_syslog every line bears the process's number, and lines of several may stand in turn.
+TEST_CASE("AddressSanitizer with the process's number before every line")
+{
+    const LogPtr log = test::parseText(
+        "==9==ERROR: AddressSanitizer: heap-use-after-free on address 0x5010 at pc 0x55 bp 0x7f sp 0x7f\n"
+        "==9==READ of size 4 at 0x5010 thread T2\n"
+        "==8==ERROR: AddressSanitizer: SEGV on unknown address 0x0 (pc 0x55 bp 0x7f sp 0x7f T1)\n"
+        "==8==    #0 0x56 in Cart::drop() /src/cart.cc:30:1\n"
+        "==9==    #0 0x55 in Cart::add(int) /src/cart.cc:40:7\n"
+        "==8==    #1 0x57 in main /src/cart.cc:3:1\n"
+        "==9==    #1 0x58 in serve() /src/cart.cc:90:2\n"
+        "==9==freed by thread T1 here:\n"
+        "==9==    #0 0x59 in free (prog+0x1)\n");
+    CHECK(threadsOf(*log) == "asan  2:0! 1:0;asan SIGSEGV 1:0!;");
+    REQUIRE(log->snapshots.size() == 2);
+    REQUIRE(log->snapshots[0].otherStacks.size() == 2);
+    CHECK(log->stack(log->snapshots[0].otherStacks[0].stack).size() == 2);
+    CHECK(log->stack(log->snapshots[1].otherStacks.at(0).stack).size() == 2);
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+}
+
+TEST_CASE("output between a header and its stack")
+{
+    const LogPtr log = test::parseText(
+        "Thread 2 (Thread 0x7f0a (LWP 12)):\nrequest 12 served\n#0  poll () at poll.c:29\n"
+        "#1  0x51 in main ()\n\nThread 1 (Thread 0x7f0b (LWP 11)):\n#0  add (n=1) at cart.cc:40\n");
+    CHECK(threadsOf(*log) == "gdb  2:2 1:1;");
+}
+
 TEST_CASE("mangled names")
 {
     CHECK(native::demangled("_ZN4shop4Cart3addEi") == "shop::Cart::add");
