@@ -150,9 +150,11 @@ void measure(GraphScene::Node& node, const Theme& theme)
     node.detail = mono.elidedText(node.detail, Qt::ElideMiddle, kMaxText);
     const double width = std::max({kMinWidth, title.horizontalAdvance(node.title), mono.horizontalAdvance(node.detail),
                                    small.horizontalAdvance(node.note)});
+    // The corners of a hexagon are cut off.
+    const double corners = node.kind == GraphScene::Node::Kind::Resource ? 14 : 0;
     double height = title.height() + kLineGap + mono.height();
     if (!node.note.isEmpty()) height += kLineGap + small.height();
-    node.box = QRectF(0, 0, width + 2 * kPadding, height + 2 * kPadding * 0.7);
+    node.box = QRectF(0, 0, width + corners + 2 * kPadding, height + 2 * kPadding * 0.7);
 }
 
 GraphScene::Edge sceneEdge(const WaitGraph::Edge& edge, std::uint32_t from, std::uint32_t to)

@@ -86,7 +86,10 @@ std::expected<Sheet, std::string> makeSheet(const AnalysisPtr& analysis, const S
         kinds = {*options.only};
 
     const double top = sheet.headingEnd();
-    double y = top, width = 480;
+    // A narrow picture doesn't cut the sentence above it.
+    constexpr double kWord = 110, kWidest = 1080;
+    const double title = QFontMetricsF(titleFont(sheet.theme)).horizontalAdvance(sheet.title) + kWord;
+    double y = top, width = std::clamp(title, 480.0, kWidest);
     for (const PictureKind kind : kinds) {
         auto picture =
             makePicture(kind, analysis, snapshot, index, sheet.theme, options.extent, options.said);
@@ -217,8 +220,7 @@ QSizeF Sheet::pageSize(std::size_t block) const
         return {size.width(), headingEnd() + QFontMetricsF(theme.ui).height() + edge};
     const Picture& picture = blocks[block].picture;
     const double note = picture.left.isEmpty() ? 0 : QFontMetricsF(theme.ui).height() + 6;
-    return {std::max(480.0, picture.size.width()) + 2 * edge,
-            picture.size.height() + note + edge + headingEnd()};
+    return {size.width(), picture.size.height() + note + edge + headingEnd()};
 }
 
 void Sheet::drawPage(QPainter& painter, std::size_t block) const

@@ -40,6 +40,8 @@ void setFonts(Theme& t)
     // `!=` and `->` in a log are two characters each and stay two.
     t.mono.setFeature("liga", 0);
     t.mono.setFeature("calt", 0);
+    // Nor has a dash of "2026-11-21" a shape of its own, which could not be copied out of a PDF.
+    t.ui.setFeature("calt", 0);
 }
 
 } // namespace
