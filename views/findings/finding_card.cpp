@@ -14,9 +14,13 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "views/annotations.h"
 #include "views/findings/card_rows.h"
+#include "views/report/note_text.h"
+#include "views/report/note_tip.h"
 #include "views/report/text_parts.h"
 #include "views/style/glyphs.h"
+#include "views/style/said.h"
 #include "views/style/text.h"
 
 namespace skein {
@@ -81,6 +85,9 @@ FindingCard::FindingCard(ViewContext& context, std::uint32_t finding, QWidget* p
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(QString::fromStdString(this->finding().title));
     build();
+    connect(&context.annotations, &Annotations::changed, this, [this] {
+        if (saidHere() != m_said) build();
+    });
 }
 
 const Finding& FindingCard::finding() const { return m_analysis->findings[m_index]; }
@@ -101,6 +108,7 @@ void FindingCard::build()
     m_layout->setContentsMargins(14, 10, 12, 12);
     m_layout->setSpacing(4);
     addHead();
+    addSaid();
     addAccesses();
     addCycle();
     // Where the log can't name the other party, saying so comes before everything else.
@@ -126,6 +134,56 @@ void FindingCard::addHead()
     addText(style::text(finding().title), m_context.themes.theme().text, true);
     if (finding().count > 1) // reports of one and the same pair of places
         addText(tr("reported %n time(s)", nullptr, static_cast<int>(finding().count)), m_context.themes.theme().dim);
+}
+
+/// What people say of this finding: one line for each.
+QString FindingCard::saidHere() const
+{
+    const auto shown = m_context.annotations.shown();
+    if (!shown || m_context.selection.analysis() != m_analysis) return {};
+    QString out = QString::fromStdString(shown->opinionOn(m_index));
+    for (const ShownNote& note : shown->list)
+        if (note.finding == m_index && !note.opinion) out += QLatin1Char('\n') + QString::fromStdString(tipOf(note));
+    return out;
+}
+
+/// On the colour of notes, apart from what Skein says; a click on a note shows it.
+void FindingCard::addSaid()
+{
+    constexpr int kMost = 3;
+    m_said = saidHere();
+    if (m_said.isEmpty()) return;
+    const auto shown = m_context.annotations.shown();
+    const Theme& theme = m_context.themes.theme();
+    const auto paper = [&](std::string_view colour) {
+        return QStringLiteral("*{background:%1;color:%2;border:1px solid %3;border-radius:2px;padding:1px 5px;text-align:left}")
+            .arg(style::noteWash(theme, colour).name(), theme.text.name(), style::noteMark(theme, colour).name());
+    };
+    if (const std::string opinion = shown->opinionOn(m_index); !opinion.empty()) {
+        auto* const label = new QLabel(style::text(opinion, 300), m_body);
+        label->setObjectName(QStringLiteral("opinion"));
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setStyleSheet(paper({}));
+        m_layout->addWidget(label);
+    }
+    int count = 0;
+    for (const ShownNote& note : shown->list) {
+        if (note.finding != m_index || note.kind == ShownNote::Kind::Reply || note.opinion) continue;
+        if (++count > kMost) continue;
+        const std::string words = authorOf(note) + ": " + note_text::brief(note.text, 60);
+        auto* const button = new QPushButton(QStringLiteral("✎ ") + style::text(words, 400).replace(QLatin1Char('&'), QStringLiteral("&&")), m_body);
+        button->setObjectName(QStringLiteral("noteOnFinding"));
+        button->setToolTip(style::plainTooltip(QString::fromStdString(tipOf(note))));
+        button->setStyleSheet(paper(note.colour));
+        button->setMinimumWidth(40);
+        button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        connect(button, &QPushButton::clicked, this, [this, id = note.id] {
+            if (id) m_context.annotations.choose(id);
+        });
+        m_layout->addWidget(button);
+    }
+    if (count > kMost) addText(tr("%n further note(s)", nullptr, count - kMost), theme.dim);
 }
 
 void FindingCard::addText(const QString& text, const QColor& color, bool bold)

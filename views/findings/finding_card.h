@@ -34,6 +34,8 @@ protected:
 private:
     void build();
     void addHead();
+    void addSaid();
+    QString saidHere() const;
     void addAccesses();
     void addCycle();
     void addMissing();
@@ -48,6 +50,7 @@ private:
     AnalysisPtr m_analysis;
     std::uint32_t m_index;
     bool m_current = false;
+    QString m_said; ///< what was said when the card was built
     QVBoxLayout* m_layout = nullptr;
     QWidget* m_body = nullptr;
 };

@@ -2,10 +2,16 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/graph/graph_canvas.h"
 
+#include "views/annotations.h"
+#include "views/note_menu.h"
+#include "views/report/note_tip.h"
+
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QPainter>
 #include <QTextDocument>
@@ -44,6 +50,11 @@ GraphCanvas::GraphCanvas(ViewContext& context, QWidget* parent)
         follow();
     });
     connect(&context.themes, &ThemeSource::changed, this, &GraphCanvas::rebuild);
+    connect(&context.annotations, &Annotations::changed, this, &GraphCanvas::showNotes);
+    connect(&context.annotations, &Annotations::noteChosen, this, [this](notes::NoteId note) {
+        m_scene.said.chosen = note;
+        update();
+    });
     rebuild();
 }
 
@@ -77,6 +88,7 @@ void GraphCanvas::rebuild()
         return setEmpty(tr("No thread in this dump waits for a lock or channel that the log names.\n"
                            "GOTRACEBACK=system or a SIGQUIT prints their addresses."));
     }
+    showNotes();
     setEmpty(tr("Laying out…"));
     QtConcurrent::run(&m_layoutThread, [request = layoutRequest(m_scene, std::max(0.5, width() / std::max(1.0, height() * 1.0)))] { return layoutGraph(request); })
         .then(this, [this, generation](const std::expected<GraphLayout, std::string>& layout) {
@@ -94,6 +106,48 @@ void GraphCanvas::applyLayout(const GraphLayout& layout)
     showStart();
     follow();
     Q_EMIT sceneChanged();
+}
+
+void GraphCanvas::showNotes()
+{
+    const AnalysisPtr& analysis = m_context.selection.analysis();
+    if (!analysis || m_scene.nodes.empty()) return;
+    addSaid(m_scene, *analysis, m_context.annotations.shown());
+    update();
+}
+
+/// What a note sits on that is written on what is at a place of the scene.
+std::optional<notes::Anchor> GraphCanvas::anchorAt(QPointF at) const
+{
+    if (!m_placed || !m_context.annotations.open()) return {};
+    const notes::Resolver& resolver = m_context.annotations.resolver();
+    const Analysis& analysis = *m_context.selection.analysis();
+    if (const auto note = noteAt(m_scene, at, m_context.themes.theme())) return m_scene.said.notes->list[*note].anchor;
+    if (const auto* const node = m_scene.nodeAt(at)) {
+        if (node->kind == GraphScene::Node::Kind::Resource) return resolver.onResource(m_scene.snapshot, node->index);
+        const auto& members = analysis.waitGraphs[m_scene.snapshot].threads[node->index].threads;
+        if (!node->folded) return resolver.onThread({m_scene.snapshot, members.front()});
+        for (std::uint32_t g = 0; g < analysis.groups.size(); ++g) {
+            const Group& group = analysis.groups[g];
+            if (group.snapshot == m_scene.snapshot && std::ranges::binary_search(group.threads, members.front())) return resolver.onGroup(g);
+        }
+        return {};
+    }
+    if (const auto* const edge = m_scene.edgeAt(at, 5 / m_scale)) return resolver.onEdge(m_scene.snapshot, edge->index);
+    return {};
+}
+
+void GraphCanvas::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* const menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QPointF at = toScene(event->pos());
+    if (event->reason() == QContextMenuEvent::Keyboard && m_highlight.selected >= 0)
+        at = m_scene.nodes[static_cast<std::size_t>(m_highlight.selected)].box.center();
+    if (const auto on = anchorAt(at)) addNoteActions(*menu, m_context, *on);
+    menu->addSeparator();
+    menu->addActions(actions());
+    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? mapToGlobal(transform().map(at).toPoint()) : event->globalPos());
 }
 
 void GraphCanvas::showAll()
@@ -252,7 +306,9 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent* event)
 {
     if (std::exchange(m_dragging, false) || !m_placed || event->button() != Qt::LeftButton) return;
     const QPointF at = toScene(event->position());
-    if (const auto* const node = m_scene.nodeAt(at)) {
+    if (const auto note = noteAt(m_scene, at, m_context.themes.theme())) {
+        m_context.annotations.choose(m_scene.said.notes->list[*note].id);
+    } else if (const auto* const node = m_scene.nodeAt(at)) {
         choose(static_cast<int>(node - m_scene.nodes.data()));
     } else if (const auto* const edge = m_scene.edgeAt(at, 4 / m_scale); edge && !edge->logLines.empty()) {
         m_context.selection.selectLines({edge->logLines.front(), edge->logLines.front()});
@@ -313,7 +369,8 @@ bool GraphCanvas::event(QEvent* event)
         const auto* const help = static_cast<QHelpEvent*>(event);
         const QPointF at = toScene(help->pos());
         QString tip;
-        if (const auto* const node = m_scene.nodeAt(at)) tip = node->tip;
+        if (const auto note = noteAt(m_scene, at, m_context.themes.theme())) tip = QString::fromStdString(tipOf(m_scene.said.notes->list[*note]));
+        else if (const auto* const node = m_scene.nodeAt(at)) tip = node->tip;
         else if (const auto* const edge = m_scene.edgeAt(at, 5 / m_scale)) tip = edge->tip;
         // What stands in a log is never taken for rich text.
         if (tip.isEmpty()) QToolTip::hideText();

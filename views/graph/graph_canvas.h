@@ -46,6 +46,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent*) override;
     void keyPressEvent(QKeyEvent*) override;
     void leaveEvent(QEvent*) override;
+    void contextMenuEvent(QContextMenuEvent*) override;
     bool event(QEvent*) override;
 
 private:
@@ -59,6 +60,8 @@ private:
     void reveal(int node);
     void applyLayout(const GraphLayout& layout);
     void setEmpty(const QString& text);
+    void showNotes();
+    std::optional<notes::Anchor> anchorAt(QPointF at) const;
 
     ViewContext& m_context;
     GraphScene m_scene;

@@ -47,7 +47,6 @@ private:
 
     void makeActions()
     {
-        m_canvas->setContextMenuPolicy(Qt::ActionsContextMenu);
         m_fit = add(tr("Fit"), tr("Show the whole graph (0)"), [this] { m_canvas->fit(); });
         m_fit->setIconText(tr("fit"));
         m_in = add(tr("Zoom in"), tr("Zoom in (+)"), [this] { m_canvas->zoomBy(1.25); });

@@ -2,11 +2,20 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/log/log_canvas.h"
 
+#include "views/annotations.h"
+#include "views/report/note_text.h"
+#include "views/report/note_tip.h"
+#include "views/style/note_glyphs.h"
+#include "views/style/said.h"
+#include "views/style/text.h"
+
 #include <QApplication>
 #include <QClipboard>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -16,6 +25,7 @@ namespace skein {
 namespace {
 
 constexpr int kGutterPadding = 12, kMarkWidth = 3, kTextPadding = 8;
+constexpr int kNoteGutter = 24; // for the bubbles of notes, left of the numbers
 constexpr int kContext = 3;  // lines kept visible above what is shown
 
 /// One row of text. Column positions come from here: a CJK character is wider than one column.
@@ -50,6 +60,13 @@ LogCanvas::LogCanvas(ViewContext& context, QWidget* parent)
     connect(&context.selection, &Selection::analysisChanged, this, &LogCanvas::reload);
     connect(&context.selection, &Selection::changed, this, &LogCanvas::follow);
     connect(&context.themes, &ThemeSource::changed, this, &LogCanvas::rethink);
+    connect(&context.annotations, &Annotations::changed, this, [this] {
+        m_notes = LogNotes(m_context.annotations.shown());
+        updateBars();
+        viewport()->update();
+    });
+    connect(&context.annotations, &Annotations::noteChosen, viewport(), qOverload<>(&QWidget::update));
+    viewport()->setMouseTracking(true);
     rethink();
     reload();
 }
@@ -72,6 +89,7 @@ void LogCanvas::rethink()
 void LogCanvas::reload()
 {
     m_anchor = m_caret = {};
+    m_notes = LogNotes(m_context.annotations.shown());
     m_longest = 0;
     m_evidence.clear();
     verticalScrollBar()->setValue(0);
@@ -95,7 +113,7 @@ void LogCanvas::updateBars()
 int LogCanvas::gutter() const
 {
     const auto digits = text() ? std::max<std::size_t>(3, std::to_string(text()->lineCount()).size()) : 3;
-    return static_cast<int>(static_cast<double>(digits) * m_charWidth) + 2 * kGutterPadding;
+    return static_cast<int>(static_cast<double>(digits) * m_charWidth) + 2 * kGutterPadding + (m_notes.empty() ? 0 : kNoteGutter);
 }
 
 int LogCanvas::firstVisible() const { return verticalScrollBar()->value() + 1; }
@@ -169,6 +187,7 @@ void LogCanvas::paintEvent(QPaintEvent*)
         return;
     }
     const int longestBefore = m_longest;
+    m_noteSpots.clear();
     int y = 0;
     for (auto line = static_cast<std::uint32_t>(firstVisible()); line <= text()->lineCount() && y < viewport()->height(); ++line) {
         paintLine(painter, line, y);
@@ -204,8 +223,70 @@ void LogCanvas::paintLine(QPainter& painter, std::uint32_t line, int y)
     }
     painter.setPen(isRecognised(line) ? theme.text : theme.dim);
     row.layout.draw(&painter, QPointF(left, y + (m_lineHeight - row.line.height()) / 2));
+    const double end = left + (row.line.isValid() ? row.line.naturalTextWidth() : 0);
     painter.restore();
     paintGutter(painter, line, y);
+    if (!m_notes.empty()) paintNotes(painter, line, y, end);
+}
+
+/// A bubble in the gutter where a thing begins that somebody wrote on, the first words behind the line, and a bar
+/// beside lines that a note is on.
+void LogCanvas::paintNotes(QPainter& painter, std::uint32_t line, int y, double end)
+{
+    const Theme& theme = m_context.themes.theme();
+    const QFont small = style::scaled(theme.ui, 0.88), bold = style::bold(small);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (const ShownNote* const on = m_notes.onLine(line))
+        painter.fillRect(QRectF(gutter() - kMarkWidth - 3, y, 3, m_lineHeight), style::noteMark(theme, on->colour));
+    const auto notes = m_notes.beginningAt(line);
+    if (!notes.empty()) {
+        const ShownNote& first = m_notes.note(notes.front());
+        const QSizeF size = glyph::noteSize(first.number, bold);
+        const QRectF box({kMarkWidth + 2.0, std::round(y + (m_lineHeight - size.height()) / 2)}, size);
+        glyph::note(painter, box,
+                    {.number = first.number, .colour = first.colour, .resolved = first.resolved,
+                     .chosen = m_context.annotations.chosen() && first.id == m_context.annotations.chosen()},
+                    bold, theme);
+        m_noteSpots.push_back({notes.front(), box});
+        const std::string more = notes.size() > 1 ? " (+" + std::to_string(notes.size() - 1) + ")" : "";
+        painter.setClipRect(gutter() + 1, y, viewport()->width() - gutter(), m_lineHeight);
+        const double x = std::max(end + 16, gutter() + 8.0);
+        const QRectF strip = glyph::paperStrip(painter, x, y + m_lineHeight / 2.0, std::max(60.0, viewport()->width() - x - 8),
+                                               style::text(authorOf(first) + ": " + note_text::brief(first.text, 160) + more, 1200),
+                                               small, theme, first.colour);
+        if (!strip.isNull()) m_noteSpots.push_back({notes.front(), strip});
+    }
+    painter.restore();
+    painter.setFont(theme.mono);
+}
+
+const ShownNote* LogCanvas::noteAt(QPointF at) const
+{
+    const auto spot = std::ranges::find_if(m_noteSpots, [&](const NoteSpot& s) { return s.box.contains(at); });
+    return spot == m_noteSpots.end() ? nullptr : &m_notes.note(spot->note);
+}
+
+LineSpan LogCanvas::linesAt(QPointF at) const
+{
+    if (!text() || text()->lineCount() == 0) return {};
+    const auto [from, to] = std::minmax(m_anchor, m_caret);
+    const std::uint32_t line = lineAt(at.y());
+    if (from != to && line >= from.line && line <= to.line)
+        return {from.line, to.column == 0 && to.line > from.line ? to.line - 1 : to.line};
+    return {line, line};
+}
+
+bool LogCanvas::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* const help = static_cast<QHelpEvent*>(event);
+        const ShownNote* const note = noteAt(help->pos());
+        if (note) QToolTip::showText(help->globalPos(), style::plainTooltip(QString::fromStdString(tipOf(*note))), viewport());
+        else QToolTip::hideText();
+        return true;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
 }
 
 void LogCanvas::paintBackground(QPainter& painter, std::uint32_t line, int y)
@@ -228,11 +309,16 @@ void LogCanvas::paintGutter(QPainter& painter, std::uint32_t line, int y)
     if (chosen) painter.fillRect(QRect(0, y, kMarkWidth, m_lineHeight), theme.accent);
 }
 
+std::uint32_t LogCanvas::lineAt(double y) const
+{
+    const auto row = static_cast<std::int64_t>(std::floor(y / m_lineHeight)) + firstVisible();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(row, 1, text()->lineCount()));
+}
+
 LogCanvas::Caret LogCanvas::caretAt(QPointF at) const
 {
     if (!text() || text()->lineCount() == 0) return {};
-    const auto row = static_cast<std::int64_t>(std::floor(at.y() / m_lineHeight)) + firstVisible();
-    const auto line = static_cast<std::uint32_t>(std::clamp<std::int64_t>(row, 1, text()->lineCount()));
+    const std::uint32_t line = lineAt(at.y());
     const double x = at.x() - gutter() - kTextPadding + horizontalScrollBar()->value();
     const Row shownRow(shown(line).text, m_context.themes.theme());
     return {line, shownRow.line.isValid() ? shownRow.line.xToCursor(x) : 0};
@@ -255,13 +341,17 @@ void LogCanvas::choose()
 void LogCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton) return;
+    if (const ShownNote* const note = noteAt(event->position())) return m_context.annotations.choose(note->id);
     m_marking = true;
     moveCaret(caretAt(event->position()), event->modifiers() & Qt::ShiftModifier);
 }
 
 void LogCanvas::mouseMoveEvent(QMouseEvent* event)
 {
-    if (!m_marking) return;
+    if (!m_marking) {
+        viewport()->setCursor(noteAt(event->position()) ? Qt::PointingHandCursor : Qt::IBeamCursor);
+        return;
+    }
     if (event->position().y() < 0) verticalScrollBar()->triggerAction(QAbstractSlider::SliderSingleStepSub);
     if (event->position().y() > viewport()->height()) verticalScrollBar()->triggerAction(QAbstractSlider::SliderSingleStepAdd);
     m_caret = caretAt(event->position());

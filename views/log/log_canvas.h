@@ -6,6 +6,7 @@
 #include <QCache>
 
 #include "views/log/line_painter.h"
+#include "views/log/log_notes.h"
 #include "views/view.h"
 
 namespace skein {
@@ -28,6 +29,10 @@ public:
     bool hasSelection() const { return m_anchor != m_caret; }
     /// The marked text exactly as in the log; limited to kMaxCopy bytes.
     QString selectedText() const;
+    /// The marked lines, or the one at a place of the viewport; empty for none.
+    LineSpan linesAt(QPointF at) const;
+    /// The note whose bubble or words are at a place of the viewport; null for none.
+    const ShownNote* noteAt(QPointF at) const;
     static constexpr std::uint64_t kMaxCopy = 64 * 1024 * 1024;
 
 public Q_SLOTS:
@@ -37,6 +42,7 @@ Q_SIGNALS:
     void visibleChanged();
 
 protected:
+    bool viewportEvent(QEvent*) override;
     void paintEvent(QPaintEvent*) override;
     void resizeEvent(QResizeEvent*) override;
     void scrollContentsBy(int dx, int dy) override;
@@ -72,11 +78,19 @@ private:
     void paintGutter(QPainter& painter, std::uint32_t line, int y);
     void paintBackground(QPainter& painter, std::uint32_t line, int y);
     bool isRecognised(std::uint32_t line) const;
+    void paintNotes(QPainter& painter, std::uint32_t line, int y, double end);
+    std::uint32_t lineAt(double y) const;
 
     ViewContext& m_context;
     LineHighlighter m_highlighter;
     std::vector<std::uint32_t> m_evidence;   ///< sorted lines that support the selected finding
     QString m_needle;
+    LogNotes m_notes;
+    struct NoteSpot {
+        std::size_t note = 0;
+        QRectF box;
+    };
+    std::vector<NoteSpot> m_noteSpots;       ///< as they were painted last
     Caret m_anchor, m_caret;
     double m_charWidth = 8;
     int m_lineHeight = 19;

@@ -8,13 +8,16 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPointer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
+#include "views/annotations.h"
 #include "views/log/find.h"
 #include "views/log/log_canvas.h"
+#include "views/note_menu.h"
 
 namespace skein {
 
@@ -51,7 +54,8 @@ public:
 private:
     void makeActions()
     {
-        m_canvas->setContextMenuPolicy(Qt::ActionsContextMenu);
+        m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(m_canvas, &QWidget::customContextMenuRequested, this, &LogView::menu);
         const auto add = [this](const QString& name, const QString& text, const QKeySequence& key, auto&& act) {
             auto* const action = new QAction(text, m_canvas);
             action->setObjectName(name);
@@ -66,6 +70,17 @@ private:
             [this] { find(FindDirection::Backward); });
         add(QStringLiteral("copy"), tr("Copy"), {}, [this] { m_canvas->copy(); });
         add(QStringLiteral("selectAll"), tr("Select all"), {}, [this] { m_canvas->selectAll(); });
+    }
+
+    void menu(const QPoint& at)
+    {
+        auto* const menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions(m_canvas->actions());
+        const ShownNote* const note = m_canvas->noteAt(at);
+        if (const LineSpan lines = m_canvas->linesAt(at); context().annotations.open() && !lines.empty())
+            addNoteActions(*menu, context(), note ? note->anchor : notes::Resolver::onLines(lines));
+        menu->popup(m_canvas->viewport()->mapToGlobal(at));
     }
 
     void makeFindBar()

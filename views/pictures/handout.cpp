@@ -32,8 +32,11 @@ const QTemporaryDir& folder()
 
 Handout::Handout(AnalysisPtr analysis, ReportOptions options, QString name, Way way,
                  std::shared_ptr<const notes::Notebook> notebook)
-    : m_analysis(std::move(analysis)), m_options(std::move(options)), m_notebook(std::move(notebook)),
-      m_name(std::move(name)), m_way(way)
+    : m_analysis(std::move(analysis)),
+      m_options(std::move(options)),
+      m_notebook(std::move(notebook)),
+      m_name(std::move(name)),
+      m_way(way)
 {
     if (m_options.finding && *m_options.finding >= m_analysis->findings.size())
         m_options.finding.reset();

@@ -3,6 +3,8 @@
 #include "views/report/note_text.h"
 
 #include "views/report/markdown.h"
+#include "views/report/note_tip.h"
+#include "views/report/shown_note.h"
 #include "views/report/text_writer.h"
 #include "views/report/utf8.h"
 
@@ -11,6 +13,9 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <ranges>
+#include <tuple>
+#include <utility>
 
 namespace skein::note_text
 {
@@ -229,7 +234,9 @@ std::string_view fenceOf(std::string_view line)
     if (!line.starts_with("```") && !line.starts_with("~~~"))
         return {};
     const std::size_t end = std::min(line.find_first_not_of(line.front()), line.size());
-    return line.substr(0, end);
+    // ```code``` on one line is not the beginning of a block.
+    const bool code = line.front() == '`' && line.find('`', end) != line.npos;
+    return code ? std::string_view() : line.substr(0, end);
 }
 
 /// Takes the mark of a block from the beginning of `line`.
@@ -341,13 +348,18 @@ Parsed parse(std::string_view markdown, std::size_t limit)
             Block code{.kind = Block::Kind::Code, .apart = std::exchange(apart, false), .spans = {{}}};
             std::string& text = code.spans.front().text;
             code.spans.front().code = true;
+            const std::string_view opening = *line;
             while ((line = lines.next()) && !line->starts_with(fence)) {
                 text += *line;
                 text += '\n';
             }
             if (!text.empty())
                 text.pop_back();
+            else if (!line) // nothing follows: it begins no block
+                code = {.spans = {{.text = std::string(opening)}}};
             out.blocks.push_back(std::move(code));
+            if (!line)
+                break;
             continue;
         }
         std::string_view rest = *line;
@@ -433,3 +445,17 @@ std::vector<std::string> markdownLines(std::string_view markdown, std::size_t li
 }
 
 } // namespace skein::note_text
+
+namespace skein
+{
+
+std::string tipOf(const ShownNote& note)
+{
+    constexpr std::size_t kMost = 1500;
+    std::string out = "Note " + std::to_string(note.number) + ", said by " + saidBy(note);
+    for (const auto line : std::views::split(note_text::plain(note.text, kMost), '\n'))
+        out += '\n' + utf8::printable(std::string_view(line));
+    return out;
+}
+
+} // namespace skein

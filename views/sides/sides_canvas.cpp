@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/sides/sides_canvas.h"
 
+#include "views/report/note_tip.h"
 #include "views/sides/missing_panel.h"
 #include "views/sides/sides_text.h"
 #include "views/style/text.h"
@@ -239,7 +240,9 @@ bool SidesCanvas::viewportEvent(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto spot = spotAt(help->pos());
-        const QString text = spot ? tooltipAt(*spot) : QString();
+        QString text = spot ? tooltipAt(*spot) : QString();
+        if (const auto note = noteAt(help->pos()))
+            text = QString::fromStdString(tipOf(m_said->list[*note]));
         QToolTip::showText(help->globalPos(), style::plainTooltip(text), viewport());
         return true;
     }
@@ -281,6 +284,10 @@ void SidesCanvas::mousePressEvent(QMouseEvent* event)
     const auto spot = spotAt(event->position());
     if (!spot || event->button() != Qt::LeftButton)
         return;
+    if (const auto note = noteAt(event->position())) {
+        Q_EMIT noteChosen(*note);
+        return;
+    }
     if (spot->row)
         chooseCell(*spot->row, spot->column);
     else if (m_shown[spot->column].thread)
@@ -392,11 +399,12 @@ void SidesCanvas::contextMenuEvent(QContextMenuEvent* event)
         return;
     if (event->reason() == QContextMenuEvent::Keyboard) {
         const QPointF at(columnRect(m_column).left() + m_indexWidth, rowTop(m_row) + m_rowHeight);
-        Q_EMIT menuWanted(m_column, viewport()->mapToGlobal(at.toPoint()));
+        Q_EMIT menuWanted(m_column, m_row < m_grid.rows() ? std::optional(m_row) : std::nullopt,
+                          viewport()->mapToGlobal(at.toPoint()));
         return;
     }
     if (const auto spot = spotAt(event->pos()))
-        Q_EMIT menuWanted(spot->column, event->globalPos());
+        Q_EMIT menuWanted(spot->column, spot->row, event->globalPos());
 }
 
 void SidesCanvas::focusInEvent(QFocusEvent* event)

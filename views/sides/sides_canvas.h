@@ -2,12 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #pragma once
 
+#include "views/report/shown_note.h"
 #include "views/sides/sides_model.h"
 #include "views/style/theme.h"
 
 #include <QAbstractScrollArea>
 #include <QFont>
 #include <QPainter>
+
+#include <compare>
+#include <map>
+#include <memory>
 
 namespace skein
 {
@@ -26,6 +31,12 @@ public:
     /// thread.
     void setContent(AnalysisPtr analysis, std::vector<sides::Party> shown, bool hideRuntime,
                     const Missing* missing);
+    /// What people said; null for nothing.
+    void setSaid(std::shared_ptr<const ShownNotes> said);
+    void setChosenNote(notes::NoteId note);
+    const ShownNotes* said() const { return m_said.get(); }
+    /// Index into ShownNotes::list of the note at a place of the viewport.
+    std::optional<std::size_t> noteAt(QPointF pos) const;
     const std::vector<sides::Party>& shown() const { return m_shown; }
     /// Marks a frame and brings it into view.
     void setCurrent(ThreadRef thread, std::optional<std::uint32_t> frame);
@@ -48,7 +59,9 @@ Q_SIGNALS:
     void creatorLinesChosen(skein::ThreadRef thread);
     void threadChosen(skein::ThreadRef thread);
     void copyWanted(std::size_t column);
-    void menuWanted(std::size_t column, const QPoint& globalPos);
+    /// `row`: of grid(); none on the header.
+    void menuWanted(std::size_t column, std::optional<std::size_t> row, const QPoint& globalPos);
+    void noteChosen(std::size_t note);
     /// The user moves beyond the columns that are shown: -1 or 1.
     void turned(int direction);
     void resized();
@@ -87,7 +100,30 @@ private:
     void drawChecked(QPainter& p, double x, double base, double width, FrameId frame);
     void drawFrame(QPainter& p, const QRectF& r, double base, const sides::Cell& cell, std::size_t column);
 
+    struct NoteOn {
+        ThreadRef thread;
+        std::uint32_t frame = 0;
+        std::size_t note = 0;
+        auto operator<=>(const NoteOn&) const = default;
+    };
+    struct Sheet {
+        std::size_t note = 0;
+        QRectF box;
+    };
+    std::vector<std::size_t> notesOn(std::size_t column, std::optional<std::uint32_t> frame) const;
+    std::vector<Sheet> sheetsOf(const std::vector<std::size_t>& notes, double x, double middle,
+                                std::size_t most) const;
+    std::vector<Sheet> rowSheets(std::size_t row, std::size_t column) const;
+    double drawSheets(QPainter& p, const std::vector<Sheet>& sheets);
+    void drawNoteWords(QPainter& p, std::size_t column, std::uint32_t frame, double x, double middle,
+                       double room);
+    double drawHeaderNotes(QPainter& p, std::size_t column, double x, double middle, double right);
+
     const ThemeSource& m_themes;
+    std::shared_ptr<const ShownNotes> m_said;
+    std::vector<NoteOn> m_notes;                              ///< sorted
+    std::map<std::size_t, std::vector<Sheet>> m_headerSheets; ///< as they were drawn, by column
+    notes::NoteId m_chosenNote;
     AnalysisPtr m_analysis;
     std::vector<sides::Party> m_shown;
     sides::Grid m_grid;

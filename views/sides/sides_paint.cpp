@@ -94,6 +94,7 @@ void SidesCanvas::drawHeader(QPainter& p, std::size_t column)
     p.setPen(t.text);
     const QString name = th ? sides::threadName(*th) : QStringLiteral("?");
     x += style::drawElided(p, x, base, right - x, name, m_uiBold).width + 8;
+    x = drawHeaderNotes(p, column, x, middle, right);
     p.setPen(t.dim);
     x += style::drawElided(p, x, base, right - x - 18, sides::role(log(), party), m_ui).width + 14;
     if (th && th->crashed && x < right)
@@ -123,6 +124,7 @@ void SidesCanvas::drawCell(QPainter& p, std::size_t row, std::size_t column)
     const double x = r.left() + m_indexWidth + 8, right = r.right() - kPad;
     if (cell.kind == Cell::Kind::Frame) {
         drawFrame(p, r, base, cell, column);
+        drawSheets(p, rowSheets(row, column));
         return;
     }
     p.setPen(t.faint);
@@ -180,7 +182,10 @@ void SidesCanvas::drawFrame(QPainter& p, const QRectF& r, double base, const Cel
         end -= 20;
     }
     p.setPen(quiet ? t.faint : t.text);
-    style::drawElided(p, x, base, end - x, sides::function(log(), id), m_mono, Qt::ElideMiddle);
+    const auto function =
+        style::drawElided(p, x, base, end - x, sides::function(log(), id), m_mono, Qt::ElideMiddle);
+    drawNoteWords(p, column, cell.frame, x + function.width + 12, r.center().y(),
+                  end - x - function.width - 12);
 }
 
 } // namespace skein

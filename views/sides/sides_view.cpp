@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/sides/sides_view.h"
 
+#include "views/annotations.h"
+#include "views/note_menu.h"
 #include "views/sides/sides_canvas.h"
 #include "views/sides/sides_text.h"
 #include "views/style/text.h"
@@ -48,7 +50,9 @@ private:
     void turn(int direction);
     void keepInView(ThreadRef thread);
     std::size_t others() const;
-    void menu(std::size_t column, const QPoint& at);
+    void menu(std::size_t column, std::optional<std::size_t> row, const QPoint& at);
+    std::optional<notes::Anchor> anchorAt(std::size_t column, std::optional<std::size_t> row) const;
+    void showNotes() { m_canvas->setSaid(context().annotations.shown()); }
     void copy(std::size_t column);
     void copyAll();
     const Missing* missing() const;
@@ -87,9 +91,16 @@ SidesView::SidesView(ViewContext& context, QWidget* parent)
         m_finding.reset();
         follow(selection().current());
         fill();
+        showNotes();
     });
     connect(&selection(), &Selection::changed, this, [this](const Selected& now) { follow(now); });
+    connect(&context.annotations, &Annotations::changed, this, &SidesView::showNotes);
+    connect(&context.annotations, &Annotations::noteChosen, m_canvas, &SidesCanvas::setChosenNote);
+    connect(m_canvas, &SidesCanvas::noteChosen, this, [this](std::size_t note) {
+        this->context().annotations.choose(m_canvas->said()->list[note].id);
+    });
     follow(selection().current());
+    showNotes();
 }
 
 SidesView::~SidesView()
@@ -244,22 +255,45 @@ void SidesView::keepInView(ThreadRef thread)
     fill();
 }
 
-void SidesView::menu(std::size_t column, const QPoint& at)
+/// The call under the mouse, or the thread of the column.
+std::optional<notes::Anchor> SidesView::anchorAt(std::size_t column, std::optional<std::size_t> row) const
+{
+    const sides::Party& party = m_canvas->shown()[column];
+    const auto& resolver = context().annotations.resolver();
+    const auto& grid = m_canvas->grid();
+    const sides::Cell* const cell = row && *row < grid.rows() ? &grid.at(*row, column) : nullptr;
+    const bool frame = cell && cell->kind == sides::Cell::Kind::Frame;
+    if (party.access && m_finding && (!party.thread || (frame && party.frame == cell->frame))) {
+        const auto& accesses = analysis()->findings[*m_finding].accesses;
+        return resolver.onAccess(*m_finding, static_cast<std::uint32_t>(party.access - accesses.data()));
+    }
+    if (!party.thread)
+        return {};
+    if (frame && party.printed.empty())
+        return resolver.onFrame(party.thread, cell->frame);
+    return resolver.onThread(party.thread);
+}
+
+void SidesView::menu(std::size_t column, std::optional<std::size_t> row, const QPoint& at)
 {
     const sides::Party party = m_canvas->shown()[column];
-    QMenu menu(this);
-    menu.addAction(tr("Copy Stack"), this, [=, this] { copy(column); })
+    auto* const menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy Stack"), this, [=, this] { copy(column); })
         ->setEnabled(static_cast<bool>(party.thread));
     if (m_parties.size() > 1)
-        menu.addAction(tr("Copy Every Stack Shown"), this, &SidesView::copyAll);
+        menu->addAction(tr("Copy Every Stack Shown"), this, &SidesView::copyAll);
     if (party.thread) {
         const Thread& thread = analysis()->log->snapshots[party.thread.snapshot].threads[party.thread.index];
-        menu.addAction(tr("Show in the Log"), this,
-                       [=, this] { selection().selectLines({thread.firstLine, thread.lastLine}); });
+        menu->addAction(tr("Show in the Log"), this,
+                        [=, this] { selection().selectLines({thread.firstLine, thread.lastLine}); });
     }
-    menu.addSeparator();
-    menu.addAction(m_hideRuntime);
-    menu.exec(at);
+    if (context().annotations.open())
+        if (const auto on = anchorAt(column, row))
+            addNoteActions(*menu, context(), *on);
+    menu->addSeparator();
+    menu->addAction(m_hideRuntime);
+    menu->popup(at);
 }
 
 void SidesView::copy(std::size_t column)

@@ -119,7 +119,8 @@ std::optional<Anchor> anchorAt(const TimelineScene& scene, const notes::Resolver
     if (hit.part == Part::Access && hit.event && scene.finding())
         if (auto access = accessAnchor(scene, resolver, thread, hit.event->op))
             return access;
-    if (hit.part == Part::Created && lane.kind != Lane::Kind::Group && scene.thread(lane.thread).creator.known()) {
+    if (hit.part == Part::Created && lane.kind != Lane::Kind::Group &&
+        scene.thread(lane.thread).creator.known()) {
         const auto row = scene.lanes.rowOfId(scene.thread(lane.thread).creator);
         const ThreadRef creator =
             row ? ThreadRef{scene.snapshotIndex(), scene.lanes.at(*row).thread} : ThreadRef{};
@@ -153,7 +154,8 @@ std::optional<Anchor> markedAnchor(const TimelineScene& scene, const notes::Reso
         if (events[i].logLines.empty() || (lane && events[i].thread != lane.index))
             continue;
         const auto box = scene.eventBox(i);
-        const double x = box ? (events[i].kind == Event::Kind::WaitBegan ? box->left() : box->center().x()) : 0;
+        const double x =
+            box ? (events[i].kind == Event::Kind::WaitBegan ? box->left() : box->center().x()) : 0;
         if (!box || x < left || x > right)
             continue;
         if (!first || x < firstX)

@@ -235,8 +235,7 @@ void TimelineCanvas::mouseMoveEvent(QMouseEvent* event)
         const TimelineHit hit = hitAt(event->position());
         hover(hit.row);
         using Part = TimelineHit::Part;
-        const bool clickable =
-            hit.mark || hit.part == Part::Note || (hit.row && hit.part != Part::Past);
+        const bool clickable = hit.mark || hit.part == Part::Note || (hit.row && hit.part != Part::Past);
         viewport()->setCursor(clickable ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
@@ -296,8 +295,8 @@ void TimelineCanvas::mark(QPointF to)
     };
     const double left = std::min(m_pressed->x(), to.x()), right = std::max(m_pressed->x(), to.x());
     const auto row = m_scene.rowAt(scenePos(*m_pressed).y());
-    const bool oneLane = row && row == m_scene.rowAt(scenePos(to).y()) &&
-                         m_pressed->y() > m_scene.metrics.header;
+    const bool oneLane =
+        row && row == m_scene.rowAt(scenePos(to).y()) && m_pressed->y() > m_scene.metrics.header;
     m_scene.marked = {at(left), at(right), oneLane ? row : std::nullopt};
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->update();
@@ -469,7 +468,8 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent* event)
         return;
     }
     const TimelineHit hit = hitAt(event->pos());
-    if (m_scene.empty() || (!hit.row && hit.part != TimelineHit::Part::Header && hit.part != TimelineHit::Part::Note))
+    if (m_scene.empty() ||
+        (!hit.row && hit.part != TimelineHit::Part::Header && hit.part != TimelineHit::Part::Note))
         return;
     if (m_scene.marked && !inMarked(event->pos()))
         m_scene.marked.reset();

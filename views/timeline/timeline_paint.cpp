@@ -199,8 +199,7 @@ private:
         m_p.setPen(glyph::pen(color, link.label.isEmpty() ? 1.4 : 2, link.certainty));
         m_p.drawPath(link.path);
         if (waits)
-            glyph::arrowHead(m_p, link.tip, link.direction, 8, color,
-                             link.certainty == Certainty::Proved);
+            glyph::arrowHead(m_p, link.tip, link.direction, 8, color, link.certainty == Certainty::Proved);
         if (link.label.isEmpty())
             return;
         auto fit = style::elided(link.label, m_m.smallBold, link.labelWidth);

@@ -15,8 +15,8 @@
 namespace skein
 {
 
-/// Plays the events of a timeline one after another: buttons, and a sentence about the step with its certainty
-/// and what is known of its place among the others. Says which step is told; shows nothing else.
+/// Plays the events of a timeline one after another: buttons, and a sentence about the step with its
+/// certainty and what is known of its place among the others. Says which step is told; shows nothing else.
 class TimelinePlayer : public QWidget
 {
     Q_OBJECT

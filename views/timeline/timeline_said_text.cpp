@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // The words of a timeline about what people said.
-#include "views/report/note_text.h"
+#include "views/report/note_tip.h"
 #include "views/style/text.h"
 #include "views/timeline/timeline_scene.h"
 #include "views/timeline/timeline_text.h"
@@ -55,11 +55,7 @@ QString nameText(const TimelineScene& scene, const Lane& lane)
 
 QString noteText(const ShownNote& note)
 {
-    constexpr std::size_t kMost = 1500;
-    QString text = Text::tr("Note %1, said by %2").arg(note.number).arg(style::text(saidBy(note), 1000));
-    for (const auto& line : QString::fromStdString(note_text::plain(note.text, kMost)).split(u'\n'))
-        text += u'\n' + style::text(line.toStdString());
-    return text;
+    return QString::fromStdString(tipOf(note));
 }
 
 QString hiddenText(const TimelineScene& scene)

@@ -238,7 +238,8 @@ void TimelineView::rebuild()
     const auto kind = scene.axis.kind();
     m_tools->setEnabled(!scene.empty());
     m_canvas->setScene(std::move(scene));
-    m_player->setSteps(buildSteps(*analysis()->log, m_canvas->scene().timeline(), m_canvas->scene().finding()));
+    m_player->setSteps(
+        buildSteps(*analysis()->log, m_canvas->scene().timeline(), m_canvas->scene().finding()));
     tell({});
     showHiddenCount();
     m_tools->setClockKnown(clock, timeline::whyNoClock());
