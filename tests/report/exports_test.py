@@ -13,6 +13,7 @@ import xml.etree.ElementTree as xml
 from pathlib import Path
 
 import hostile
+import noted_case
 import skein_program
 from skein_program import SOURCE, main, real_logs, skein
 
@@ -226,6 +227,139 @@ class Pages(InFolder):
         text, page = self.check(log)
         self.assertLess(len(text), 4_000_000)
         self.assertIn("further stacks are not in this page", "".join(page.text))
+
+
+class Said(InFolder):
+    """What people said, in every form, told from what Skein inferred."""
+
+    LOGS = [SOURCE / "examples" / name for name in
+            ("map-writes-http-registry.log", "deadlock-abba-mutex.log", "go1.26-map-crash-one-goroutine.log", "tsan-race-heap.log")]
+
+    def setUp(self):
+        super().setUp()
+        self.cases = {log.stem: noted_case.write(self.folder, log, name=log.stem) for log in self.LOGS}
+        self.bad = noted_case.write(self.folder, self.LOGS[0], bad=True, name="bad")
+
+    def each(self):
+        for name, case in self.cases.items():
+            with self.subTest(case=name):
+                yield name, case
+
+    def test_text_forms_say_who_said_it(self):
+        for name, case in self.each():
+            certainty = json.loads(self.report("json", case))["findings"][0]["certainty"]
+            for form in ("text", "chat", "markdown", "github", "sarif"):
+                text = self.report(form, case).decode()
+                self.assertIn(certainty, text, form)
+                self.assertIn("Ann", text, form)
+                self.assertRegex(text, "[Ss]aid by Ann|What people say", form)
+                self.assertRegex(text, r"[Cc]onfirmed", form)
+            text = self.report("text", case).decode()
+            for words in ("Called the loader.", "Important.", "in answer to note 1", "It holds both locks", "(https://issues.example/41)"):
+                self.assertIn(words, text)
+            self.assertLessEqual(len(self.report("chat", case).splitlines()), 18)
+
+    def test_markdown_of_notes_is_markdown_again(self):
+        text = self.report("markdown", self.cases["deadlock-abba-mutex"]).decode()
+        self.assertIn("> It holds **both** locks, see `bank.Transfer`", text)
+        self.assertIn("> - first *this* one", text)
+        self.assertIn("✎ _confirmed, said by Ann_", text)
+
+    def test_sarif(self):
+        for name, case in self.each():
+            run = json.loads(self.report("sarif", case))["runs"][0]
+            said = [n for r in run["results"] for n in r.get("properties", {}).get("saidByPeople", [])]
+            said += run.get("properties", {}).get("saidByPeople", [])
+            report = json.loads(self.report("json", case))
+            self.assertEqual(len([n for n in said if n["kind"] == "note"]), len(report["annotations"]))
+            for note in said:
+                self.assertEqual(set(note), {"author", "time", "about", "kind", "text"})
+            for result in run["results"]:
+                self.assertLessEqual(set(result), {"ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations",
+                                                   "suppressions", "properties"})
+                for place in result.get("relatedLocations", []):
+                    self.assertEqual(set(place), {"physicalLocation", "message"})
+                    self.assertGreaterEqual(place["physicalLocation"]["region"]["startLine"], 1)
+        # Somebody says that it is not so: what Skein infers stays, and is set aside.
+        result = json.loads(self.report("sarif", self.bad))["runs"][0]["results"][0]
+        self.assertEqual(result["level"], "warning")
+        self.assertEqual(result["suppressions"][0]["status"], "accepted")
+        self.assertTrue(result["suppressions"][0]["justification"].startswith("rejected, said by "))
+
+    def test_pictures_have_bubbles_and_words(self):
+        for name, case in self.each():
+            root = xml.fromstring(self.report("svg", case))
+            texts = " ".join(t.text or "" for t in root.iter(SVG + "text"))
+            for words in ("What people say", "said by Ann", "confirmed, said by Ann", "“the loader”", "Called the loader."):
+                self.assertIn(words, texts)
+            tips = [t.text or "" for t in root.iter(SVG + "title")]
+            notes = [t for t in tips if re.match(r"Note \d+, said by Ann", t)]
+            self.assertGreaterEqual(len(notes), 3)
+            for group in root.iter(SVG + "g"):
+                if group.get("class", "").startswith("note-"):
+                    self.assertRegex(group.find(SVG + "title").text, f"^Note {group.get('class')[5:]}, ")
+            self.assertGreater(len(self.report("png", case)), len(self.report("png", SOURCE / "examples" / (name + ".log"))))
+
+    def test_what_people_draw_is_dashed_like_no_certainty(self):
+        root = xml.fromstring(self.report("svg", self.cases["map-writes-http-registry"], options=["--picture", "timeline"]))
+        dashes = {p.get("stroke-dasharray") for p in root.iter(SVG + "path")} - {None}
+        self.assertIn("12.6 4.5 2.7 4.5", dashes)  # dash, dot, dash
+        self.assertIn("1 lane is hidden by people.", " ".join(t.text or "" for t in root.iter(SVG + "text")))
+
+    @unittest.skipUnless(shutil.which("pdfinfo") and shutil.which("pdftotext"), "no reader of PDF")
+    def test_notes_have_pages_of_their_own_in_a_pdf(self):
+        file = self.folder / "a.pdf"
+        file.write_bytes(self.report("pdf", self.cases["deadlock-abba-mutex"]))
+        info = subprocess.run(["pdfinfo", file], check=True, capture_output=True, text=True).stdout
+        self.assertGreaterEqual(int(re.search(r"Pages:\s+(\d+)", info)[1]), 3)
+        text = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True).stdout
+        self.assertIn("What people say", text)
+        self.assertIn("said by Ben, 2026-11-21 12:30, in answer to note 1", text)  # and what is copied out is readable
+
+    def test_pages(self):
+        for name, case in self.each():
+            page = Page(self.report("html", case).decode())
+            self.assertEqual(page.open, [])
+            self.assertEqual(len(set(page.ids)), len(page.ids))
+            for link in page.links:
+                self.assertTrue(link.startswith("#") and link[1:] in page.ids, link)
+            words = "".join(page.text)
+            self.assertIn("confirmed, said by Ann", words)
+            self.assertIn("“the loader”", words)
+            self.assertTrue({"strong", "em", "code", "pre", "ul", "ol"} <= set(page.tags))
+            self.assertIn("note-1", page.ids)
+
+    def test_hostile_notes_stay_text(self):
+        page = Page(self.report("html", self.bad).decode())
+        self.assertFalse([a for a in page.attributes if a[1].startswith("on") or a[1] in ("style", "src")])
+        self.assertFalse(set(page.tags) & {"img", "iframe", "object", "form", "base", "link"})
+        self.assertEqual((page.tags.count("script"), page.tags.count("b")), (1, 3))  # those of the page itself
+        self.assertTrue(all(link.startswith("#") for link in page.links))
+        markdown = re.sub(r"(`+)[^`].*?\1", "", self.report("markdown", self.bad).decode())
+        for sign in ("<script", "<img", "<svg", "@everyone", "#123", "](http", "](javascript"):
+            self.assertNotIn(sign, markdown)
+        for form in ("text", "chat", "markdown", "github", "sarif", "svg"):
+            text = self.report(form, self.bad).decode()
+            self.assertNotIn("\x1b", text, form)
+            self.assertNotIn("\u202e", text, form)
+        self.assertNotIn("@everyone", self.report("chat", self.bad).decode())
+        for line in self.report("github", self.bad).decode().splitlines():
+            self.assertRegex(line, "^::(error|warning|notice) ")
+        root = xml.fromstring(self.report("svg", self.bad))
+        self.assertFalse([e for e in root.iter() if e.tag in (SVG + "script", SVG + "img", SVG + "image", SVG + "a")])
+
+    def test_many_and_long_notes(self):
+        case = noted_case.write(self.folder, self.LOGS[0], many=200, name="many")
+        self.assertLess(len(self.report("html", case)), 1_000_000 + self.LOGS[0].stat().st_size)
+        self.assertLess(len(self.report("markdown", case)), 65_536)
+        root = xml.fromstring(self.report("svg", case))
+        self.assertLess(float(root.get("height")), 12_000)
+        self.assertIn("further notes are not shown here.", " ".join(t.text or "" for t in root.iter(SVG + "text")))
+        writer = noted_case.Writer("Ann")
+        noted_case.rewrite(case, {"notes": [writer.note({"kind": "case"}, "*_[`](" * 160_000 + "end")], "verdicts": []})
+        for form in ("text", "chat", "markdown", "github", "sarif", "html", "svg", "png", "pdf"):
+            with self.subTest(form=form):
+                self.assertLess(len(self.report(form, case)), 1_500_000)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import browser
 import hostile
+import noted_case
 from skein_program import SOURCE, main, skein
 
 EXAMPLES = sorted((SOURCE / "examples").glob("*.log"))
@@ -23,6 +24,10 @@ class Pages(unittest.TestCase):
         cls.folder = Path(cls.temporary.name)
         cls.addClassCleanup(cls.temporary.cleanup)
         run = skein("report", "--format", "html", "--output", str(cls.folder) + "/", *EXAMPLES, hostile.write(cls.folder))
+        assert run.returncode == 0, run.stderr
+        registry = SOURCE / "examples" / "map-writes-http-registry.log"
+        cls.cases = [noted_case.write(cls.folder, registry, name="noted"), noted_case.write(cls.folder, registry, bad=True, name="hostile-notes")]
+        run = skein("report", "--format", "html", "--output", str(cls.folder) + "/", *cls.cases)
         assert run.returncode == 0, run.stderr
         cls.browser = browser.Browser()
         cls.addClassCleanup(cls.browser.close)
@@ -138,6 +143,38 @@ class Pages(unittest.TestCase):
             self.assertEqual(run("document.scripts.length"), 1)
             self.assertIn("<script>owned=1</script>", run("document.querySelector('main').innerText"))
             self.browser.click("#finding-1-timeline a.spot[data-t]")
+            self.assertEqual(run("typeof owned + document.images.length"), "undefined0")
+            self.silent()
+
+    def test_notes_lead_to_and_fro(self):
+        for width, dark in ((1280, False), (390, True)):
+            self.browser.open(self.folder / "noted.skein.html", width=width, dark=dark)
+            run = self.browser.run
+            self.assertLessEqual(run("document.documentElement.scrollWidth"), width)
+            self.assertIn("confirmed, said by Ann", run("document.querySelector('.verdict').textContent"))
+            self.assertIn("“the loader”", run("document.querySelector('.parties').textContent"))
+            spots = run("document.querySelectorAll('#finding-1-timeline a.spot[href^=\"#note-\"]').length")
+            self.assertGreaterEqual(spots, 4)
+            self.browser.click("#finding-1-timeline a.spot[href='#note-3']")
+            self.assertEqual(run("location.hash"), "#note-3")
+            self.assertEqual(run("getComputedStyle(document.querySelector('#note-3')).borderLeftColor") ==
+                             run("getComputedStyle(document.querySelector('#note-2')).borderLeftColor"), False)
+            self.assertEqual(run("document.querySelectorAll('#note-1 strong, #note-1 em, #note-1 code, #note-1 pre').length"), 5)
+            self.assertEqual(run("document.querySelectorAll('.said a:not([href^=\"#\"])').length"), 0)
+            self.silent()
+            if PICTURES:
+                self.picture(f"noted-{width}-{'dark' if dark else 'light'}.png", width)
+
+    def test_hostile_notes_stay_text(self):
+        for how in ({}, {"width": 390, "dark": True}):
+            self.browser.open(self.folder / "hostile-notes.skein.html", **how)
+            run = self.browser.run
+            self.assertLessEqual(run("document.documentElement.scrollWidth"), how.get("width", 1280))
+            self.assertEqual(run("typeof owned"), "undefined")
+            self.assertEqual(run("document.querySelectorAll('img, iframe, [onload], [onerror], [onclick]').length"), 0)
+            self.assertEqual(run("document.scripts.length"), 1)
+            self.assertIn("<script>owned=1</script>", run("document.querySelector('#notes').innerText"))
+            self.browser.click("#finding-1-timeline a.spot[href^='#note-']")
             self.assertEqual(run("typeof owned + document.images.length"), "undefined0")
             self.silent()
 
