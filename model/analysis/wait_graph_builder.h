@@ -75,6 +75,7 @@ private:
     void addPeers();
     void addOwnLoops();
     void addStuckLoops();
+    void addResultsBehindReports();
     void addStuckLoop(std::uint32_t loop);
     bool isOpenChannelWait(std::uint32_t thread) const;
     void findCallers();
@@ -114,6 +115,8 @@ private:
     int holderScore(std::uint32_t thread, std::uint32_t waiter) const;
     int endScore(std::uint32_t thread, std::uint32_t waiter, bool& withChannel);
     bool passedTheLine(std::uint32_t thread, std::uint32_t waiter) const;
+    bool calledInPackage(std::uint32_t thread, std::uint32_t waiter) const;
+    bool isOneOfMany(std::uint32_t thread) const;
     bool sharesType(std::uint32_t thread, std::uint32_t waiter) const;
     bool startedInType(std::uint32_t thread, std::uint32_t waiter) const;
     std::uint32_t nextOf(std::uint32_t thread) const;

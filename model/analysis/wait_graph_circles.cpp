@@ -6,11 +6,9 @@
 #include "model/analysis/go_name.h"
 #include "model/analysis/native_stacks.h"
 #include "model/analysis/wait_graph_builder.h"
-#include "model/analysis/words.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace skein
 {
@@ -22,168 +20,7 @@ constexpr std::string_view kOfTwo[] = {"transfer", "move",     "swap",   "rename
                                        "merge",    "exchange", "link",   "migrate", "union",
                                        "sync",     "splice",   "append", "compare"};
 
-bool isOnceFrame(std::string_view function)
-{
-    return function == "sync.(*Once).doSlow" || function == "sync.(*Once).Do";
-}
-
 } // namespace
-
-/// Who is inside the function that a sync.Once runs has its mutex until that returns. The Once is told by the
-/// place that calls Do:
-///     sync.(*Once).doSlow(…) / conf.Get() at conf.go:14                               waits
-///     … / conf.load() / sync.(*Once).doSlow(…) / conf.Get() at conf.go:14             runs it
-void WaitGraphBuilder::addOnceHolders()
-{
-    if (m_snapshot.native)
-        return;
-    SeededMap<std::uint64_t, std::uint32_t> waiting; // place that calls Do → waited
-    for (std::uint32_t w = 0; w < m_waited.size(); ++w)
-        if (m_waited[w].lock.kind == ResourceKind::Once)
-            for (const std::uint32_t t : m_waited[w].lock.waiters)
-                waiting.try_emplace(m_places.place(m_places.site(m_snapshot.threads[t].stack)), w);
-    if (waiting.empty())
-        return;
-    SeededMap<std::uint64_t, std::uint64_t>
-        runs; // by stack: place and frame of the Do that it runs; 0 for none
-    std::vector<std::uint32_t> holders(m_waited.size(), kNone);
-    std::vector<std::uint32_t> frames(m_waited.size(), 0);
-    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
-        const Thread& thread = m_snapshot.threads[t];
-        if (!thread.stack)
-            continue;
-        const auto [known, isNew] = runs.try_emplace(thread.stack.value, 0);
-        if (isNew) {
-            const auto stack = m_log.stack(thread.stack);
-            for (std::size_t i = m_waits.callerIndex(thread.stack) + 1; i + 1 < stack.size(); ++i) {
-                if (!isOnceFrame(m_log.function(stack[i])) || isOnceFrame(m_log.function(stack[i + 1])))
-                    continue;
-                if (waiting.contains(m_places.place(stack[i + 1]))) {
-                    known->second = i + 1;
-                    break;
-                }
-            }
-        }
-        if (known->second == 0)
-            continue;
-        const std::uint32_t w = waiting.at(m_places.place(m_log.stack(thread.stack)[known->second]));
-        holders[w] = holders[w] == kNone ? t : kNone - 1; // several: of which Once is not known
-        frames[w] = static_cast<std::uint32_t>(known->second);
-    }
-    for (std::uint32_t w = 0; w < m_waited.size(); ++w)
-        if (holders[w] < m_snapshot.threads.size())
-            addHold({.waited = w,
-                     .holder = holders[w],
-                     .certainty = Certainty::Likely,
-                     .exact = true,
-                     .why = "it is inside the function that the Once runs, called from the same line",
-                     .frameIndex = frames[w]});
-}
-
-/// What a thread waits for is told by the arguments of its call, and so is not what all wait for that stand
-/// at its place.
-void WaitGraphBuilder::standApart(std::uint32_t thread)
-{
-    constexpr std::size_t kMost = 4096;
-    const std::uint32_t together = m_waitOf[thread];
-    if (m_waited[together].lock.address != 0)
-        return;
-    m_waited[together].certainty = std::min(m_waited[together].certainty, Certainty::Likely);
-    if (m_waited[together].lock.waiters.size() < 2)
-        return;
-    m_waited[together].certainty = Certainty::Possible;
-    if (m_waited[together].lock.waiters.size() > kMost)
-        return;
-    const Waited& old = m_waited[together];
-    const std::uint32_t own = newWaited(old.lock.kind, old.wait, old.waitsAt, hashMix(old.key, thread + 1));
-    m_waited[own].certainty = Certainty::Likely;
-    std::erase(m_waited[together].lock.waiters, thread);
-    addWaiter(own, thread);
-    m_holdsOf.resize(m_waited.size());
-}
-
-/// One waits in a function for a result, and another one is further out in the same function with the same
-/// arguments: it makes that result.
-///     sync.(*WaitGroup).Wait(…) / memo.(*Memo).Get(0xc000012048, {0x4a75b0, 0x1})
-///     … / memo.(*Memo).compute(…) / memo.(*Memo).Get(0xc000012048, {0x4a75b0, 0x1})
-void WaitGraphBuilder::addSameCalls()
-{
-    constexpr std::size_t kMost = 256;
-    struct Call {
-        std::uint32_t thread = 0, frame = 0;
-    };
-    if (m_snapshot.native)
-        return;
-    std::vector<std::uint32_t> asking;
-    SeededMap<std::uint64_t, bool>
-        functions; // in which somebody waits → whether somebody is further out there
-    for (std::uint32_t w = 0; w < m_waited.size() && asking.size() < kMost; ++w) {
-        const ResourceKind kind = m_waited[w].lock.kind;
-        if (kind != ResourceKind::WaitGroup && kind != ResourceKind::Channel &&
-            kind != ResourceKind::Condition)
-            continue;
-        for (const std::uint32_t t : m_waited[w].lock.waiters) {
-            if (asking.size() >= kMost || !functionOf(t))
-                break;
-            asking.push_back(t);
-            functions.try_emplace(functionOf(t).value, false);
-        }
-    }
-    const auto keysOf = [&](const FrameText& frame) {
-        std::uint64_t key = 0;
-        for (const ArgWord& a : frame.args) {
-            if (!a.isNumber || a.stale)
-                return std::uint64_t{0};
-            key = hashMix(key, a.value + 1);
-        }
-        return frame.args.size() < 2 ? 0 : hashMix(key, m_log.frame(frame.frame).function.value);
-    };
-    SeededMap<std::uint64_t, Call> calls;
-    StackMemo& matters = m_reader.memo();
-    matters.start();
-    for (std::uint32_t t = 0, read = 0; !asking.empty() && t < m_snapshot.threads.size() && read < kMost;
-         ++t) {
-        const Thread& thread = m_snapshot.threads[t];
-        if (!thread.stack || thread.kind == ThreadKind::System)
-            continue;
-        const std::size_t site = m_waits.callerIndex(thread.stack);
-        const bool further = matters.get(thread.stack, [&] {
-            const auto stack = m_log.stack(thread.stack);
-            for (std::size_t i = site + 1; i < stack.size(); ++i)
-                if (functions.contains(m_log.frame(stack[i]).function.value))
-                    return true;
-            return false;
-        });
-        if (!further)
-            continue;
-        ++read;
-        const std::vector<FrameText> frames = m_reader.frames(thread);
-        for (std::size_t i = site + 1; i < frames.size(); ++i)
-            if (const std::uint64_t key = keysOf(frames[i]);
-                key != 0 && functions.contains(m_log.frame(frames[i].frame).function.value)) {
-                const auto [hit, isNew] = calls.try_emplace(key, Call{t, static_cast<std::uint32_t>(i)});
-                if (!isNew && hit->second.thread != t)
-                    hit->second.thread = kNone; // several do the same
-            }
-    }
-    for (const std::uint32_t t : asking) {
-        if (calls.empty() || !m_holdsOf[m_waitOf[t]].empty())
-            continue;
-        const std::vector<FrameText> frames = m_reader.frames(m_snapshot.threads[t]);
-        const std::size_t site = m_waits.callerIndex(m_snapshot.threads[t].stack);
-        const auto hit = site < frames.size() ? calls.find(keysOf(frames[site])) : calls.end();
-        if (hit == calls.end() || hit->second.thread == kNone)
-            continue;
-        standApart(t);
-        addHold({.waited = m_waitOf[t],
-                 .holder = hit->second.thread,
-                 .certainty = Certainty::Likely,
-                 .exact = true,
-                 .lock = false,
-                 .why = "it is further out in the same call, with the same arguments",
-                 .frameIndex = hit->second.frame});
-    }
-}
 
 /// Both stand in the same functions up to the second one, closures told by what they are in.
 bool WaitGraphBuilder::sameCalls(std::uint32_t a, std::uint32_t b) const
@@ -467,7 +304,38 @@ int WaitGraphBuilder::endScore(std::uint32_t thread, std::uint32_t waiter, bool&
            (behindLock && !sameType && sharesType(thread, waiter) ? 1 : 0) +
            (m_stuck && behindLock && !same ? 1 : 0) + looksLikeEnd(thread, waiter) - (same ? 3 : 0) -
            (getter ? 1 : 0) -
-           (wait == Wait::Select ? 1 : 0); // a timer or a context may end it as well
+           (wait == Wait::Select && !m_stuck ? 1 : 0) // a timer or a context may end it as well
+           + (behindLock && calledInPackage(thread, waiter) ? 1 : 0) -
+           (behindLock && isOneOfMany(thread) ? 1 : 0);
+}
+
+/// A plain function of the package in which the other one waits has called it.
+bool WaitGraphBuilder::calledInPackage(std::uint32_t thread, std::uint32_t waiter) const
+{
+    constexpr std::size_t kDeep = 8;
+    const StringId function = functionOf(waiter);
+    const std::string_view package = function ? parseGoName(m_log.str(function)).package : std::string_view{};
+    const auto stack = m_log.stack(m_snapshot.threads[thread].stack);
+    const std::size_t site = m_waits.callerIndex(m_snapshot.threads[thread].stack);
+    if (package.empty() || package == "main")
+        return false;
+    for (std::size_t i = site + 1; i < stack.size() && i < site + kDeep; ++i) {
+        const GoName name = parseGoName(m_log.function(stack[i]));
+        if (name.package == package && name.type.empty() && name.suffix.empty())
+            return true;
+    }
+    return false;
+}
+
+/// Another one waits for the same lock and came the same way.
+bool WaitGraphBuilder::isOneOfMany(std::uint32_t thread) const
+{
+    constexpr std::size_t kMostAsked = 32;
+    const auto& own = m_waited[m_waitOf[thread]].lock.waiters;
+    for (std::size_t i = 0; i < own.size() && i < kMostAsked; ++i)
+        if (own[i] != thread && sameCalls(own[i], thread))
+            return true;
+    return false;
 }
 
 /// It stands in a method of a type in which the other one is further out.

@@ -265,4 +265,38 @@ void WaitGraphBuilder::addStuckLoop(std::uint32_t loop)
     addCircle(callers, "one is the loop that the other one calls, and both wait at channels");
 }
 
+/// One waits for the other's result in the middle of its loop, and that one waits for the loop to take what
+/// it sends; nobody else is in code of their type:
+///     ui.(*App).finish(…) / ui.(*App).mainLoop(…)   [chan receive]
+///     ui.(*App).report(…) / ui.(*App).job(…)        [chan send]
+void WaitGraphBuilder::addResultsBehindReports()
+{
+    constexpr std::size_t kMost = 16; // pairs are few; each asks all threads
+    std::vector<std::uint32_t> takes, gives;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        const Thread& thread = m_snapshot.threads[t];
+        if (!isOpenChannelWait(t) || typeOf(t).empty())
+            continue;
+        const auto loop = loopOf(m_log, thread);
+        if (!loop || *loop <= m_waits.callerIndex(thread.stack))
+            continue;
+        (m_waits.of(thread) == Wait::ChanSend ? gives : takes).push_back(t);
+        if (takes.size() + gives.size() > kMost)
+            return;
+    }
+    for (const std::uint32_t receiver : takes)
+        for (const std::uint32_t sender : gives) {
+            if (typeOf(receiver) != typeOf(sender) || !isOpenChannelWait(receiver) ||
+                !isOpenChannelWait(sender))
+                continue;
+            std::vector<std::uint32_t> pair{receiver, sender};
+            std::ranges::sort(pair);
+            if (onOneObject(pair) && onlyTheyAreIn(typeOf(receiver), pair))
+                addCircle(
+                    pair,
+                    "they wait at two channels in methods of one object, one to send and one to receive, "
+                    "and nobody else in the log is in code of that type");
+        }
+}
+
 } // namespace skein

@@ -174,6 +174,7 @@ void WaitGraphBuilder::addPeers()
         return;
     addOwnLoops();
     addStuckLoops();
+    addResultsBehindReports();
     if (m_asleep) {
         addWaitsForOneself();
         addLastPartners();
