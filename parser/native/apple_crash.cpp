@@ -99,15 +99,10 @@ bool isStart(std::string_view s)
     return threadHeader(s) || s.starts_with("Last Exception Backtrace:");
 }
 
-class AppleReader final : public FormatReader
+class AppleReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     bool threads(LineCursor& in);
@@ -120,7 +115,6 @@ private:
         m_signal.clear();
     }
 
-    std::unique_ptr<ThreadDump> m_dump;
     ThreadId m_crashed;
     std::string m_reason, m_signal, m_name;
 };
@@ -189,8 +183,7 @@ bool AppleReader::threads(LineCursor& in)
 
 bool AppleReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, appleCrash.id);
+    dumpInto(out, appleCrash.id);
     if (!locatePrefix(in, isStart))
         return false;
     const std::string text(body(in.line()));

@@ -91,13 +91,12 @@ constexpr Ending kEndings[] = {
     {"Illegal instruction", "SIGILL"},
 };
 
-class BackwardReader final : public FormatReader
+class BackwardReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!m_dump)
-            m_dump = std::make_unique<ThreadDump>(out, backward.id);
+        dumpInto(out, backward.id);
         if (!locatePrefix(in, isStart))
             return false;
         LineCursor ahead = in.ahead();
@@ -126,11 +125,6 @@ public:
         out.countPrefix(in.prefix(), in.place().line - first);
         return true;
     }
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     void ending(LineCursor& in, ThreadId id)
@@ -143,8 +137,6 @@ private:
             return;
         }
     }
-
-    std::unique_ptr<ThreadDump> m_dump;
 };
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)

@@ -47,13 +47,12 @@ bool isFirstFrame(std::string_view s)
     return frame && frame->index == 0;
 }
 
-class CoredumpReader final : public FormatReader
+class CoredumpReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!m_dump)
-            m_dump = std::make_unique<ThreadDump>(out, coredumpctl.id);
+        dumpInto(out, coredumpctl.id);
         if (preamble(in))
             return true;
         if (!locatePrefix(in, isStart))
@@ -73,11 +72,6 @@ public:
             readFrames(in, kStyle, *m_dump);
         m_dump->end();
         return true;
-    }
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
     }
 
 private:
@@ -102,7 +96,6 @@ private:
         return true;
     }
 
-    std::unique_ptr<ThreadDump> m_dump;
     std::string m_reason, m_signal = "core dump";
 };
 

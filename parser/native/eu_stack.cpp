@@ -43,13 +43,12 @@ bool isStart(std::string_view s)
     return numberBehind(s, "PID ", " - ").has_value();
 }
 
-class EuStackReader final : public FormatReader
+class EuStackReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!m_dump)
-            m_dump = std::make_unique<ThreadDump>(out, euStack.id);
+        dumpInto(out, euStack.id);
         if (scan::contains(in.line().raw, "#0  0x"))
             return loneThread(in, out);
         if (!locatePrefix(in, isStart))
@@ -60,11 +59,6 @@ public:
         in.advance();
         threads(in);
         return true;
-    }
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
     }
 
 private:
@@ -113,8 +107,6 @@ private:
         threads(in);
         return true;
     }
-
-    std::unique_ptr<ThreadDump> m_dump;
 };
 
 } // namespace

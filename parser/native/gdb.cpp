@@ -145,8 +145,8 @@ std::optional<Header> infoRow(std::string_view s)
     return header;
 }
 
-/// [Switching to thread 3 (Thread 0x7f… (LWP 12))], [Current thread is 1 (Thread 0x7f (LWP 5))]; old ones after a
-/// signal: [Switching to Thread 0x7f… (LWP 12)]
+/// [Switching to thread 3 (Thread 0x7f… (LWP 12))], [Current thread is 1 (Thread 0x7f (LWP 5))]; old ones
+/// after a signal: [Switching to Thread 0x7f… (LWP 12)]
 std::optional<Header> currentThread(std::string_view s)
 {
     Header header;
@@ -235,16 +235,10 @@ bool isStart(std::string_view s)
            s.starts_with("Program received signal SIG");
 }
 
-class GdbReader final : public FormatReader
+class GdbReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder& out) override
-    {
-        (void)out;
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
@@ -254,7 +248,6 @@ private:
     void stack(LineCursor& in);
     void rowFrame(std::string_view frame, LineCursor& in);
 
-    std::unique_ptr<ThreadDump> m_dump;
     std::optional<Header> m_current;
     std::uint32_t m_lastLine = 0;
     bool m_signalled = false; ///< the line before did not say which thread
@@ -378,8 +371,7 @@ bool GdbReader::loneStack(LineCursor& in)
 
 bool GdbReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, gdb.id);
+    dumpInto(out, gdb.id);
     const std::string_view raw = in.line().raw;
     if (scan::contains(raw, "signal ") && raw.size() < 400 && signal(body(in.line()), in)) {
         m_lastLine = in.place().line - 1;

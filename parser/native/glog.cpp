@@ -92,7 +92,7 @@ void readAll(LineCursor& in, ThreadDump& dump)
     }
 }
 
-class HandlerReader final : public FormatReader
+class HandlerReader final : public DumpReader
 {
 public:
     HandlerReader(const Format& format, bool (*isStart)(std::string_view))
@@ -102,8 +102,7 @@ public:
 
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!m_dump)
-            m_dump = std::make_unique<ThreadDump>(out, m_format.id);
+        dumpInto(out, m_format.id);
         if (!locatePrefix(in, m_isStart))
             return false;
         out.notePrefix(in.line().number, in.prefix());
@@ -115,11 +114,6 @@ public:
             stack(in, text);
         out.countPrefix(in.prefix(), in.place().line - first);
         return true;
-    }
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
     }
 
 private:
@@ -171,7 +165,6 @@ private:
 
     const Format& m_format;
     bool (*m_isStart)(std::string_view);
-    std::unique_ptr<ThreadDump> m_dump;
     std::string m_counter;
     LineSpan m_counterLines;
 };

@@ -67,13 +67,12 @@ bool isStart(std::string_view s)
     return threadHeader(s) || lldbFrame(s);
 }
 
-class LldbReader final : public FormatReader
+class LldbReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
-        if (!m_dump)
-            m_dump = std::make_unique<ThreadDump>(out, lldb.id);
+        dumpInto(out, lldb.id);
         if (!locatePrefix(in, isStart))
             return false;
         out.notePrefix(in.line().number, in.prefix());
@@ -87,11 +86,6 @@ public:
         readFrames(in, kStyle, *m_dump);
         m_dump->end();
         return true;
-    }
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
     }
 
 private:
@@ -107,8 +101,6 @@ private:
             m_dump->crashed(header.id, std::string(stop), line, {});
         }
     }
-
-    std::unique_ptr<ThreadDump> m_dump;
 };
 
 } // namespace

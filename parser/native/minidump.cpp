@@ -106,21 +106,14 @@ std::optional<NativeFrame> pipeFrame(std::string_view s, std::uint64_t& thread)
     return frame;
 }
 
-class MinidumpReader final : public FormatReader
+class MinidumpReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     bool threads(LineCursor& in);
     void pipes(LineCursor& in);
-
-    std::unique_ptr<ThreadDump> m_dump;
 };
 
 std::string_view signalIn(std::string_view reason)
@@ -193,8 +186,7 @@ void MinidumpReader::pipes(LineCursor& in)
 
 bool MinidumpReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, minidump.id);
+    dumpInto(out, minidump.id);
     if (!locatePrefix(in, isStart))
         return false;
     const std::string text(body(in.line()));

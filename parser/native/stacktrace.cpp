@@ -46,20 +46,14 @@ bool isStart(std::string_view s)
     return stacktraceFrame(s).has_value();
 }
 
-class StacktraceReader final : public FormatReader
+class StacktraceReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
 
-    std::unique_ptr<ThreadDump> m_dump;
     std::uint32_t m_lastLine = 0;
 };
 
@@ -88,8 +82,7 @@ LinePlace StacktraceReader::firstFrame(const LineCursor& in, std::uint32_t index
 
 bool StacktraceReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, stacktrace.id);
+    dumpInto(out, stacktrace.id);
     const std::string_view raw = in.line().raw;
     if ((!scan::contains(raw, "# ") && !scan::contains(raw, "> ")) || !locatePrefix(in, isStart))
         return false;

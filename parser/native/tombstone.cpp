@@ -108,21 +108,15 @@ bool isStart(std::string_view s)
            otherHeader(s) || s.starts_with("Build fingerprint: '") || tombstoneFrame(s);
 }
 
-class TombstoneReader final : public FormatReader
+class TombstoneReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     void front(LineCursor& in);
     void untilFrames(LineCursor& in, ThreadId id);
 
-    std::unique_ptr<ThreadDump> m_dump;
     std::uint64_t m_pid = 0;
 };
 
@@ -165,8 +159,7 @@ void TombstoneReader::untilFrames(LineCursor& in, ThreadId id)
 
 bool TombstoneReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, tombstone.id);
+    dumpInto(out, tombstone.id);
     if (!locatePrefix(in, isStart))
         return false;
     const std::string text(body(in.line()));

@@ -112,21 +112,14 @@ bool isStart(std::string_view s)
     return threadHeader(s) || exceptionThread(s) || isColumns(s) || isLock(s) || s.starts_with("STACK_TEXT:");
 }
 
-class WindbgReader final : public FormatReader
+class WindbgReader final : public DumpReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_dump)
-            m_dump->close();
-    }
 
 private:
     bool stack(LineCursor& in);
     void lock(LineCursor& in);
-
-    std::unique_ptr<ThreadDump> m_dump;
 };
 
 /// The columns' line, then the frames. The thread is begun already, or has no header.
@@ -180,8 +173,7 @@ void WindbgReader::lock(LineCursor& in)
 
 bool WindbgReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!m_dump)
-        m_dump = std::make_unique<ThreadDump>(out, windbg.id);
+    dumpInto(out, windbg.id);
     if (!locatePrefix(in, isStart))
         return false;
     const std::string text(body(in.line()));

@@ -8,6 +8,7 @@
 #include "parser/native/wait_patterns.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -92,6 +93,27 @@ private:
     Guards m_guards;                                                ///< of the thread that is being read
     NativeWait m_wait;                                              ///< what it waits for, once it is read
     LockOwner m_runsOnce; ///< the pthread_once_t whose function it runs
+};
+
+/// Reads a format whose snapshots are dumps of threads: keeps the one that is open.
+class DumpReader : public FormatReader
+{
+public:
+    void finish(LogBuilder&) override
+    {
+        if (m_dump)
+            m_dump->close();
+    }
+
+protected:
+    /// To be called first: what m_dump holds goes into `out`.
+    void dumpInto(LogBuilder& out, std::string_view format)
+    {
+        if (!m_dump)
+            m_dump = std::make_unique<ThreadDump>(out, format);
+    }
+
+    std::unique_ptr<ThreadDump> m_dump;
 };
 
 } // namespace skein::native
