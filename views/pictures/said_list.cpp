@@ -29,18 +29,19 @@ QString tr(const char* text)
     return QCoreApplication::translate("Picture", text);
 }
 
-/// One printable line, broken where it is longer than `width`.
-void wrap(const QString& line, const QFont& font, double width, qsizetype most, QStringList& out)
+/// One printable line, broken where it is longer than `width`; false where not all of it found room.
+bool wrap(const QString& line, const QFont& font, double width, qsizetype most, QStringList& out)
 {
     if (line.isEmpty()) {
         out.append(QString());
-        return;
+        return true;
     }
     QTextLayout layout(line, font);
     QTextOption option;
     option.setTextDirection(Qt::LeftToRight);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
+    qsizetype end = 0;
     layout.beginLayout();
     while (out.size() < most) {
         QTextLine row = layout.createLine();
@@ -48,8 +49,10 @@ void wrap(const QString& line, const QFont& font, double width, qsizetype most, 
             break;
         row.setLineWidth(width);
         out.append(line.mid(row.textStart(), row.textLength()));
+        end = row.textStart() + row.textLength();
     }
     layout.endLayout();
+    return end >= line.size();
 }
 
 } // namespace
@@ -69,11 +72,12 @@ SaidList::SaidList(const ShownNotes& said, double width, const Theme& theme, Sai
         const auto most = static_cast<qsizetype>(extent.lines);
         for (const QString& line :
              QString::fromStdString(note_text::plain(note.text, extent.bytes)).split(u'\n')) {
-            if (entry.lines.size() >= most) {
+            const bool all = entry.lines.size() < most && wrap(style::text(line.toStdString(), extent.bytes),
+                                                               theme.ui, room, most, entry.lines);
+            if (!all) {
                 entry.lines.append(tr("… The rest of it is not shown here."));
                 break;
             }
-            wrap(style::text(line.toStdString(), extent.bytes), theme.ui, room, most, entry.lines);
         }
         entry.height = metrics.height() * static_cast<double>(1 + entry.lines.size()) + 2 * kPad;
         m_entries.push_back(std::move(entry));

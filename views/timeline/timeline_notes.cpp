@@ -31,17 +31,20 @@ TimelineNotes::TimelineNotes(const Analysis& analysis, std::uint32_t snapshot,
 void TimelineNotes::add(std::size_t index, const Analysis& analysis, std::uint32_t snapshot,
                         std::optional<std::uint32_t> finding)
 {
+    // What is looked through for each frame; a case may hold 100,000 notes. The others stand in the lists.
+    constexpr std::size_t kMostArrows = 2000, kMostBands = 200, kMostLinks = 200;
     const ShownNote& note = m_said->list[index];
     const notes::Target& at = note.at;
-    if (note.arrowTo)
+    if (note.arrowTo && arrows.size() < kMostArrows)
         arrows.push_back(index);
     if (std::holds_alternative<notes::OnTime>(note.anchor.at)) {
-        if (at.snapshot.value_or(0) == snapshot)
+        if (at.snapshot.value_or(0) == snapshot && bands.size() < kMostBands)
             bands.push_back(index);
         return;
     }
     if (const auto* edge = std::get_if<notes::OnEdge>(&note.anchor.at);
-        edge && edge->kind != notes::OnEdge::Kind::Created && at.thread && at.thread.snapshot == snapshot)
+        edge && edge->kind != notes::OnEdge::Kind::Created && at.thread && at.thread.snapshot == snapshot &&
+        links.size() < kMostLinks)
         links.push_back(index);
     else if (at.thread && at.thread.snapshot == snapshot)
         m_byThread.emplace_back(at.thread.index, index);

@@ -264,7 +264,14 @@ void TimelineView::notesChanged()
         return;
     TimelineScene scene = makeScene();
     scene.lanes.openGroups(m_canvas->scene().lanes.openGroups());
+    // A party that was pinned brings events of its own: another story.
+    const bool sameStory = scene.lanes.involved() == m_canvas->scene().lanes.involved();
+    if (!sameStory)
+        tell({});
     m_canvas->exchangeScene(std::move(scene));
+    if (!sameStory)
+        m_player->setSteps(
+            buildSteps(*analysis()->log, m_canvas->scene().timeline(), m_canvas->scene().finding()));
     showHiddenCount();
     follow(selection().current());
 }

@@ -50,7 +50,8 @@ TEST_CASE("notes stand in the page and in Markdown, and stay text", "[page]")
     notes::Notebook notebook;
     const notes::Stamp by{.author = "Ann <b>", .time = 1'795'266'000'000};
     notebook.add({.anchor = resolver.onThread({0, 0}), .text = kHostile}, by);
-    notebook.add({.anchor = notes::Resolver::onCase(), .text = "handed over"}, by);
+    notebook.add({.anchor = notes::Resolver::onCase(), .text = "handed over"},
+                 {.author = by.author, .time = by.time + 1});
     notebook.setVerdict(notes::VerdictKind::Name, resolver.onThread({0, 1}), {.text = "the <i>auditor"}, by);
 
     const std::string page = written("html", analysis, notebook);
