@@ -18,6 +18,9 @@
 
 namespace skein {
 
+/// A call outside the runtime was given this value, printed without `?`.
+bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value);
+
 /// Makes the graph of one snapshot: waits → resources, holders of those, folded nodes, cycles, weights.
 class WaitGraphBuilder {
 public:

@@ -274,14 +274,8 @@ int WaitGraphBuilder::endScore(std::uint32_t thread, std::uint32_t waiter, bool&
     const Thread& own = m_snapshot.threads[thread];
     const Thread& other = m_snapshot.threads[waiter];
     const Wait wait = m_waits.of(other);
-    withChannel = false;
-    if (m_waited[m_waitOf[waiter]].lock.kind == ResourceKind::Channel && other.waitsOn != 0)
-        withChannel = std::ranges::any_of(m_reader.frames(own), [&](const FrameText& frame) {
-            return m_log.frame(frame.frame).role != Role::Runtime &&
-                   std::ranges::any_of(frame.args, [&](const ArgWord& a) {
-                       return a.isNumber && !a.stale && a.value == other.waitsOn;
-                   });
-        });
+    withChannel = m_waited[m_waitOf[waiter]].lock.kind == ResourceKind::Channel && other.waitsOn != 0 &&
+                  wasCalledWith(m_log, m_reader.frames(own), other.waitsOn);
     // Who waits for its own children to end is behind each of them, and says nothing by that.
     const bool behindLock = m_next[thread] != kNone && m_holds[m_next[thread]].lock &&
                             m_waited[m_holds[m_next[thread]].waited].lock.kind != ResourceKind::Thread;

@@ -16,15 +16,6 @@ namespace skein
 namespace
 {
 
-bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
-{
-    return std::ranges::any_of(frames, [&](const FrameText& frame) {
-        return log.frame(frame.frame).role != Role::Runtime &&
-               std::ranges::any_of(
-                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
-    });
-}
-
 /// What names of functions begin with that take from a channel, and that give to one.
 constexpr std::string_view kTakes[] = {"drain",   "recv",   "receive", "consume", "next",    "poll",
                                        "loop",    "listen", "unsub",   "leave",   "collect", "watch",
@@ -34,6 +25,15 @@ constexpr std::string_view kGives[] = {"send",  "publish", "push",     "emit",  
                                        "ack",   "finish",  "complete", "submit"};
 
 } // namespace
+
+bool wasCalledWith(const Log& log, std::span<const FrameText> frames, std::uint64_t value)
+{
+    return std::ranges::any_of(frames, [&](const FrameText& frame) {
+        return log.frame(frame.frame).role != Role::Runtime &&
+               std::ranges::any_of(
+                   frame.args, [&](const ArgWord& a) { return a.isNumber && !a.stale && a.value == value; });
+    });
+}
 
 /// The function that a thread stands in; none without a stack.
 StringId WaitGraphBuilder::functionOf(std::uint32_t thread) const
