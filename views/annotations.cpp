@@ -5,6 +5,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace skein
@@ -219,10 +220,8 @@ void Annotations::replace(notes::Notebook notebook)
 {
     if (!m_annotated)
         return;
-    // The revision only ever counts up, so that nobody takes the new pages for the saved ones.
-    const std::uint64_t before = m_annotated->notebook.revision();
-    while (notebook.revision() <= before)
-        notebook = notes::merged(notebook, notes::Notebook());
+    // Revisions of another notebook may be those of this one by chance.
+    m_annotated->savedRevision = std::numeric_limits<std::uint64_t>::max();
     m_annotated->notebook = std::move(notebook);
     m_annotated->history.clear();
     m_said.reset();

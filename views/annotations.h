@@ -19,11 +19,21 @@
 namespace skein
 {
 
+/// A note that is being written and not said yet.
+struct NoteDraft {
+    enum class Kind : std::uint8_t { New, Answer, Edit };
+    Kind kind = Kind::New;
+    notes::Anchor on;   ///< of a new one
+    notes::NoteId note; ///< that is answered or edited
+    QString text, colour;
+};
+
 /// Notes and verdicts about one log with their undo: what a document (tab) owns.
 struct Annotated {
     notes::Notebook notebook;
     notes::History history;
     std::uint64_t savedRevision = 0; ///< notebook.revision() when it was last read or saved
+    std::vector<NoteDraft> drafts;   ///< with text in them; the notes view writes them
 
     bool modified() const { return notebook.revision() != savedRevision; }
     /// Takes in what a case file says: all of it at first, later what is new in it. What was written since
@@ -56,6 +66,8 @@ public:
     const notes::Target& targetOf(notes::NoteId) const;
     /// Only where open().
     const notes::Resolver& resolver() const { return *m_resolver; }
+    /// Null where nothing is open. Whoever changes it here tells nobody; for drafts.
+    const AnnotatedPtr& pages() const { return m_annotated; }
     /// For the window: another document is in view (null: none). Says nothing, since
     /// Selection::analysisChanged follows, upon which every view is made anew.
     void show(const AnalysisPtr& analysis, AnnotatedPtr annotated);

@@ -98,6 +98,12 @@ FilterEdit::FilterEdit(ThemeSource& themes, QWidget* parent)
     rethink();
 }
 
+/// A list that is still open must not outlive what it is about.
+FilterEdit::~FilterEdit()
+{
+    delete m_completer->popup();
+}
+
 void FilterEdit::setValues(Values values)
 {
     m_values = std::move(values);

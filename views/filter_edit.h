@@ -28,6 +28,7 @@ public:
     using Values = std::shared_ptr<const triage::FilterValues>;
 
     FilterEdit(ThemeSource& themes, QWidget* parent);
+    ~FilterEdit() override;
 
     QLineEdit& line() { return *m_line; }
     /// What completion offers; null: only the keys of the language.

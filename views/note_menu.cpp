@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCoreApplication>
 #include <QInputDialog>
+#include <QLabel>
 
 namespace skein
 {
@@ -25,6 +26,14 @@ struct Words {
 QString inMenu(QString text)
 {
     return text.replace(u'&', QStringLiteral("&&"));
+}
+
+/// A dialog takes what looks like HTML for HTML.
+void openPlain(QInputDialog& dialog)
+{
+    dialog.open();
+    for (QLabel* const label : dialog.findChildren<QLabel*>())
+        label->setTextFormat(Qt::PlainText);
 }
 
 class Builder
@@ -136,6 +145,11 @@ private:
         addVerdict(Words::tr("Mark as &important"), "verdictImportant", VerdictKind::Important, on,
                    {.text = "yes", .party = {}});
         addVerdict(hide, "verdictHidden", VerdictKind::Hidden, on, {.text = "yes", .party = {}});
+        if (const int hidden = hiddenLanes(m_notes); hidden > 0) {
+            Annotations& notes = m_notes;
+            add(Words::tr("Show what was hidden (%1)").arg(hidden), "verdictShowAll",
+                [&notes] { showHiddenLanes(notes); });
+        }
     }
 
     QMenu& m_menu;
@@ -153,6 +167,27 @@ void addNoteActions(QMenu& menu, ViewContext& context, const notes::Anchor& on)
         Builder(menu, context, on).build();
 }
 
+void showContextMenu(QWidget& of, const QList<QAction*>& actions, ViewContext& context,
+                     const std::optional<notes::Anchor>& on, QPoint global)
+{
+    auto* const menu = new QMenu(&of);
+    menu->setObjectName(QStringLiteral("contextMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(actions);
+    if (on)
+        addNoteActions(*menu, context, *on);
+    menu->popup(global);
+}
+
+void offerNotes(QAbstractScrollArea& list, const View& view)
+{
+    list.setContextMenuPolicy(Qt::CustomContextMenu);
+    QObject::connect(&list, &QWidget::customContextMenuRequested, &list, [&list, &view](QPoint at) {
+        const auto on = view.annotations().open() ? view.noteAnchor() : std::nullopt;
+        showContextMenu(list, list.actions(), view.context(), on, list.viewport()->mapToGlobal(at));
+    });
+}
+
 std::optional<notes::Anchor> threadOf(const Annotations& annotations, const notes::Anchor& on)
 {
     if (std::holds_alternative<notes::OnThread>(on.at))
@@ -161,6 +196,21 @@ std::optional<notes::Anchor> threadOf(const Annotations& annotations, const note
         return {};
     const ThreadRef thread = annotations.resolver().resolve(on).thread;
     return thread ? std::optional(annotations.resolver().onThread(thread)) : std::nullopt;
+}
+
+int hiddenLanes(const Annotations& annotations)
+{
+    return static_cast<int>(annotations.said().hidden.size() + annotations.said().hiddenGroups.size());
+}
+
+void showHiddenLanes(Annotations& annotations)
+{
+    std::vector<notes::Anchor> hidden;
+    for (const notes::Verdict* const verdict : annotations.notebook().verdicts())
+        if (verdict->kind == VerdictKind::Hidden && !verdict->value.value().empty())
+            hidden.push_back(verdict->on);
+    for (const notes::Anchor& on : hidden)
+        annotations.setVerdict(VerdictKind::Hidden, on, {});
 }
 
 void askThreadName(QWidget* parent, ViewContext& context, const notes::Anchor& on)
@@ -180,7 +230,23 @@ void askThreadName(QWidget* parent, ViewContext& context, const notes::Anchor& o
         dialog, &QInputDialog::textValueSelected, &notes, [&notes, at = *thread](const QString& name) {
             notes.setVerdict(VerdictKind::Name, at, {.text = name.simplified().toStdString(), .party = {}});
         });
-    dialog->open();
+    openPlain(*dialog);
+}
+
+void askAuthor(QWidget* parent, Annotations& annotations)
+{
+    auto* const dialog = new QInputDialog(parent);
+    dialog->setObjectName(QStringLiteral("author"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(Words::tr("Your name on notes"));
+    dialog->setLabelText(
+        annotations.systemAuthor().isEmpty()
+            ? Words::tr("The name that stands on what you write:")
+            : Words::tr("The name that stands on what you write (nothing: %1, as the system has it):")
+                  .arg(annotations.systemAuthor()));
+    dialog->setTextValue(annotations.author());
+    QObject::connect(dialog, &QInputDialog::textValueSelected, &annotations, &Annotations::setAuthor);
+    openPlain(*dialog);
 }
 
 QString firstWords(const notes::Note& note, int most)

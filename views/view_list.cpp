@@ -4,6 +4,7 @@
 #include "views/graph/graph_view.h"
 #include "views/groups/groups_view.h"
 #include "views/log/log_view.h"
+#include "views/notes/notes_view.h"
 #include "views/sides/sides_view.h"
 #include "views/source/source_view.h"
 #include "views/timeline/timeline_view.h"
@@ -20,6 +21,7 @@ namespace
 constexpr ViewEntry kViews[] = {
     {"findings", QT_TRANSLATE_NOOP("View", "Findings"), DockPlace::Left, "Ctrl+1", makeFindingsView},
     {"groups", QT_TRANSLATE_NOOP("View", "Groups"), DockPlace::LeftBottom, "Ctrl+2", makeGroupsView},
+    {"notes", QT_TRANSLATE_NOOP("View", "Notes"), DockPlace::LeftBottom, "Ctrl+9", makeNotesView},
     {"timeline", QT_TRANSLATE_NOOP("View", "Timeline"), DockPlace::Top, "Ctrl+3", makeTimelineView},
     {"graph", QT_TRANSLATE_NOOP("View", "Wait-for graph"), DockPlace::Top, "Ctrl+4", makeGraphView},
     {"triage", QT_TRANSLATE_NOOP("View", "Triage"), DockPlace::Top, "Ctrl+8", makeTriageView},

@@ -53,7 +53,6 @@ private:
     bool notesStep(const char* name) const;
     void nameUndo();
     void addNote();
-    void askAuthor();
     void adoptShortcuts();
     void find();
 

@@ -3,9 +3,9 @@
 #include "app/window/commands.h"
 #include "app/window/main_window.h"
 #include "app/window/view_docks.h"
+#include "views/note_menu.h"
 
 #include <QApplication>
-#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -53,7 +53,7 @@ void Commands::buildEdit()
     add(
         menu, tr("Add &note…"), QKeySequence(tr("Ctrl+N")), [this] { addNote(); },
         [this] { return m_window.annotations().open(); });
-    add(menu, tr("&Your name on notes…"), {}, [this] { askAuthor(); });
+    add(menu, tr("&Your name on notes…"), {}, [this] { askAuthor(&m_window, m_window.annotations()); });
     menu->addSeparator();
     add(
         menu, tr("&Find…"), QKeySequence::Find, [this] { find(); },
@@ -134,23 +134,6 @@ void Commands::addNote()
     const auto on =
         view ? view->noteAnchor() : anchorsOf(m_window.selection().current(), notes.resolver()).front();
     notes.write(on.value_or(notes::Resolver::onCase()));
-}
-
-void Commands::askAuthor()
-{
-    Annotations& notes = m_window.annotations();
-    auto* const dialog = new QInputDialog(&m_window);
-    dialog->setObjectName(QStringLiteral("author"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Your name on notes"));
-    dialog->setLabelText(
-        notes.systemAuthor().isEmpty()
-            ? tr("The name that stands on what you write:")
-            : tr("The name that stands on what you write (nothing: %1, as the system has it):")
-                  .arg(notes.systemAuthor()));
-    dialog->setTextValue(notes.author());
-    connect(dialog, &QInputDialog::textValueSelected, &notes, &Annotations::setAuthor);
-    dialog->open();
 }
 
 View* Commands::focusedView() const

@@ -79,6 +79,9 @@ MainWindow::MainWindow(WindowServices services)
 MainWindow::~MainWindow()
 {
     documents().disconnect(this);
+    // What listens to the focus, and the views, go before what they show.
+    delete m_commands;
+    delete takeCentralWidget();
 }
 
 void MainWindow::buildPages()
@@ -387,10 +390,11 @@ bool MainWindow::mayClose()
         return answer == QMessageBox::Discard;
     if (!std::ranges::all_of(views, &View::save))
         return false;
-    // They are written on workers; the window closes when that is done.
-    if (!documents.isEmpty())
-        m_cases->saveAll(documents, [this] { close(); });
-    return documents.isEmpty();
+    // They are written on workers; the window closes when that is done. Views may have added to them just now.
+    const QList<Document*> unsaved = m_cases->modified();
+    if (!unsaved.isEmpty())
+        m_cases->saveAll(unsaved, [this] { close(); });
+    return unsaved.isEmpty();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -178,8 +178,8 @@ void ViewDocks::size()
             return;
         }
     };
-    add(DockPlace::Left, 62);
-    add(DockPlace::LeftBottom, 38);
+    add(DockPlace::Left, 56);
+    add(DockPlace::LeftBottom, 44);
     resizeDocks(docks, heights, Qt::Vertical);
     QList<QDockWidget*> columns = docks.mid(0, 1);
     docks.clear();

@@ -202,41 +202,47 @@ std::optional<Change> Notebook::change(NoteId id, Change::What what,
     return change;
 }
 
-std::optional<Change> Notebook::setText(NoteId id, std::string text, const Stamp& stamp)
+/// Choosing the version that is shown already ends a conflict too.
+template <class T>
+std::optional<Change> Notebook::set(NoteId id, Change::What what, Versioned<T> Note::* field,
+                                    T NoteFields::* member, T value, const Stamp& stamp)
 {
     const auto hit = m_notes.find(id);
-    // Choosing the version that is shown already ends a conflict too.
-    if (hit != m_notes.end() && hit->second.text.disputed() && hit->second.text.value() == text) {
+    if (hit != m_notes.end() && (hit->second.*field).disputed() && (hit->second.*field).value() == value) {
         Note& note = hit->second;
-        const Change change{
-            .what = Change::What::EditText, .note = id, .before = note.fields(), .after = note.fields()};
-        note.text.write(version(std::move(text), stamp), note.replaced);
+        const Change change{.what = what, .note = id, .before = note.fields(), .after = note.fields()};
+        (note.*field).write(version(std::move(value), stamp), note.replaced);
         tidy(note.replaced);
         ++m_revision;
         return change;
     }
-    return change(id, Change::What::EditText, [&](NoteFields& f) { f.text = std::move(text); }, stamp);
+    return change(id, what, [&](NoteFields& f) { f.*member = std::move(value); }, stamp);
+}
+
+std::optional<Change> Notebook::setText(NoteId id, std::string text, const Stamp& stamp)
+{
+    return set(id, Change::What::EditText, &Note::text, &NoteFields::text, std::move(text), stamp);
 }
 
 std::optional<Change> Notebook::setAnchor(NoteId id, Anchor anchor, const Stamp& stamp)
 {
-    return change(id, Change::What::Move, [&](NoteFields& f) { f.anchor = std::move(anchor); }, stamp);
+    return set(id, Change::What::Move, &Note::anchor, &NoteFields::anchor, std::move(anchor), stamp);
 }
 
 std::optional<Change> Notebook::setArrow(NoteId id, std::optional<Anchor> to, const Stamp& stamp)
 {
-    return change(id, Change::What::Arrow, [&](NoteFields& f) { f.arrowTo = std::move(to); }, stamp);
+    return set(id, Change::What::Arrow, &Note::arrowTo, &NoteFields::arrowTo, std::move(to), stamp);
 }
 
 std::optional<Change> Notebook::setColour(NoteId id, std::string colour, const Stamp& stamp)
 {
-    return change(id, Change::What::Colour, [&](NoteFields& f) { f.colour = std::move(colour); }, stamp);
+    return set(id, Change::What::Colour, &Note::colour, &NoteFields::colour, std::move(colour), stamp);
 }
 
 std::optional<Change> Notebook::setResolved(NoteId id, bool resolved, const Stamp& stamp)
 {
     const auto what = resolved ? Change::What::Resolve : Change::What::Reopen;
-    return change(id, what, [&](NoteFields& f) { f.resolved = resolved; }, stamp);
+    return set(id, what, &Note::resolved, &NoteFields::resolved, resolved, stamp);
 }
 
 std::optional<Change> Notebook::remove(NoteId id, const Stamp& stamp)

@@ -121,6 +121,9 @@ private:
     Version<T> version(T value, const Stamp&);
     std::optional<Change> change(NoteId, Change::What, const std::function<void(NoteFields&)>& edit,
                                  const Stamp&);
+    template <class T>
+    std::optional<Change> set(NoteId, Change::What, Versioned<T> Note::* field, T NoteFields::* member,
+                              T value, const Stamp&);
     void write(Note&, const NoteFields& before, const NoteFields& after, const Stamp&);
 
     std::map<NoteId, Note> m_notes;

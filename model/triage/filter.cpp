@@ -43,16 +43,34 @@ constexpr std::array kKeys = std::to_array<KeyInfo>({
     {{"is", "is:leaked", "user, library or runtime code where it stands; leaked, where the log says so"},
      Key::Is,
      Values::Flag},
-    {{"status", "status:new", "of the triage: new, known, fixed, \"false positive\", \"won't fix\""},
+    {{"status", "status:new",
+      "of the triage: new, known, fixed, \"false positive\", \"won't fix\"; of a note: open, resolved"},
      Key::Status,
-     Values::Text},
+     Values::Text,
+     KeyInfo::Of::Both},
     {{"owner", "owner:maria", "of the triage"}, Key::Owner, Values::Text},
-    {{"note", "note:~release", "of the triage"}, Key::Note, Values::Text},
+    {{"note", "note:~release", "of the triage; the text of a note"},
+     Key::Note,
+     Values::Text,
+     KeyInfo::Of::Both},
     {{"fingerprint", "fingerprint:4be1c09a*", "the name of the leak"}, Key::Fingerprint, Values::Text},
     {{"change", "change:grew", "of a comparison: new, grew, stayed, shrank, gone"},
      Key::Change,
      Values::Text},
     {{"input", "input:*.log", "the log that it stands in"}, Key::Input, Values::Text},
+    {{"author", "author:maria", "of a note or verdict: who said it"},
+     Key::Author,
+     Values::Text,
+     KeyInfo::Of::Notes},
+    {{"colour", "colour:red", "of a note"}, Key::Colour, Values::Text, KeyInfo::Of::Notes},
+    {{"kind", "kind:thread", "what a note sits on: thread, frame, finding, group, lines …; or verdict"},
+     Key::Kind,
+     Values::Text,
+     KeyInfo::Of::Notes},
+    {{"about", "about:~put", "the name of what a note sits on"},
+     Key::About,
+     Values::Text,
+     KeyInfo::Of::Notes},
 });
 
 char lower(char c)
@@ -220,6 +238,14 @@ bool termMatches(const Node& node, const FilterSubject& s)
         return text(s.change);
     case Key::Input:
         return fileMatches(node, s.input);
+    case Key::Author:
+        return text(s.author);
+    case Key::Colour:
+        return text(s.colour);
+    case Key::Kind:
+        return text(s.kind);
+    case Key::About:
+        return text(s.about);
     }
     return false;
 }
@@ -230,7 +256,8 @@ bool wordMatches(const Node& node, const FilterSubject& s)
     return std::ranges::any_of(s.functions, text) || std::ranges::any_of(s.files, text) ||
            std::ranges::any_of(s.states, text) || std::ranges::any_of(s.creators, text) || text(s.site) ||
            std::ranges::any_of(s.labels, [&](const auto& l) { return text(l.first) || text(l.second); }) ||
-           text(s.fingerprint) || text(s.status) || text(s.owner) || text(s.note);
+           text(s.fingerprint) || text(s.status) || text(s.owner) || text(s.note) || text(s.author) ||
+           text(s.about) || text(s.kind);
 }
 
 bool nodeMatches(const Node& node, const FilterSubject& s)

@@ -45,6 +45,8 @@ struct FilterSubject {
     Role role = Role::User; ///< of the site
     bool leaked = false;
     std::string_view fingerprint, status, owner, note, change, input; ///< "" outside of triage and comparison
+    /// Of what people said; "" for goroutines. Then `status` is "open" or "resolved", `note` its text.
+    std::string_view author, colour, kind, about;
 };
 
 struct FilterError {
@@ -99,8 +101,9 @@ struct Completion {
 
 /// Where completion takes values from: what occurs in the log, most frequent first.
 struct FilterValues {
-    std::vector<std::string> states, functions, creators, files, labelKeys, owners;
+    std::vector<std::string> states, functions, creators, files, labelKeys, owners, authors;
     std::vector<std::pair<std::string, std::string>> labels; ///< key and value
+    bool ofNotes = false; ///< what is filtered are notes, not goroutines: other keys are offered
 };
 
 /// At most `most` completions of the word before `cursor` (a byte offset), keys before values.

@@ -118,10 +118,24 @@ void completeValue(Completer& completer, const FilterValues& values, const filte
         completer.values(names, typed, begin, end);
         break;
     }
+    case Key::Author:
+        completer.values(values.authors, typed, begin, end);
+        break;
+    case Key::Colour:
+        completer.values({"yellow", "red", "green", "blue", "purple", "grey"}, typed, begin, end);
+        break;
+    case Key::Kind:
+        completer.values({"thread", "frame", "group", "finding", "access", "resource", "edge", "time",
+                          "lines", "case", "verdict"},
+                         typed, begin, end);
+        break;
     case Key::Status: {
         std::vector<std::string> names;
-        for (const Status status : statuses())
-            names.emplace_back(toString(status));
+        if (values.ofNotes)
+            names = {"open", "resolved"};
+        else
+            for (const Status status : statuses())
+                names.emplace_back(toString(status));
         completer.values(names, typed, begin, end);
         break;
     }
@@ -149,6 +163,9 @@ std::vector<Completion> complete(std::string_view text, std::size_t cursor, cons
     const auto operatorAt = typed.find_first_of(":=<>!");
     if (operatorAt == typed.npos) {
         for (const filter::KeyInfo& key : filter::keys()) {
+            using Of = filter::KeyInfo::Of;
+            if (key.of == (values.ofNotes ? Of::Goroutines : Of::Notes))
+                continue;
             if (!startsWith(key.shown.name, typed) || key.key == filter::Key::Label)
                 continue;
             // The example shows which operator belongs to it.

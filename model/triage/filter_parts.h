@@ -34,6 +34,10 @@ enum class Key : std::uint8_t {
     Fingerprint,
     Change,
     Input,
+    Author,
+    Colour,
+    Kind,
+    About,
 };
 enum class Values : std::uint8_t { Text, Number, Duration, Flag };
 enum class Op : std::uint8_t { Is, Anywhere, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
@@ -43,6 +47,7 @@ struct KeyInfo {
     FilterKey shown;
     Key key;
     Values values;
+    enum class Of : std::uint8_t { Goroutines, Notes, Both } of = Of::Goroutines;
 };
 std::span<const KeyInfo> keys();
 /// Null for what is no key.

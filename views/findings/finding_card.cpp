@@ -16,6 +16,7 @@
 
 #include "views/annotations.h"
 #include "views/findings/card_rows.h"
+#include "views/note_menu.h"
 #include "views/report/note_text.h"
 #include "views/report/note_tip.h"
 #include "views/report/text_parts.h"
@@ -29,6 +30,7 @@ namespace {
 
 constexpr std::size_t kPartiesFolded = 3;    // rows of a card that is not selected
 constexpr std::size_t kPartiesShown = 24;
+constexpr const char* kAccess = "skeinAccess";   // the access that a row shows
 
 /// "streams.go:65"
 QString place(const Log& log, FrameId id)
@@ -85,9 +87,10 @@ FindingCard::FindingCard(ViewContext& context, std::uint32_t finding, QWidget* p
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(QString::fromStdString(this->finding().title));
     build();
+    // Not at once: one of its own buttons may be what changed it.
     connect(&context.annotations, &Annotations::changed, this, [this] {
         if (saidHere() != m_said) build();
-    });
+    }, Qt::QueuedConnection);
 }
 
 const Finding& FindingCard::finding() const { return m_analysis->findings[m_index]; }
@@ -115,6 +118,7 @@ void FindingCard::build()
     const bool partyMissing = std::ranges::any_of(finding().accesses, [](const Access& access) { return !access.thread; });
     if (partyMissing) addMissing();
     if (m_current) {
+        addVerdictButtons();
         addEvidence();
         addAdvice();
         if (!partyMissing) addMissing();
@@ -186,6 +190,78 @@ void FindingCard::addSaid()
     if (count > kMost) addText(tr("%n further note(s)", nullptr, count - kMost), theme.dim);
 }
 
+/// What somebody may say about it.
+void FindingCard::addVerdictButtons()
+{
+    Annotations& notes = m_context.annotations;
+    if (!notes.open()) return;
+    auto* const row = new QHBoxLayout;
+    row->addWidget(verdictButton(tr("Confirm"), "cardConfirm", "confirmed"));
+    row->addWidget(verdictButton(tr("Reject"), "cardReject", "rejected"));
+    auto* const party = new QPushButton(tr("Other party…"), m_body);
+    party->setObjectName(QStringLiteral("cardParty"));
+    party->setToolTip(tr("Say which thread the other party was"));
+    connect(party, &QPushButton::clicked, this, [this, party] { pickOtherParty(*party); });
+    row->addWidget(party);
+    row->addStretch();
+    m_layout->addSpacing(2);
+    m_layout->addLayout(row);
+    m_layout->addSpacing(2);
+}
+
+QPushButton* FindingCard::verdictButton(const QString& text, const char* name, const char* verdict)
+{
+    Annotations& notes = m_context.annotations;
+    const notes::Anchor on = notes.resolver().onFinding(m_index);
+    const bool is = notes.notebook().verdict(notes::VerdictKind::Finding, on).text == verdict;
+    auto* const button = new QPushButton(text, m_body);
+    button->setObjectName(QLatin1String(name));
+    button->setCheckable(true);
+    button->setChecked(is);
+    button->setToolTip(is ? tr("Take it back") : tr("What you say stands beside what Skein found, with your name"));
+    connect(button, &QPushButton::clicked, this, [&notes, on, is, verdict] {
+        notes.setVerdict(notes::VerdictKind::Finding, on, is ? notes::VerdictValue() : notes::VerdictValue{.text = verdict, .party = {}});
+    });
+    return button;
+}
+
+/// The thread that is selected, and those of the finding; any other from its own context menu.
+void FindingCard::pickOtherParty(QPushButton& below)
+{
+    Annotations& notes = m_context.annotations;
+    const notes::Anchor on = notes.resolver().onFinding(m_index);
+    auto* const menu = new QMenu(&below);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    std::vector<ThreadRef> offered;
+    const auto offer = [&](ThreadRef thread) {
+        if (!thread || std::ranges::contains(offered, thread) || offered.size() >= kPartiesShown) return;
+        offered.push_back(thread);
+        const notes::Anchor party = notes.resolver().onThread(thread);
+        QString label = style::text(notes.resolver().threadLabel(thread));
+        QAction* const action = menu->addAction(label.replace(u'&', QStringLiteral("&&")));
+        action->setCheckable(true);
+        action->setChecked(notes.notebook().verdict(notes::VerdictKind::OtherParty, on).party == party);
+        connect(action, &QAction::triggered, &notes, [&notes, on, party](bool is) {
+            notes.setVerdict(notes::VerdictKind::OtherParty, on, is ? notes::VerdictValue{.text = {}, .party = party} : notes::VerdictValue());
+        });
+    };
+    offer(m_context.selection.current().thread);
+    for (const Access& access : finding().accesses) offer(access.thread);
+    for (const ThreadRef thread : finding().threads) offer(thread);
+    menu->addSeparator();
+    menu->addAction(tr("Another: right-click it in any view"))->setEnabled(false);
+    if (notes.notebook().verdict(notes::VerdictKind::OtherParty, on).party)
+        menu->addAction(tr("Take it back"), &notes, [&notes, on] { notes.setVerdict(notes::VerdictKind::OtherParty, on, {}); });
+    menu->popup(below.mapToGlobal(QPoint(0, below.height())));
+}
+
+notes::Anchor FindingCard::anchorAt(const QWidget* row) const
+{
+    const notes::Resolver& resolver = m_context.annotations.resolver();
+    const QVariant access = row ? row->property(kAccess) : QVariant();
+    return access.isValid() ? resolver.onAccess(m_index, access.toUInt()) : resolver.onFinding(m_index);
+}
+
 void FindingCard::addText(const QString& text, const QColor& color, bool bold)
 {
     auto* const label = new QLabel(style::breakable(text), m_body);
@@ -212,6 +288,7 @@ void FindingCard::addAccesses()
             m_context.selection.selectFinding(m_index);
             if (access.thread) m_context.selection.selectFrame(access.thread, access.frameIndex);
         });
+        row->setProperty(kAccess, static_cast<uint>(i));
         m_layout->addWidget(row);
     }
     if (accesses.size() > limit) {
@@ -291,6 +368,10 @@ void FindingCard::addButtons()
     auto* const copy = new QPushButton(tr("Copy as text"), m_body);
     copy->setToolTip(tr("Copy this finding as `skein report` prints it"));
     connect(copy, &QPushButton::clicked, this, &FindingCard::copyAsText);
+    auto* const note = new QPushButton(tr("Add note…"), m_body);
+    note->setObjectName(QStringLiteral("cardNote"));
+    connect(note, &QPushButton::clicked, this, [this] { m_context.annotations.write(anchorAt(nullptr)); });
+    row->addWidget(note);
     row->addWidget(copy);
     row->addStretch();
     m_layout->addSpacing(4);
@@ -323,9 +404,10 @@ void FindingCard::mousePressEvent(QMouseEvent* event)
 
 void FindingCard::contextMenuEvent(QContextMenuEvent* event)
 {
-    QMenu menu(this);
-    menu.addAction(tr("Copy as text"), this, &FindingCard::copyAsText);
-    menu.exec(event->globalPos());
+    auto* const copy = new QAction(tr("Copy as text"), m_body);
+    connect(copy, &QAction::triggered, this, &FindingCard::copyAsText);
+    showContextMenu(*this, {copy}, m_context,
+                    m_context.annotations.open() ? std::optional(anchorAt(childAt(event->pos()))) : std::nullopt, event->globalPos());
 }
 
 }  // namespace skein

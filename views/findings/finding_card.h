@@ -4,8 +4,10 @@
 
 #include <QFrame>
 
+#include "model/notes/note.h"
 #include "views/view.h"
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace skein {
@@ -36,6 +38,9 @@ private:
     void addHead();
     void addSaid();
     QString saidHere() const;
+    void addVerdictButtons();
+    QPushButton* verdictButton(const QString& text, const char* name, const char* verdict);
+    void pickOtherParty(QPushButton& below);
     void addAccesses();
     void addCycle();
     void addMissing();
@@ -43,6 +48,8 @@ private:
     void addAdvice();
     void addButtons();
     void addText(const QString& text, const QColor& color, bool bold = false);
+    /// Of the access whose row this is; otherwise of the finding.
+    notes::Anchor anchorAt(const QWidget* row) const;
     const Finding& finding() const;
     const Log& log() const;
 

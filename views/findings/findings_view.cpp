@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "views/annotations.h"
 #include "views/findings/finding_card.h"
 
 namespace skein {
@@ -51,6 +52,11 @@ public:
     QWidget* titleTools() override { return m_count; }
     QList<QAction*> viewActions() override { return {m_copy}; }
     QSize sizeHint() const override { return {320, 480}; }
+    std::optional<notes::Anchor> noteAnchor() const override
+    {
+        const auto& chosen = selection().current().finding;
+        return chosen ? annotations().resolver().onFinding(*chosen) : View::noteAnchor();
+    }
 
 private:
     void rebuild()

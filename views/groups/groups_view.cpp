@@ -20,6 +20,7 @@
 #include "views/groups/groups_job.h"
 #include "views/items/group_filter.h"
 #include "views/items/group_items.h"
+#include "views/note_menu.h"
 
 namespace skein {
 
@@ -56,6 +57,16 @@ public:
     QWidget* titleTools() override { return m_tools; }
     QList<QAction*> viewActions() override { return m_tree->actions(); }
     QSize sizeHint() const override { return {320, 240}; }
+
+    /// The group, or the thread of it that is chosen.
+    std::optional<notes::Anchor> noteAnchor() const override
+    {
+        const QModelIndex index = m_tree->currentIndex();
+        const Selected& now = selection().current();
+        if (!index.isValid()) return View::noteAnchor();
+        if (index.data(GroupItems::ThreadRole).isValid() && now.thread) return annotations().resolver().onThread(now.thread);
+        return now.group ? annotations().resolver().onGroup(*now.group) : View::noteAnchor();
+    }
 
 private:
     void makeSearch()
@@ -134,7 +145,7 @@ private:
 
     void makeActions()
     {
-        m_tree->setContextMenuPolicy(Qt::ActionsContextMenu);
+        offerNotes(*m_tree, *this);
         m_copy = add(tr("Copy as text"), QKeySequence::Copy, [this] { copy(); });
         m_aside = add(tr("Set this group aside"), QKeySequence::Delete, [this] { setAside(); });
         m_showAll = add(tr("Show groups that were set aside"), {}, [this] {

@@ -89,7 +89,8 @@ void saidBubble(QPainter& p, const QRectF& box, const QColor& colour, bool hollo
 
 QString authorName(std::string_view author)
 {
-    const QString name = text(author, 200).simplified();
+    const QString oneLine = QString::fromUtf8(author.data(), static_cast<qsizetype>(author.size())).simplified();
+    const QString name = text(oneLine.toStdString(), 200);
     return name.isEmpty() ? Words::tr("somebody") : name;
 }
 

@@ -54,7 +54,6 @@ CreationTree::CreationTree(ThemeSource& themes, QWidget* parent) : QTreeView(par
 
 void CreationTree::makeActions()
 {
-    setContextMenuPolicy(Qt::ActionsContextMenu);
     const auto add = [this](const QString& text, auto&& act) {
         auto* const action = new QAction(text, this);
         connect(action, &QAction::triggered, this, act);

@@ -56,7 +56,6 @@ void TriagePanel::separate()
 
 void TriagePanel::makeActions()
 {
-    table->setContextMenuPolicy(Qt::ActionsContextMenu);
     static constexpr std::pair<triage::Status, const char*> kKeys[] = {
         {triage::Status::Known, "K"},   {triage::Status::Fixed, "F"}, {triage::Status::FalsePositive, "P"},
         {triage::Status::WontFix, "W"}, {triage::Status::New, "Del"},
@@ -85,7 +84,6 @@ void TriagePanel::makeActions()
     QAction* const markdown = add(tr("Copy as Markdown"), "", "copyMarkdown");
     connect(markdown, &QAction::triggered, this,
             [this] { (matrix->isVisible() ? matrix : table)->copyMarkdown(); });
-    matrix->setContextMenuPolicy(Qt::ActionsContextMenu);
     matrix->addActions({copy, markdown});
     connect(add(tr("Select all"), "", "selectAll"), &QAction::triggered, table,
             &QAbstractItemView::selectAll);

@@ -30,6 +30,8 @@ public:
     TriagePanel(ThemeSource& themes, QWidget* parent);
 
     FilterEdit* filter;
+    /// Each page that lists something.
+    QList<QAbstractScrollArea*> lists() const { return {table, matrix, creations}; }
     TriageTable* table;
     TriageTable* matrix;
     CreationTree* creations;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+//
+// long file: one class; what can stand alone is in the files beside it.
 #include "views/triage/triage_view.h"
 
 #include "model/triage/baseline_file.h"
+#include "views/note_menu.h"
 #include "views/other_logs.h"
 #include "views/style/text.h"
 #include "views/triage/baselines.h"
@@ -94,6 +97,17 @@ public:
         return true;
     }
 
+    /// The group of the leak, or the goroutine of the matrix.
+    std::optional<notes::Anchor> noteAnchor() const override
+    {
+        const notes::Resolver& resolver = annotations().resolver();
+        if (m_panel->pages->currentWidget() == m_panel->matrix)
+            if (const ThreadRef thread = m_pages.currentThread())
+                return resolver.onThread(thread);
+        const auto group = selection().current().group;
+        return group ? resolver.onGroup(*group) : View::noteAnchor();
+    }
+
 protected:
     void showEvent(QShowEvent* event) override
     {
@@ -124,6 +138,8 @@ private:
 
     void connectTables()
     {
+        for (QAbstractScrollArea* const page : m_panel->lists())
+            offerNotes(*page, *this);
         m_table->setItemDelegate(&m_delegate);
         connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] { choose(); });
         connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { tell(); });

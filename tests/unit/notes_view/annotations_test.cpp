@@ -270,6 +270,14 @@ TEST_CASE("note menu: verdicts are given and taken back, an arrow is drawn in tw
     CHECK(p.notes.said().findings.at(0).otherParty == ThreadRef{0, 1});
     CHECK(p.notes.said().hidden.contains({0, 1}));
     CHECK(p.notes.said().important.contains({0, 1}));
+    CHECK(hiddenLanes(p.notes) == 1);
+    {
+        QMenu menu;
+        addNoteActions(menu, p.context, p.thread(0));
+        REQUIRE(entry(menu, "verdictShowAll"));
+        entry(menu, "verdictShowAll")->trigger();
+    }
+    CHECK(hiddenLanes(p.notes) == 0);
     {
         QMenu menu;
         addNoteActions(menu, p.context, finding);
