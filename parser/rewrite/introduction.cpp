@@ -22,10 +22,16 @@ using namespace scan;
 
 constexpr std::size_t kMostBefore = 200;
 
+/// `created by main.main in goroutine 1`
+bool isWholeLine(std::string_view line)
+{
+    return trimLeft(line).starts_with("created by ");
+}
+
 /// Where the dump begins behind such words, 0 where the line is none of that kind.
 std::size_t introductionIn(std::string_view line)
 {
-    const auto begin = beginOfDump(line.substr(0, kMostBefore));
+    const auto begin = isWholeLine(line) ? std::nullopt : beginOfDump(line.substr(0, kMostBefore));
     // A text that was quoted is somebody else's matter.
     return begin && *begin > 1 && isBlank(line[*begin - 1]) && !contains(line.substr(0, *begin), "\"")
                ? *begin

@@ -4,8 +4,10 @@
 #include "parser/scan.h"
 
 #include <algorithm>
+#include <array>
 #include <ranges>
 #include <string_view>
+#include <utility>
 
 // Log viewers show the newest line first, and copy and export it like that.
 namespace skein
@@ -26,18 +28,15 @@ bool suspectsReversal(std::string_view sample)
             return true;
     }
     // A native stack counts upwards.
-    for (std::size_t at = sample.find("#1 "); at != sample.npos; at = sample.find("#1 ", at + 1)) {
-        const std::size_t end = std::min(sample.find('\n', at), sample.size());
-        const std::string_view below = sample.substr(end, 1000);
-        if (scan::contains(below.substr(0, below.find('\n', 1)), "#0 "))
-            return true;
-    }
-    for (std::size_t at = sample.find("frame #1: "); at != sample.npos;
-         at = sample.find("frame #1: ", at + 1)) {
-        const std::size_t end = std::min(sample.find('\n', at), sample.size());
-        const std::string_view below = sample.substr(end, 1000);
-        if (scan::contains(below.substr(0, below.find('\n', 1)), "frame #0: "))
-            return true;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNumbers = {
+        {{"#1 ", "#0 "}, {"frame #1: ", "frame #0: "}}};
+    for (const auto& [one, zero] : kNumbers) {
+        for (std::size_t at = sample.find(one); at != sample.npos; at = sample.find(one, at + 1)) {
+            const std::size_t end = std::min(sample.find('\n', at), sample.size());
+            const std::string_view below = sample.substr(end, 1000);
+            if (scan::contains(below.substr(0, below.find('\n', 1)), zero))
+                return true;
+        }
     }
     // "created by" stands below its place.
     for (std::size_t at = sample.find("created by "); at != sample.npos;

@@ -178,6 +178,13 @@ bool placeFollows(std::string_view /*before*/, std::string_view rest)
            rest.substr(0, colon).find_first_not_of("0123456789ABCDEFabcdef") == rest.npos;
 }
 
+/// eu-stack's `PID 14125 - process`
+bool processFollows(std::string_view /*before*/, std::string_view rest)
+{
+    const std::size_t digits = scan::digits(rest);
+    return digits > 0 && rest.substr(digits).starts_with(" - process");
+}
+
 struct Sign {
     std::string_view word;
     bool (*follows)(std::string_view before, std::string_view rest);
@@ -199,6 +206,7 @@ constexpr std::array kSigns = {
     Sign{" by 0x", placeFollows},
     Sign{" at 0x", placeFollows},
     Sign{"Sanitizer: ", reportFollows},
+    Sign{"PID ", processFollows},
 };
 
 /// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`

@@ -104,6 +104,13 @@ std::string crlf(const std::string& t);
 std::string crOnly(const std::string& t);
 std::string nulBytes(const std::string& t);
 std::string serviceAround(const std::string& t);
+/// Standard output that gets before, into or behind the words of the first fatal error; no change without
+/// one.
+std::string outputBeforeReason(const std::string& t);
+std::string outputInReason(const std::string& t);
+std::string outputBehindReason(const std::string& t);
+std::string interleaved(const std::string& t);
+std::string snippets(const std::string& t);
 std::string chat(const std::string& t);
 std::string tightQuote(const std::string& t);
 std::string byteOrderMark(const std::string& t);

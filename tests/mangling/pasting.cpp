@@ -279,6 +279,58 @@ std::string serviceAround(const std::string& t)
     return out;
 }
 
+static std::string atReason(const std::string& t, std::string_view before, std::string_view within,
+                            std::string_view behind)
+{
+    constexpr std::string_view kFatal = "fatal error: ";
+    const std::size_t at = t.find(kFatal);
+    if (at == t.npos || (at > 0 && t[at - 1] != '\n'))
+        return t;
+    const std::size_t end = std::min(t.find('\n', at), t.size());
+    const std::string_view whole = t;
+    std::string out(whole.substr(0, at));
+    out += before;
+    out += kFatal;
+    out += within;
+    out += whole.substr(at + kFatal.size(), end - at - kFatal.size());
+    out += behind;
+    return out + std::string(whole.substr(end));
+}
+std::string outputBeforeReason(const std::string& t)
+{
+    return atReason(t, "17 of 42 tables copied, ", "", "");
+}
+std::string outputInReason(const std::string& t)
+{
+    return atReason(t, "", "served 17 requests in 3 ms\n", "");
+}
+std::string outputBehindReason(const std::string& t)
+{
+    return atReason(t, "", "", "served 17 requests in 3 ms\n");
+}
+/// Other output, without anything by which to tell it, between the lines of the dump.
+std::string interleaved(const std::string& t)
+{
+    return eachLine(t, [](const std::string& l, int n) {
+        const std::string other = n % 7 == 3    ? "GET /v1/items/" + std::to_string(n) + " 200 12ms\n"
+                                  : n % 17 == 6 ? "worker " + std::to_string(n) + ": done, 12 left\n"
+                                                : "";
+        return other + l;
+    });
+}
+/// Parts of one dump in blocks of their own, with words between.
+std::string snippets(const std::string& t)
+{
+    std::string out = "It dies like this:\n\n```\n";
+    int blank = 0;
+    for (const std::string& l : linesOf(t)) {
+        out += l + "\n";
+        if (l.empty() && ++blank % 4 == 2)
+            out += "```\nand further down\n\n```\n";
+    }
+    return out + "```\nAny idea?\n";
+}
+
 std::string chat(const std::string& t)
 {
     return "[9:31 AM] Ann Lee: " + t + "\n[9:33 AM] Bo: seen that before\n";

@@ -43,11 +43,17 @@ void tell(const Log& log, const Snapshot& snapshot, std::string& out)
 
 } // namespace
 
-std::string said(const LogPtr& log, bool words)
+std::string saidByModel(const Log& log)
 {
     std::string out;
-    for (const Snapshot& snapshot : log->snapshots)
-        tell(*log, snapshot, out);
+    for (const Snapshot& snapshot : log.snapshots)
+        tell(log, snapshot, out);
+    return out;
+}
+
+std::string saidByFindings(const LogPtr& log, bool words)
+{
+    std::string out;
     const AnalysisPtr analysis = analyse(log);
     const auto id = [&](ThreadRef ref) {
         return ref ? toString(log->snapshots[ref.snapshot].threads[ref.index].id) : std::string("nobody");
@@ -77,6 +83,11 @@ std::string said(const LogPtr& log, bool words)
             out += "  " + evidence.text + "\n";
     }
     return out;
+}
+
+std::string said(const LogPtr& log, bool words)
+{
+    return saidByModel(*log) + saidByFindings(log, words);
 }
 
 std::string firstDifference(const std::string& a, const std::string& b)

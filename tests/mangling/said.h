@@ -9,9 +9,15 @@
 namespace skein::test
 {
 
-/// What a log says, without where it says it: threads with their states, stacks and arguments, findings with
-/// their certainty, proved parties and cycles. One fact per line, so that two logs can be compared. With
-/// `words` also titles, evidence and everybody who is named besides.
+/// What a log says, without where it says it: threads with their states, stacks and arguments. One fact per
+/// line, so that two logs can be compared.
+std::string saidByModel(const Log& log);
+
+/// What is concluded from it: findings with their certainty, proved parties and cycles. With `words` also
+/// titles, evidence and everybody who is named besides.
+std::string saidByFindings(const LogPtr& log, bool words);
+
+/// Both.
 std::string said(const LogPtr& log, bool words);
 
 /// The first line in which two texts differ, of both; "" where they are equal.
