@@ -37,6 +37,7 @@ struct Trial {
     RewrittenText text;
     std::int64_t quality = 0;
     bool clean = false; ///< nothing in it looks mangled any more
+    bool goroutines = false;
 };
 
 void apply(const Rewrite& rewrite, const RewrittenText& in, RewrittenText& out)
@@ -61,13 +62,14 @@ public:
         m_best.clean = false; // it is here because of a sign
         std::vector<Trial> singles;
         extend(start, &singles);
-        if (m_best.clean)
+        // Of goroutines more than that can be told by what their arguments hold.
+        if (m_best.clean && !m_best.goroutines)
             return m_best.chain;
         // All pairs: the first of two may show nothing on its own.
         for (const Trial& single : singles)
             extend(single, nullptr);
-        while (!m_best.chain.empty() && !m_best.clean && m_best.chain.size() < kMaxChain &&
-               m_trials < kMaxTrials) {
+        while (!m_best.chain.empty() && !(m_best.clean && !m_best.goroutines) &&
+               m_best.chain.size() < kMaxChain && m_trials < kMaxTrials) {
             const Trial base = m_best;
             extend(base, nullptr);
             if (m_best.chain.size() <= base.chain.size())
@@ -83,6 +85,7 @@ private:
         if (const auto log = m_read(Input{m_input, trial.text.bytes(), nullptr})) {
             trial.quality = qualityOf(*log);
             trial.clean = !suspiciousPlace(*log, kMaxLook);
+            trial.goroutines = std::ranges::contains(log->snapshots, "go-traceback", &Snapshot::format);
         }
     }
 

@@ -176,6 +176,8 @@ constexpr std::array kKnownPairs = {
     KnownPair{"wrapped-61", "padded", ""},
     KnownPair{"wrapped-80", "padded", ""},
     KnownPair{"wrapped-132", "padded", ""},
+    // Not undone yet: words before the first line of the dump, behind a prefix.
+    KnownPair{"chat", "", ""},
     // Not undone yet: the text ends within a JSON string when it is read backwards.
     KnownPair{"zap-string", "newest-first", ""},
     // Not undone yet: three steps of which none shows anything on its own.
