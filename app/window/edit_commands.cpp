@@ -51,7 +51,7 @@ void Commands::buildEdit()
     addEdit(menu, tr("Select &all"), QKeySequence::SelectAll, "selectAll");
     menu->addSeparator();
     add(
-        menu, tr("Add &note…"), QKeySequence(tr("Ctrl+N")), [this] { addNote(); },
+        menu, tr("Add n&ote…"), QKeySequence(tr("Ctrl+N")), [this] { addNote(); },
         [this] { return m_window.annotations().open(); });
     add(menu, tr("&Your name on notes…"), {}, [this] { askAuthor(&m_window, m_window.annotations()); });
     menu->addSeparator();
