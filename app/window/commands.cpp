@@ -228,6 +228,12 @@ void Commands::buildShare()
         return analysis && !analysis->findings.empty();
     };
     add(
+        menu, tr("HTM&L page…"), QKeySequence(tr("Ctrl+E")),
+        [this] { m_share->saveReport(*findExporter("html")); }, shown);
+    add(menu, tr("Case &file: log and notes…"), {}, [this] { m_share->saveRedacted(true); }, shown);
+    add(menu, tr("Copy with &names masked…"), {}, [this] { m_share->saveRedacted(false); }, shown);
+    menu->addSeparator();
+    add(
         menu, tr("&Copy findings as text"), QKeySequence(tr("Ctrl+Shift+C")),
         [this] { m_share->copy(*findExporter("text")); }, found);
     add(
@@ -240,14 +246,11 @@ void Commands::buildShare()
         menu, tr("Copy the finding with its &picture"), QKeySequence(tr("Ctrl+Alt+C")),
         [this] { m_share->copyRich(); }, found);
     menu->addSeparator();
-    add(menu, tr("Case &file: log and notes…"), {}, [this] { m_share->saveRedacted(true); }, shown);
-    add(menu, tr("Copy with &names masked…"), {}, [this] { m_share->saveRedacted(false); }, shown);
-    menu->addSeparator();
+    QMenu* const reports = menu->addMenu(tr("Save &report as"));
     for (const Exporter* const exporter : exporters())
         add(
-            menu, tr("Save report: %1…").arg(word(exporter->title)), {},
+            reports, tr("%1…").arg(word(exporter->title)), {},
             [this, exporter] { m_share->saveReport(*exporter); }, shown);
-    menu->addSeparator();
     addPictures(menu->addMenu(tr("Save the &timeline alone")), ReportOptions::Pictures::Timeline);
     addPictures(menu->addMenu(tr("Save the &wait-for graph alone")), ReportOptions::Pictures::Graph);
 }

@@ -131,7 +131,7 @@ void RedactDialog::build(bool asItIs)
     m_names->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_names->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_names->header()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
-    m_names->headerItem()->setTextAlignment(2, Qt::AlignRight);
+    m_names->headerItem()->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
     connect(m_names, &QTreeWidget::itemChanged, this, &RedactDialog::changed);
     connect(m_names, &QTreeWidget::currentItemChanged, this, &RedactDialog::showLines);
 
@@ -152,6 +152,7 @@ void RedactDialog::build(bool asItIs)
     m_note->setTextFormat(Qt::PlainText);
     m_note->setWordWrap(true);
     m_note->setObjectName(QStringLiteral("redactNote"));
+    m_note->hide();
 
     m_before = textView(QStringLiteral("redactBefore"), tr("Before"), this);
     m_after = textView(QStringLiteral("redactAfter"), tr("After"), this);
@@ -200,13 +201,19 @@ void RedactDialog::build(bool asItIs)
     halves->setChildrenCollapsible(false);
     halves->addWidget(left);
     halves->addWidget(right);
-    halves->setSizes({400, 540});
+    halves->setSizes({330, 640});
     auto* const layout = new QVBoxLayout(this);
     layout->addWidget(m_sentence);
     layout->addWidget(halves, 1);
     layout->addWidget(m_note);
     layout->addWidget(buttons);
-    resize(980, 640);
+    resize(1000, 640);
+}
+
+void RedactDialog::note(const QString& sentence)
+{
+    m_note->setText(sentence);
+    m_note->setVisible(!sentence.isEmpty());
 }
 
 // -------------------------------------------------------------------------------------------- searching
@@ -222,7 +229,7 @@ bool RedactDialog::takePatterns()
             continue;
         auto made = redact::patternOf(pattern.toStdString());
         if (!made) {
-            m_note->setText(tr("“%1” would mask everything, or is too long to be a pattern.").arg(pattern));
+            note(tr("“%1” would mask everything, or is too long to be a pattern.").arg(pattern));
             m_save->setEnabled(false);
             return false;
         }
@@ -280,10 +287,10 @@ void RedactDialog::describe()
                   tr(" in %n place(s) will be masked in the copy. ", nullptr, static_cast<int>(places)) +
                   tr("Take the mark away from what may be seen. The log itself is not changed."));
     const auto shown = static_cast<std::uint64_t>(m_redaction->lines.size());
-    m_note->setText(shown < m_redaction->changed
-                        ? tr("%1 of %2 lines with masks are shown; all are masked.")
-                              .arg(locale().toString(shown), locale().toString(m_redaction->changed))
-                        : QString());
+    note(shown < m_redaction->changed
+             ? tr("%1 of %2 lines with masks are shown; all are masked.")
+                   .arg(locale().toString(shown), locale().toString(m_redaction->changed))
+             : QString());
 }
 
 // ------------------------------------------------------------------------------------------------ names
@@ -295,7 +302,7 @@ QTreeWidgetItem* RedactDialog::addName(QTreeWidgetItem* kind, const redact::Mask
     item->setToolTip(0, style::plainTooltip(word(mask.original)));
     item->setText(1, masked ? word(mask.text) : tr("stays"));
     item->setText(2, locale().toString(static_cast<qulonglong>(mask.places)));
-    item->setTextAlignment(2, Qt::AlignRight);
+    item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
     item->setCheckState(0, masked ? Qt::Checked : Qt::Unchecked);
     return item;
 }
@@ -348,7 +355,7 @@ void RedactDialog::fillTree()
                         : names > 0                   ? tr("%n name(s)", nullptr, names)
                                                       : tr("none"));
         top->setText(2, places > 0 ? locale().toString(static_cast<qulonglong>(places)) : QString());
-        top->setTextAlignment(2, Qt::AlignRight);
+        top->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
         top->setExpanded(!folded[at]);
         return top;
     };

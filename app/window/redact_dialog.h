@@ -64,6 +64,7 @@ private:
     void changed(QTreeWidgetItem* item);
     void showLines();
     void describe();
+    void note(const QString& sentence);
 
     RedactionWanted m_wanted;
     ThemeSource& m_themes;

@@ -142,9 +142,11 @@ void Share::save(File file)
     dialog->setFileMode(QFileDialog::AnyFile);
     if (!file.filters.isEmpty())
         dialog->setNameFilters(file.filters);
-    const QString last = m_window.settings().value(QStringLiteral("save/directory")).toString();
-    if (!last.isEmpty())
-        dialog->setDirectory(last);
+    QString folder = m_window.settings().value(QStringLiteral("save/directory")).toString();
+    if (const Document* const shown = m_window.shown(); folder.isEmpty() && shown && shown->source().isFile())
+        folder = QFileInfo(shown->source().path).absolutePath();
+    if (!folder.isEmpty())
+        dialog->setDirectory(folder);
     dialog->selectFile(QString(file.name).replace(u'/', u'-'));
     connect(dialog, &QFileDialog::fileSelected, this, [this, file = std::move(file)](const QString& path) {
         m_window.settings().setValue(QStringLiteral("save/directory"), QFileInfo(path).absolutePath());

@@ -11,6 +11,9 @@
 #include <QApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
 #include <QSaveFile>
 #include <QTabBar>
 #include <QTableView>
@@ -41,6 +44,11 @@ QJsonArray handle(const ViewDocks& docks, const ViewDock& dock)
     return {};
 }
 
+QString plain(QString text)
+{
+    return text.remove(u'&');
+}
+
 template <class Index>
 QJsonValue orNull(const std::optional<Index>& index)
 {
@@ -58,14 +66,53 @@ QJsonObject selected(const Selected& now)
             {QStringLiteral("line"), static_cast<qint64>(now.lines.first)}};
 }
 
-QJsonObject tab(const Document& document, const QTabBar* tabs, int index)
+QJsonObject tab(Document& document, const QTabBar* tabs, int index)
 {
     static const char* const kStates[] = {"loading", "ready", "failed", "cancelled"};
     return {{QStringLiteral("title"), document.source().title},
             {QStringLiteral("state"), QLatin1String(kStates[static_cast<int>(document.state())])},
             {QStringLiteral("findings"),
              document.analysis() ? static_cast<qint64>(document.analysis()->findings.size()) : -1},
+            {QStringLiteral("notes"), static_cast<qint64>(document.annotated->notebook.liveNotes().size())},
+            {QStringLiteral("modified"), document.keeper().isModified()},
+            {QStringLiteral("case"), document.keeper().path()},
             {QStringLiteral("rect"), tabs ? rectangle(*tabs, tabs->tabRect(index)) : QJsonArray()}};
+}
+
+/// Where the menus are, and the entries of the one that is open.
+QJsonObject menus(const MainWindow& window)
+{
+    QJsonObject out;
+    const auto add = [&](const QWidget& bar) {
+        for (QAction* const action : bar.actions()) {
+            const auto* const menu = qobject_cast<const QMenu*>(&bar);
+            const QRect rect = menu ? menu->actionGeometry(action) : window.menuBar()->actionGeometry(action);
+            if (!action->text().isEmpty())
+                out[plain(action->text())] = rectangle(bar, rect);
+        }
+    };
+    add(*window.menuBar());
+    if (const QWidget* const open = QApplication::activePopupWidget(); qobject_cast<const QMenu*>(open))
+        add(*open);
+    return out;
+}
+
+/// The dialog that waits for an answer: its sentence, and where its buttons are.
+QJsonObject openDialog()
+{
+    const QWidget* const dialog = QApplication::activeModalWidget();
+    if (!dialog)
+        return {};
+    QJsonObject buttons;
+    for (const auto* const button : dialog->findChildren<QAbstractButton*>())
+        if (button->isVisible() && button->isEnabled() && !button->text().isEmpty())
+            buttons[plain(button->text())] = rectangle(*button, button->rect());
+    const auto* const box = qobject_cast<const QMessageBox*>(dialog);
+    return {{QStringLiteral("name"), dialog->objectName()},
+            {QStringLiteral("title"), dialog->windowTitle()},
+            {QStringLiteral("text"), box ? box->text() + u'\n' + box->informativeText() : QString()},
+            {QStringLiteral("rect"), rectangle(*dialog, dialog->rect())},
+            {QStringLiteral("buttons"), buttons}};
 }
 
 /// The first rows of a table as they are read, and where they are.
@@ -120,6 +167,8 @@ QJsonObject testState(MainWindow& window)
             {QStringLiteral("unsaved"), !window.docks().dock("triage")->view().unsaved().isEmpty()},
             {QStringLiteral("selection"), selected(window.selection().current())},
             {QStringLiteral("views"), views},
+            {QStringLiteral("dialog"), openDialog()},
+            {QStringLiteral("menus"), menus(window)},
             {QStringLiteral("buttons"), buttons}};
 }
 
