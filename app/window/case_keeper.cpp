@@ -207,12 +207,18 @@ void CaseKeeper::keepLog()
     CaseToSave wanted = now();
     wanted.notebook = {};
     m_keeping = true;
-    QtConcurrent::run([wanted = std::move(wanted), to = keptLog()] {
+    QtConcurrent::run([wanted = std::move(wanted), to = keptLog(), journal = m_journal->file()] {
         auto file = makeCase(wanted);
         if (!file)
             return fs::path();
         file->log.byReference = false;
-        return cases::saveCase(to, *file) ? to : fs::path();
+        if (!cases::saveCase(to, *file))
+            return fs::path();
+        // The document may have been closed meanwhile: then nobody else takes it away.
+        std::error_code ignored;
+        if (!fs::exists(journal, ignored))
+            fs::remove(to, ignored);
+        return to;
     }).then(this, [this](const fs::path& written) { logKept(written); });
 }
 

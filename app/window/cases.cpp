@@ -294,8 +294,28 @@ void Cases::tellMerged(Document& document, const QString& name, const NoteCounts
 
 // --------------------------------------------------------------------------------------------- recovery
 
+namespace
+{
+
+/// Logs that were kept for a journal that is gone: their document was closed while the program ended.
+void removeOrphans(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+         it.increment(error)) {
+        std::filesystem::path journal = it->path();
+        std::error_code ignored;
+        if (journal.extension() == ".skein" &&
+            !std::filesystem::exists(journal.replace_extension(".journal"), ignored))
+            std::filesystem::remove(it->path(), ignored);
+    }
+}
+
+} // namespace
+
 void Cases::offerRecovery(const std::filesystem::path& folder)
 {
+    removeOrphans(folder);
     std::vector<cases::Recoverable> lost = cases::recoverable(folder);
     if (lost.empty())
         return;

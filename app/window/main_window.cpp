@@ -348,7 +348,11 @@ void MainWindow::explain()
 void MainWindow::describe()
 {
     const Document* const current = documents().current();
-    setWindowTitle(current ? tr("%1[*] — Skein").arg(current->source().title) : tr("Skein"));
+    // "[*]" is where Qt puts the mark; in the name of a file it is two of them.
+    const QString title =
+        current ? QString(current->source().title).replace(QStringLiteral("[*]"), QStringLiteral("[*][*]"))
+                : QString();
+    setWindowTitle(current ? tr("%1[*] — Skein").arg(title) : tr("Skein"));
     setWindowModified(current && m_cases->modified().contains(current));
     setWindowFilePath(current ? current->source().path : QString());
     const bool ready = m_shown && m_shownAnalysis;

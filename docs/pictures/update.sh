@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: The Skein authors
 #
-# Takes the pictures of the README anew from the real window (release build, Xvfb).
+# Takes the pictures of the README and of sharing.md anew from the real window (release build, Xvfb).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -16,3 +16,7 @@ picture() { # NAME LOG ARGUMENTS...
 picture window-light map-writes-http-registry.log --select finding:0 --theme light
 picture deadlock-dark deadlock-abba-mutex.log --select finding:0 --theme dark
 picture missing-light go1.26-map-crash-one-goroutine.log --select finding:0 --theme light
+
+# The walk of docs/sharing.md, with real events.
+./dev shell python3 tests/window/case_events_test.py build/release/bin/skein-window build/release/bin/skein \
+    build/release/tests/drag_source build/release/tests/drop_target docs/pictures

@@ -410,7 +410,10 @@ TEST_CASE("notes on a log that was never saved are recovered with the log of tha
     }
     w.documents.close(w.document);
     CaseKeeper::setRecoveryFolder(folder);
+    // A log without its journal is nobody's.
+    w.write(QStringLiteral("recovery/0123456789abcdef.skein"), "x");
     w.window.cases().offerRecovery(folder);
+    CHECK(w.recoveryFiles().size() == 2);
     auto* const question = w.window.findChild<QMessageBox*>(QStringLiteral("recoveryQuestion"));
     REQUIRE(question);
     question->defaultButton()->click();
