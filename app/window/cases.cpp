@@ -6,8 +6,10 @@
 #include "app/window/recent_files.h"
 #include "app/window/view_docks.h"
 #include "app/window/view_state.h"
+#include "model/said/statuses.h"
+#include "parser/case/author.h"
+#include "views/triage/triage_view.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -42,17 +44,17 @@ QFileDialog* fileDialog(MainWindow& window, const QString& title, const QString&
 }
 
 /// Calls `then` when the document is saved next; not where that fails.
-void whenSaved(Document& document, std::function<void()> then)
+void whenSaved(MainWindow& window, Document& document, std::function<void()> then)
 {
     if (!then)
         return;
     auto* const once = new QObject(&document);
     QObject::connect(&document.keeper(), &CaseKeeper::failed, once, &QObject::deleteLater);
-    QObject::connect(&document.keeper(), &CaseKeeper::saved, once, [once, then = std::move(then)] {
+    QObject::connect(&document.keeper(), &CaseKeeper::saved, once, [&window, once, then = std::move(then)] {
         once->disconnect();
         once->deleteLater();
         // Not from within what the keeper does.
-        QMetaObject::invokeMethod(QCoreApplication::instance(), then, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(&window, then, Qt::QueuedConnection);
     });
 }
 
@@ -187,9 +189,38 @@ void Cases::saveTo(Document& document, const QString& path, std::function<void()
         write(document, path, false, std::move(then));
 }
 
+/// What the baseline of known leaks says of those in this log goes into its case.
+void Cases::takeStatuses(Document& document)
+{
+    Annotations& annotations = m_window.annotations();
+    const ViewDock* const triage = m_window.docks().dock("triage");
+    if (m_window.shown() != &document || !annotations.open() || !triage)
+        return;
+    const notes::Resolver& resolver = annotations.resolver();
+    const notes::Stamp stamp = cases::stampOf(annotations.author().toStdString());
+    bool changed = false;
+    const auto put = [&](const triage::BaselineEntry& entry) {
+        const notes::Target target =
+            resolver.resolve({.at = notes::OnGroup{skein::triage::toString(entry.fingerprint)}, .lines = {}});
+        if (target.group)
+            changed |= !notes::setStatus(document.annotated->notebook, entry, target.lines, stamp).empty();
+    };
+    const std::vector<triage::BaselineEntry> said = statusesIn(triage->view());
+    std::ranges::for_each(said, put);
+    // What the case had said, and somebody has taken back in the view.
+    for (triage::BaselineEntry& entry : notes::statusesOf(document.annotated->notebook)) {
+        if (std::ranges::contains(said, entry.fingerprint, &triage::BaselineEntry::fingerprint))
+            continue;
+        put({.fingerprint = entry.fingerprint, .status = skein::triage::Status::New});
+    }
+    if (changed)
+        followReplaced(document);
+}
+
 void Cases::write(Document& document, const QString& path, bool byReference, std::function<void()> then)
 {
-    whenSaved(document, std::move(then));
+    takeStatuses(document);
+    whenSaved(m_window, document, std::move(then));
     document.keeper().save(path, byReference);
 }
 

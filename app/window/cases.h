@@ -54,6 +54,7 @@ private:
     void adopt(Document& document);
     void choosePath(Document& document, std::function<void()> then);
     void saveTo(Document& document, const QString& path, std::function<void()> then);
+    void takeStatuses(Document& document);
     void write(Document& document, const QString& path, bool byReference, std::function<void()> then);
     void recover(std::vector<cases::Recoverable> lost);
     void followReplaced(Document& document);

@@ -3,7 +3,10 @@
 //
 // The life of a case in the window: saved, opened, merged, closed, recovered.
 #include "app/window/cases.h"
+#include "model/said/statuses.h"
+#include "model/triage/baseline_file.h"
 #include "tests/window/open_window.h"
+#include "views/triage/triage_view.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -332,6 +335,50 @@ TEST_CASE("what somebody else has saved meanwhile is merged, not written over", 
     CHECK(w.read("a.skein").notebook.liveNotes().size() == 3);
     CHECK(w.live() == 3);
     CHECK_FALSE(w.window.isWindowModified());
+}
+
+TEST_CASE("what triage says of leaks travels in the case, and is there without the baseline",
+          "[window][case]")
+{
+    CaseWindow w;
+    w.documents.close(w.document);
+    QFile::copy(OpenWindow::example("leak-unread-results-channel.log"), w.path("leak.log"));
+    w.open(w.path("leak.log"));
+    const notes::Resolver& resolver = w.notes().resolver();
+    const notes::Anchor group = resolver.onGroup(0);
+    const auto* const on = std::get_if<notes::OnGroup>(&group.at);
+    REQUIRE(on);
+    const std::string fingerprint = on->fingerprint;
+    triage::Baseline baseline;
+    baseline.set(
+        triage::BaselineEntry{.fingerprint = *triage::parseFingerprint(fingerprint), .owner = "maria"});
+    baseline.set(triage::BaselineEntry{.fingerprint = {.place = 1}, .owner = "of another log"});
+    const std::string file = w.path("skein-leaks.toml").toStdString();
+    REQUIRE(triage::writeBaseline(file, baseline));
+    w.documents.current()->load(); // the view reads its baseline again
+    REQUIRE(w.settle());
+    CHECK(w.saved([&] { w.keeper().save(w.path("no.skein")); })); // by itself it takes nothing
+    CHECK(w.saved([&] { w.window.cases().save(*w.documents.current()); }));
+    auto said = notes::statusesOf(w.read("no.skein").notebook);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].owner == "maria");
+
+    // Elsewhere there is no such baseline: the case says it.
+    REQUIRE(QDir(w.directory.path()).mkdir(QStringLiteral("there")));
+    REQUIRE(QFile::rename(w.path("no.skein"), w.path("there/no.skein")));
+    w.documents.close(w.documents.current());
+    w.open(w.path("there/no.skein"));
+    const View& triage = w.window.docks().dock("triage")->view();
+    said = statusesIn(triage);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].owner == "maria");
+    CHECK(triage.unsaved().isEmpty());
+    CHECK_FALSE(w.keeper().isModified());
+    const QByteArray before = w.bytes("there/no.skein");
+    CHECK(w.saved([&] { w.window.cases().save(*w.documents.current()); }));
+    CHECK(notes::statusesOf(w.read("there/no.skein").notebook).size() == 1);
+    CHECK_FALSE(QFile::exists(w.path("there/skein-leaks.toml")));
+    CHECK(w.bytes("there/no.skein").size() == before.size());
 }
 
 TEST_CASE("what is not saved stands in a journal, until it is saved or not wanted", "[window][case]")

@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QUndoCommand>
 
+#include <utility>
+
 namespace skein
 {
 namespace
@@ -63,19 +65,43 @@ void BaselineDocument::read()
         m_error = QString::fromStdString(read.error());
         return;
     }
+    m_read = read->text();
     m_baseline = m_saved = std::move(*read);
+}
+
+void BaselineDocument::adopt(std::vector<triage::BaselineEntry> fromCase)
+{
+    if (isModified())
+        return;
+    m_adopted = std::move(fromCase);
+    std::vector<triage::BaselineEntry> more = m_adopted;
+    std::erase_if(more, [this](const triage::BaselineEntry& entry) {
+        const bool saysNothing =
+            entry.status == triage::Status::New && entry.owner.empty() && entry.note.empty();
+        return saysNothing || m_baseline.find(entry.fingerprint);
+    });
+    if (more.empty())
+        return;
+    m_baseline.set(std::move(more));
+    m_saved = m_baseline;
+    m_undo.clear(); // the steps would take it away again
+    Q_EMIT changed();
 }
 
 void BaselineDocument::refresh()
 {
     if (isModified() || m_path.isEmpty())
         return;
-    const std::string before = m_baseline.text();
+    const std::string before = std::exchange(m_read, {});
+    triage::Baseline baseline = std::exchange(m_baseline, {}), saved = std::exchange(m_saved, {});
     m_error.clear();
-    m_baseline = m_saved = {};
     read();
-    if (m_baseline.text() == before)
+    if (m_read == before && m_error.isEmpty()) {
+        m_baseline = std::move(baseline);
+        m_saved = std::move(saved);
         return;
+    }
+    m_adopted.clear();
     m_undo.clear();
     Q_EMIT changed();
 }
@@ -116,19 +142,23 @@ QString BaselineDocument::save()
     auto now = triage::readBaseline(path, true);
     if (!now)
         return QString::fromStdString(now.error());
-    const bool touched = now->text() != m_saved.text() && !now->text().empty();
-    if (touched)
+    const bool touched = now->text() != m_read && !now->text().empty();
+    const bool byChanges = touched || !m_adopted.empty();
+    if (byChanges)
         applyChanges(m_saved, m_baseline, *now);
-    const triage::Baseline& next = touched ? *now : m_baseline;
+    const triage::Baseline& next = byChanges ? *now : m_baseline;
     if (const auto written = triage::writeBaseline(path, next); !written)
         return QString::fromStdString(written.error());
     m_exists = true;
-    m_saved = next;
+    m_read = next.text();
     if (touched) {
         m_baseline = next;
         m_undo.clear(); // the steps would take back what the others did
     }
+    m_saved = m_baseline;
     m_undo.setClean();
+    if (touched)
+        adopt(std::exchange(m_adopted, {}));
     Q_EMIT changed();
     return {};
 }

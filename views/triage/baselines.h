@@ -11,6 +11,8 @@
 
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace skein
 {
@@ -38,6 +40,10 @@ public:
     void edit(triage::Baseline next, const QString& what);
     /// Writes the file; what somebody else changed in it since it was read stays. One sentence on failure.
     QString save();
+    /// What the case of a log says of leaks that the baseline does not know: shown and edited as if it stood
+    /// in it, and not written to its file unless it is edited. Nothing happens while there is something to be
+    /// saved.
+    void adopt(std::vector<triage::BaselineEntry> fromCase);
 
 Q_SIGNALS:
     void changed();
@@ -50,7 +56,9 @@ private:
     QString m_path, m_error;
     bool m_exists = false;
     triage::Baseline m_baseline;
-    triage::Baseline m_saved; ///< as the file was when it was last read or written
+    triage::Baseline m_saved; ///< as the file was when it was last read or written, with what was adopted
+    std::string m_read;       ///< the text of the file then
+    std::vector<triage::BaselineEntry> m_adopted;
     QUndoStack m_undo;
 };
 

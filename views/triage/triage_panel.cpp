@@ -3,9 +3,12 @@
 #include "views/triage/triage_panel.h"
 
 #include "views/items/triage_items.h"
+#include "views/style/text.h"
+#include "views/triage/triage_words.h"
 
 #include <QAction>
 #include <QActionGroup>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -167,6 +170,18 @@ void TriagePanel::makeLayout()
     detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(detail);
     setFocusProxy(table);
+}
+
+void TriagePanel::showFile(const BaselineDocument* baseline)
+{
+    const QString name = !baseline                    ? tr("No baseline")
+                         : baseline->path().isEmpty() ? tr("No baseline file")
+                                                      : QFileInfo(baseline->path()).fileName();
+    // A dot says that there is something to save; so do the tip and the menu.
+    file->setText(baseline && baseline->isModified() ? QStringLiteral("● ") + name : name);
+    file->setToolTip(style::plainTooltip(words::fileTip(baseline)));
+    file->setAccessibleName(tr("Baseline: %1").arg(name));
+    file->setEnabled(baseline != nullptr);
 }
 
 } // namespace skein

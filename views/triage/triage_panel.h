@@ -4,6 +4,7 @@
 
 #include "model/triage/baseline.h"
 #include "views/filter_edit.h"
+#include "views/triage/baselines.h"
 #include "views/triage/creation_tree.h"
 #include "views/triage/triage_table.h"
 
@@ -28,6 +29,8 @@ class TriagePanel final : public QWidget
 
 public:
     TriagePanel(ThemeSource& themes, QWidget* parent);
+    /// The button that names the baseline; null: none.
+    void showFile(const BaselineDocument* baseline);
 
     FilterEdit* filter;
     /// Each page that lists something.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-//
-// long file: one class; what can stand alone is in the files beside it.
 #include "views/triage/triage_view.h"
 
+#include "model/said/statuses.h"
 #include "model/triage/baseline_file.h"
+#include "views/annotations.h"
 #include "views/note_menu.h"
 #include "views/other_logs.h"
 #include "views/style/text.h"
@@ -63,7 +63,7 @@ public:
         connect(&selection(), &Selection::changed, this, [this] { follow(); });
         connect(m_panel->filter, &FilterEdit::filterChanged, this, [this] { ask(); });
         connect(m_panel->filter, &FilterEdit::applied, this, [this] {
-            if (lapsed() > 0)
+            if (words::lapsed(m_items.triage().get()) > 0)
                 ask();
         });
         connect(m_panel->filter, &FilterEdit::leave, this, [this] { focusTable(); });
@@ -87,6 +87,12 @@ public:
         for (const BaselineDocument* const document : m_baselines.modified())
             names << (document->path().isEmpty() ? tr("a baseline without a file") : document->path());
         return names;
+    }
+
+    /// What the baseline says; it may be the one of a case.
+    std::vector<triage::BaselineEntry> statuses() const
+    {
+        return m_document ? m_document->baseline().entries() : std::vector<triage::BaselineEntry>();
     }
 
     bool save() override
@@ -209,6 +215,8 @@ private:
         m_path = logPath();
         m_document = analysis() ? &m_baselines.of(m_path) : nullptr;
         if (m_document)
+            m_document->adopt(notes::statusesOf(annotations().notebook()));
+        if (m_document)
             m_hears = connect(m_document, &BaselineDocument::changed, this, [this] { retake(); });
         m_job.stop();
         if (!again)
@@ -313,14 +321,7 @@ private:
         m_panel->stopButton->setVisible(compares);
         m_panel->compare->setIconText(context().others && context().others->pending() > 0 ? tr("Reading…")
                                                                                           : tr("Compare…"));
-        const QString name = !file                    ? tr("No baseline")
-                             : file->path().isEmpty() ? tr("No baseline file")
-                                                      : QFileInfo(file->path()).fileName();
-        // A dot says that there is something to save; so do the tip and the menu.
-        m_panel->file->setText(file && file->isModified() ? QStringLiteral("● ") + name : name);
-        m_panel->file->setToolTip(style::plainTooltip(words::fileTip(file)));
-        m_panel->file->setAccessibleName(tr("Baseline: %1").arg(name));
-        m_panel->file->setEnabled(file != nullptr);
+        m_panel->showFile(file);
         m_panel->count->setText(leaks ? words::countText(*leaks) : QString());
         tell();
     }
@@ -328,42 +329,9 @@ private:
     /// The line below the table: what there is to say about the choice, or what to do next.
     void tell()
     {
-        m_panel->detail->setText(detail());
+        m_panel->detail->setText(
+            words::choiceDetail(m_items.triage().get(), m_document, m_table->chosenRows()));
         m_panel->detail->setVisible(!m_panel->detail->text().isEmpty());
-    }
-
-    int lapsed() const
-    {
-        const TriagePtr& leaks = m_items.triage();
-        return leaks ? static_cast<int>(std::ranges::count_if(leaks->lines, &TriageLine::lapsed)) : 0;
-    }
-
-    QString detail()
-    {
-        const TriagePtr& leaks = m_items.triage();
-        if (!leaks)
-            return {};
-        if (!m_document)
-            return {};
-        if (const QString& error = document().error(); !error.isEmpty())
-            return error;
-        if (!leaks->warnings.empty())
-            return style::text(leaks->warnings.front());
-        const QList<int> rows = m_table->chosenRows();
-        if (lapsed() > 0 && (rows.size() != 1 || m_items.line(rows.front()).lapsed))
-            return tr("%n leak(s) changed so that the filter does not match any more; Enter in the filter "
-                      "applies it again.",
-                      nullptr, lapsed());
-        if (rows.size() > 1)
-            return tr("%n leak(s) chosen: an edit is done to all of them.", nullptr,
-                      static_cast<int>(rows.size()));
-        if (rows.isEmpty())
-            return leaks->lines.empty() || document().exists() || document().isModified()
-                       ? QString()
-                       : tr("No baseline yet. Give a leak a status, an owner or a note and save: %1 in your "
-                            "repository keeps what the team knows.")
-                             .arg(QLatin1String(triage::kBaselineName));
-        return words::lineDetail(m_items.line(rows.front()));
     }
 
     // ----------------------------------------------------------------------------------- selection
@@ -511,6 +479,12 @@ private:
 View* makeTriageView(ViewContext& context, QWidget* parent)
 {
     return new TriageView(context, parent);
+}
+
+std::vector<triage::BaselineEntry> statusesIn(const View& view)
+{
+    const auto* const triage = dynamic_cast<const TriageView*>(&view);
+    return triage ? triage->statuses() : std::vector<triage::BaselineEntry>();
 }
 
 } // namespace skein

@@ -2,11 +2,13 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/triage/triage_words.h"
 
+#include "model/triage/baseline_file.h"
 #include "views/style/text.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
 #include <ranges>
 
 namespace skein::words
@@ -115,6 +117,39 @@ QString lineDetail(const TriageLine& line)
     if (!row.note.empty())
         parts << style::text(QString::fromStdString(row.note).simplified().toStdString());
     return parts.join(QStringLiteral("  "));
+}
+
+int lapsed(const TriageData* leaks)
+{
+    return leaks ? static_cast<int>(std::ranges::count_if(leaks->lines, &TriageLine::lapsed)) : 0;
+}
+
+QString choiceDetail(const TriageData* leaks, const BaselineDocument* file, const QList<int>& rows)
+{
+    if (!leaks || !file)
+        return {};
+    if (!file->error().isEmpty())
+        return file->error();
+    if (!leaks->warnings.empty())
+        return style::text(leaks->warnings.front());
+    const auto line = [&]() -> const TriageLine& {
+        return leaks->lines[static_cast<std::size_t>(rows.front())];
+    };
+    const int gone = lapsed(leaks);
+    if (gone > 0 && (rows.size() != 1 || line().lapsed))
+        return Words::tr("%n leak(s) changed so that the filter does not match any more; Enter in the filter "
+                         "applies it again.",
+                         nullptr, gone);
+    if (rows.size() > 1)
+        return Words::tr("%n leak(s) chosen: an edit is done to all of them.", nullptr,
+                         static_cast<int>(rows.size()));
+    if (!rows.isEmpty())
+        return lineDetail(line());
+    return leaks->lines.empty() || file->exists() || file->isModified()
+               ? QString()
+               : Words::tr("No baseline yet. Give a leak a status, an owner or a note and save: %1 in your "
+                           "repository keeps what the team knows.")
+                     .arg(QLatin1String(triage::kBaselineName));
 }
 
 QString fileTip(const BaselineDocument* file)

@@ -5,6 +5,7 @@
 #include "views/items/triage_data.h"
 #include "views/triage/baselines.h"
 
+#include <QList>
 #include <QString>
 
 /// The sentences of the triage view.
@@ -21,6 +22,11 @@ QString creationsSentence(const TriageData* data, bool filtered);
 QString countText(const TriageData& data);
 /// Everything that there is to say about a leak besides its row.
 QString lineDetail(const TriageLine& line);
+/// How many leaks an edit took out of the filter.
+int lapsed(const TriageData* leaks);
+/// What there is to say about the chosen rows, or what to do next; "" for nothing. Null: nothing is known
+/// yet.
+QString choiceDetail(const TriageData* leaks, const BaselineDocument* file, const QList<int>& rows);
 /// Where the baseline is, and whether it has to be saved.
 QString fileTip(const BaselineDocument* file);
 
