@@ -168,6 +168,8 @@ QJsonObject testState(MainWindow& window)
             {QStringLiteral("selection"), selected(window.selection().current())},
             {QStringLiteral("views"), views},
             {QStringLiteral("dialog"), openDialog()},
+            {QStringLiteral("focus"),
+             QApplication::focusWidget() ? QApplication::focusWidget()->objectName() : QString()},
             {QStringLiteral("menus"), menus(window)},
             {QStringLiteral("buttons"), buttons}};
 }

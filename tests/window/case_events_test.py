@@ -61,18 +61,35 @@ class Walk:
         if not self.pictures:
             return
         time.sleep(0.7)
-        self.desk.run("import", "-window", "root", self.pictures / f"{name}.png")
+        x, y, width, height = self.window.state()["window"]
+        self.desk.run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage",
+                      self.pictures / f"{name}.png")
 
 
 def tab(state, index=-1):
     return state["tabs"][index]
 
 
+def press(desk, window, key, what, happened):
+    """A key to the window, again where a slow machine has missed it."""
+
+    def act(state):
+        if not state.get("dialog"):
+            focus(desk, window)
+            desk.do("key", "--clearmodifiers", key)
+
+    return window.wait(what, happened, act)
+
+
 def write_note(desk, window, walk, text):
     before = tab(window.state())["notes"]
-    focus(desk, window)
-    walk.key("ctrl+n")
-    window.wait("the editor of the notes view", lambda s: s["views"]["notes"]["focus"])
+
+    def begin(state):
+        if state["focus"] != "noteText":
+            focus(desk, window)
+            walk.key("ctrl+n")
+
+    window.wait("the editor of the notes view", lambda s: s["focus"] == "noteText", begin)
     walk.type(text)
     walk.picture("sharing-2-note")
     walk.key("ctrl+Return")
@@ -99,7 +116,7 @@ def share(desk, program, drag_source, folder, pictures):
     page = folder / "crash.html"
     window.wait("the dialog for the page", lambda s: s["dialog"]["title"] == "Save report")
     walk.key("ctrl+a")
-    walk.type(str(page))
+    walk.type(page.name)  # in the folder of the log
     walk.picture("sharing-4-page")
     walk.key("Return")
     window.wait("the page", lambda s: page.exists() and not s["dialog"])
@@ -134,9 +151,7 @@ def share(desk, program, drag_source, folder, pictures):
 def save(desk, window, folder):
     """Ctrl+S, and the proposed name."""
     case = folder / f"{LOG}.skein"
-    focus(desk, window)
-    desk.do("key", "--clearmodifiers", "ctrl+s")
-    window.wait("the dialog for the case", lambda s: s["dialog"]["name"] == "saveCase")
+    press(desk, window, "ctrl+s", "the dialog for the case", lambda s: s["dialog"]["name"] == "saveCase")
     desk.do("key", "Return")
     window.wait("saving", lambda s: tab(s)["case"] == str(case) and not tab(s)["modified"])
     return case
@@ -190,9 +205,7 @@ def killed_before_it_was_a_case(desk, program, window, folder):
 
 
 def quit_without_saving(desk, window):
-    focus(desk, window)
-    desk.do("key", "--clearmodifiers", "ctrl+q")
-    window.wait("the question", lambda s: s["dialog"]["name"] == "unsavedQuestion")
+    press(desk, window, "ctrl+q", "the question", lambda s: s["dialog"]["name"] == "unsavedQuestion")
     button = [b for b in window.state()["dialog"]["buttons"] if "Discard" in b or "without" in b.lower()]
     window.press(button[0])
     window.process.wait(30)
@@ -208,9 +221,7 @@ def merge(desk, program, skein, drag_source, case, folder):
     drag(desk, window, drag_source, copy, lambda s: s["window"], "dropping the copy", lambda s: tab(s)["notes"] == 2)
     if len(window.state()["tabs"]) != 1:
         raise Failed("the copy was opened, not merged")
-    focus(desk, window)
-    desk.do("key", "--clearmodifiers", "ctrl+s")
-    window.wait("saving what was merged", lambda s: not tab(s)["modified"])
+    press(desk, window, "ctrl+s", "saving what was merged", lambda s: not tab(s)["modified"])
     if "seen by Bert" not in zipfile.ZipFile(case).read("notes.json").decode():
         raise Failed("the merged note is not in the case")
     return window
@@ -258,6 +269,7 @@ def main():
         folder = pathlib.Path(name) / "crash"
         folder.mkdir()
         desk = Desk(name)
+        desk.environment["SKEIN_AUTHOR"] = "Ann"
         try:
             window = share(desk, program, drag_source, folder, pictures)
             if pictures:
