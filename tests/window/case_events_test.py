@@ -62,7 +62,7 @@ class Walk:
             return
         time.sleep(0.7)
         x, y, width, height = self.window.state()["window"]
-        self.desk.run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage",
+        self.desk.run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", "-colors", "200",
                       self.pictures / f"{name}.png")
 
 

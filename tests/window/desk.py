@@ -72,6 +72,7 @@ class Window:
     def __init__(self, desk, program, *files):
         self.desk = desk
         self.path = desk.folder / "state.json"
+        self.path.unlink(missing_ok=True)  # of the window before
         self.process = desk.start(program, *files, SKEIN_TEST_STATE=str(self.path))
 
     def state(self):
