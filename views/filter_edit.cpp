@@ -98,10 +98,10 @@ FilterEdit::FilterEdit(ThemeSource& themes, QWidget* parent)
     rethink();
 }
 
-/// A list that is still open must not outlive what it is about.
+/// A list that is still open is closed while what it is about is still there.
 FilterEdit::~FilterEdit()
 {
-    delete m_completer->popup();
+    m_completer->popup()->hide();
 }
 
 void FilterEdit::setValues(Values values)
