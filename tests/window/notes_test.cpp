@@ -404,7 +404,7 @@ TEST_CASE("notes: copies that disagree are shown, and one is chosen", "[window][
     REQUIRE(w.panel->conflicts->isVisible());
     QPushButton* keep = nullptr;
     for (QPushButton* const button : w.panel->conflicts->findChildren<QPushButton*>())
-        if (button->accessibleName().startsWith(QStringLiteral("Keep what Ann said")))
+        if (button->accessibleName().startsWith(QStringLiteral("Keep what Ann")))
             keep = button;
     REQUIRE(keep);
     CHECK_FALSE(isBlank(w.panel->conflicts->grab().toImage()));

@@ -105,6 +105,13 @@ void FindingCard::setCurrent(bool current)
 
 void FindingCard::build()
 {
+    // Out of the window first: what follows the focus must not meet it while it is being taken apart.
+    const QWidget* const focused = QApplication::focusWidget();
+    const QString focus = m_body && focused && m_body->isAncestorOf(focused) ? focused->objectName() : QString();
+    if (m_body) {
+        m_body->hide();
+        m_body->setParent(nullptr);
+    }
     delete m_body;
     m_body = new QWidget(this);
     m_layout = new QVBoxLayout(m_body);
@@ -126,6 +133,7 @@ void FindingCard::build()
     }
     layout()->addWidget(m_body);
     update();
+    if (auto* const again = focus.isEmpty() ? nullptr : m_body->findChild<QWidget*>(focus)) again->setFocus(Qt::OtherFocusReason);
 }
 
 void FindingCard::addHead()

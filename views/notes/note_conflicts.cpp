@@ -61,6 +61,8 @@ void NoteConflicts::show(const NoteItem& item)
         addNote(*note);
     }
     m_layout->addStretch(1);
+    // Out of the window first: what follows the focus must not meet it while it is being taken apart.
+    delete scroll->takeWidget();
     scroll->setWidget(m_body);
     setMinimumHeight(std::min(kHighest, m_body->sizeHint().height() + 4));
     QFrame::show();
