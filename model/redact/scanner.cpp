@@ -88,7 +88,13 @@ HomeName syslogHost(std::string_view line)
     const std::size_t behind = behindRun(line, program, "/");
     const bool ident = end > at && end < line.size() && line[end] == ' ' && behind > program &&
                        behind < line.size() && (line[behind] == '[' || line[behind] == ':');
-    return ident && !isMask(line.substr(at, end - at)) ? HomeName{at, end - at} : HomeName{};
+    // `2026-05-04T09:31:07.0Z fatal error: …`, `… INFO server: …`: what a program says, or how loudly
+    static constexpr auto words =
+        std::to_array<std::string_view>({"critical", "debug", "err", "error", "fatal", "info", "notice",
+                                         "panic", "runtime", "trace", "warn", "warning"});
+    const std::string_view name = line.substr(at, ident ? end - at : 0);
+    return ident && !isMask(name) && !std::ranges::contains(words, lower(name)) ? HomeName{at, end - at}
+                                                                                : HomeName{};
 }
 
 std::string_view Scanner::wordAt(std::size_t i) const

@@ -187,6 +187,7 @@ void NotesPanel::makeLayout()
     sentence->setContentsMargins(14, 10, 14, 10);
     sentence->setObjectName(QStringLiteral("noteSentence"));
     pages->addWidget(list);
+    sentence->setFocusPolicy(Qt::StrongFocus); // keys work and a click counts where nothing is listed
     pages->addWidget(sentence);
     layout->addWidget(pages, 1);
     layout->addWidget(conflicts);
@@ -214,7 +215,6 @@ void NotesPanel::makeLayout()
     buttons->addStretch(1);
     layout->addWidget(bar);
     layout->addWidget(editor);
-    setFocusProxy(list);
 }
 
 } // namespace skein

@@ -37,7 +37,6 @@ public:
         auto* const layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(m_panel);
-        setFocusProxy(m_panel->list);
         connectNotes();
         connectList();
         connectActions();
@@ -261,8 +260,10 @@ private:
                        ? tr("All notes are resolved.")
                        : tr("No note matches the filter.");
         m_panel->sentence->setText(text);
-        m_panel->pages->setCurrentWidget(text.isEmpty() ? static_cast<QWidget*>(m_panel->list)
-                                                        : m_panel->sentence);
+        QWidget* const page = text.isEmpty() ? static_cast<QWidget*>(m_panel->list) : m_panel->sentence;
+        m_panel->pages->setCurrentWidget(page);
+        m_panel->setFocusProxy(page);
+        setFocusProxy(page);
         m_panel->bar->setVisible(text.isEmpty() && !m_panel->editor->isWriting());
         // Somebody who writes needs the room.
         m_panel->top->setVisible(all > 0 && !m_panel->editor->isWriting());
