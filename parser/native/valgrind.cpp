@@ -68,6 +68,11 @@ private:
         m_stack = m_report->endStack();
     }
     void frames(LineCursor& in);
+    bool isMine(const Line& line) const
+    {
+        return std::ranges::any_of(m_isDrd ? drdAnchors() : helgrindAnchors(),
+                                   [&](std::string_view anchor) { return scan::contains(line.raw, anchor); });
+    }
     std::optional<std::string_view> textOf(const Line& line);
     std::uint32_t linesToFrame(LineCursor& in, bool any);
     void pass(LineCursor& in);
@@ -104,7 +109,7 @@ private:
     StackId m_stack;
     const bool m_isDrd;
     std::uint64_t m_pid = 0;             ///< whose lines are being read
-    std::vector<std::uint64_t> m_others; ///< the first one, and those whose lines stood between
+    std::vector<std::uint64_t> m_others; ///< the first one, and those whose reports stood between
     ThreadId m_current;                  ///< of DRD's `Thread 3:`
     ReportedOrder m_order;
 };
@@ -118,7 +123,8 @@ std::optional<std::string_view> ValgrindReader::textOf(const Line& line)
         return {};
     if (pid != m_pid) {
         constexpr std::size_t kMostProcesses = 32;
-        if (m_others.size() < kMostProcesses && !std::ranges::contains(m_others, pid))
+        // A process that runs under the other tool is none of ours.
+        if (m_others.size() < kMostProcesses && !std::ranges::contains(m_others, pid) && isMine(line))
             m_others.push_back(pid);
         return {};
     }
@@ -193,8 +199,7 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
         const ThreadId id = threadIn(s);
         m_report->thread(id, line);
         m_report->expect(About::Creation, id, line);
-        const bool root = s.find("root thread") != s.npos;
-        if (root) {
+        if (s.find("root thread") != s.npos) {
             in.advance();
             return true;
         }
@@ -421,8 +426,7 @@ void ValgrindReader::pass(LineCursor& in)
     while (!in.atEnd() && others < kMostOthers) {
         const auto view = textOf(in.line());
         if (!view) {
-            if (in.line().foreign || !hasPid(body(in.line()))) // another process may print much
-                ++others;
+            others += in.line().foreign || !hasPid(body(in.line())); // another process may print much
             in.advance();
             continue;
         }
@@ -450,11 +454,7 @@ void ValgrindReader::pass(LineCursor& in)
 
 bool ValgrindReader::read(LineCursor& in, LogBuilder& out)
 {
-    const std::vector<std::string_view>& mine = m_isDrd ? drdAnchors() : helgrindAnchors();
-    bool isMine = false;
-    for (const std::string_view anchor : mine)
-        isMine = isMine || scan::contains(in.line().raw, anchor);
-    if (!isMine || !locatePrefix(in, hasPid))
+    if (!isMine(in.line()) || !locatePrefix(in, hasPid))
         return false;
     if (!m_report)
         m_report = std::make_unique<Report>(out, m_isDrd ? drd.id : helgrind.id);

@@ -4,6 +4,8 @@
 
 #include <QLabel>
 #include <QPainter>
+#include <QStyleOptionButton>
+#include <QStylePainter>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -119,6 +121,16 @@ EvidenceRow::EvidenceRow(const QString& text, const std::vector<std::uint32_t>& 
     label->setAccessibleName(text);
     layout->addWidget(label);
     connect(label, &QLabel::linkActivated, this, [this](const QString& target) { Q_EMIT lineChosen(target.toUInt()); });
+}
+
+void NoteRow::paintEvent(QPaintEvent*)
+{
+    QStyleOptionButton option;
+    initStyleOption(&option);
+    QStylePainter painter(this);
+    const int room = style()->subElementRect(QStyle::SE_PushButtonContents, &option, this).width();
+    option.text = fontMetrics().elidedText(option.text, Qt::ElideRight, room, Qt::TextShowMnemonic);
+    painter.drawControl(QStyle::CE_PushButton, option);
 }
 
 }  // namespace skein

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QPushButton>
 #include <QWidget>
 #include <vector>
 
@@ -65,6 +66,17 @@ public:
 
 Q_SIGNALS:
     void lineChosen(std::uint32_t line);
+};
+
+/// A button whose text ends in an ellipsis where there is no room for it.
+class NoteRow final : public QPushButton {
+    Q_OBJECT
+
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 };
 
 }  // namespace skein

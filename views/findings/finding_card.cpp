@@ -184,7 +184,7 @@ void FindingCard::addSaid()
         if (note.finding != m_index || note.kind == ShownNote::Kind::Reply || note.opinion) continue;
         if (++count > kMost) continue;
         const std::string words = authorOf(note) + ": " + note_text::brief(note.text, 60);
-        auto* const button = new QPushButton(QStringLiteral("✎ ") + style::text(words, 400).replace(QLatin1Char('&'), QStringLiteral("&&")), m_body);
+        auto* const button = new NoteRow(QStringLiteral("✎ ") + style::text(words, 400).replace(QLatin1Char('&'), QStringLiteral("&&")), m_body);
         button->setObjectName(QStringLiteral("noteOnFinding"));
         button->setToolTip(style::plainTooltip(QString::fromStdString(tipOf(note))));
         button->setStyleSheet(paper(note.colour));

@@ -179,6 +179,22 @@ TEST_CASE("reports of two processes that ran into each other come apart", "[sani
     }
 }
 
+TEST_CASE("what Helgrind says between the lines of DRD is no misuse of a lock", "[sanitizers]")
+{
+    const auto one = splitLines(capture("drd", "races-global--drd3.24"));
+    const auto two = splitLines(capture("helgrind", "races-heap--helgrind3.24"));
+    std::string mixed;
+    for (std::size_t i = 0; i < std::max(one.size(), two.size()); ++i) {
+        mixed += i < one.size() ? one[i] : "";
+        mixed += i < two.size() ? two[i] : "";
+    }
+    const LogPtr log = test::parseText(mixed);
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+    CHECK(std::ranges::any_of(log->snapshots, [](const Snapshot& s) { return s.format == "drd"; }));
+    for (const Snapshot& snapshot : log->snapshots)
+        CHECK((!snapshot.native || snapshot.native->kind != ReportKind::LockMisuse));
+}
+
 TEST_CASE("wrapped sanitizer reports say the same", "[sanitizers][mangling]")
 {
     for (const auto& [folder, stem] :
