@@ -85,8 +85,10 @@ void GraphCanvas::rebuild()
 
     m_scene = makeGraphScene(*analysis, m_context.selection.current().snapshot, m_context.themes.theme(), m_extent);
     if (m_scene.nodes.empty()) {
-        return setEmpty(tr("No thread in this dump waits for a lock or channel that the log names.\n"
-                           "GOTRACEBACK=system or a SIGQUIT prints their addresses."));
+        const QString nobody = tr("No thread in this dump waits for a lock or channel that the log names.");
+        // A report tells of the past, and what native threads wait for other tools print.
+        const bool native = analysis->log->snapshots[m_context.selection.current().snapshot].native != nullptr;
+        return setEmpty(native ? nobody : nobody + QLatin1Char('\n') + tr("GOTRACEBACK=system or a SIGQUIT prints their addresses."));
     }
     showNotes();
     setEmpty(tr("Laying out…"));

@@ -266,6 +266,7 @@ private:
         setFocusProxy(page);
         m_panel->bar->setVisible(text.isEmpty() && !m_panel->editor->isWriting());
         // Somebody who writes needs the room.
+        m_panel->pages->setVisible(text.isEmpty() || !m_panel->editor->isWriting());
         m_panel->top->setVisible(all > 0 && !m_panel->editor->isWriting());
         m_panel->count->setText(all == 0       ? QString()
                                 : shown == all ? QString::number(all)
