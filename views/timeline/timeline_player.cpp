@@ -26,11 +26,11 @@ TimelinePlayer::TimelinePlayer(const ThemeSource& themes, QWidget* parent)
     auto* const row = new QHBoxLayout(this);
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(2);
-    m_first = button(QStringLiteral("⏮"), tr("First step (Home)"), "stepFirst");
+    m_first = button(QStringLiteral("|◀"), tr("First step (Home)"), "stepFirst");
     m_previous = button(QStringLiteral("◀"), tr("Step back (Left)"), "stepPrevious");
     m_play = button(QStringLiteral("▶ ") + tr("play"), tr("Play or pause (Space)"), "stepPlay");
     m_next = button(QStringLiteral("▶"), tr("Next step (Right)"), "stepNext");
-    m_last = button(QStringLiteral("⏭"), tr("Last step (End)"), "stepLast");
+    m_last = button(QStringLiteral("▶|"), tr("Last step (End)"), "stepLast");
     m_words->setTextFormat(Qt::PlainText);
     m_words->setWordWrap(true);
     m_words->setObjectName(QStringLiteral("stepWords"));

@@ -288,11 +288,7 @@ void TimelineView::connectPlayer()
 {
     connect(m_player, &TimelinePlayer::told, this, &TimelineView::tell);
     connect(m_player, &TimelinePlayer::closed, this, [this] { openPlayer(false); });
-    connect(m_tools, &TimelineTools::stepsToggled, this, [this](bool on) {
-        openPlayer(on);
-        if (on)
-            m_player->setFocus();
-    });
+    connect(m_tools, &TimelineTools::stepsToggled, this, &TimelineView::openPlayer);
 }
 
 void TimelineView::openPlayer(bool open)
@@ -302,7 +298,9 @@ void TimelineView::openPlayer(bool open)
     if (m_player->isHidden() != open)
         return;
     m_player->setVisible(open);
-    if (!open) {
+    if (open) {
+        m_player->setFocus(); // its keys work at once
+    } else {
         m_player->stop();
         tell({});
         m_canvas->setFocus();
