@@ -114,7 +114,8 @@ private:
         std::string out = "the ";
         out += r.kind == ResourceKind::None ? std::string_view("object") : toString(r.kind);
         if (!r.name.empty()) out += ' ' + words::shorten(r.name, 80);
-        if (r.address != 0) out += ' ' + hexAddress(r.address);
+        // Of a conflict that is not proved the address may be that of the other party's object.
+        if (r.address != 0 && m_finding->certainty == Certainty::Proved) out += ' ' + hexAddress(r.address);
         return out;
     }
 
