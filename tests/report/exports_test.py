@@ -277,8 +277,11 @@ class Said(InFolder):
             for result in run["results"]:
                 self.assertLessEqual(set(result), {"ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations",
                                                    "suppressions", "properties"})
+                # The schema of SARIF wants no two of them equal, and two people may say the same of one place.
+                places = [json.dumps(place, sort_keys=True) for place in result.get("relatedLocations", [])]
+                self.assertEqual(len(places), len(set(places)))
                 for place in result.get("relatedLocations", []):
-                    self.assertEqual(set(place), {"physicalLocation", "message"})
+                    self.assertEqual(set(place), {"physicalLocation", "id", "message"})
                     self.assertGreaterEqual(place["physicalLocation"]["region"]["startLine"], 1)
         # Somebody says that it is not so: what Skein infers stays, and is set aside.
         result = json.loads(self.report("sarif", self.bad))["runs"][0]["results"][0]

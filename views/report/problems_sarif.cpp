@@ -128,8 +128,10 @@ void writeRelated(JsonWriter& json, const Problems& problems, const Problem& p)
             json.key("relatedLocations");
             json.beginArray();
         }
-        writeLocation(json, problems, note.file, note.inRepository, note.line,
-                      [&] { text(json, "message", inWords(note, kLongestNote)); });
+        writeLocation(json, problems, note.file, note.inRepository, note.line, [&] {
+            json.field("id", written); // two people may say the same of one place
+            text(json, "message", inWords(note, kLongestNote));
+        });
     }
     if (written > 0)
         json.endArray();
