@@ -235,6 +235,13 @@ bool isStart(std::string_view s)
            s.starts_with("Program received signal SIG");
 }
 
+/// Where the line before the one that starts at `start` starts.
+std::size_t startBefore(std::string_view text, std::size_t start)
+{
+    const std::size_t newline = start < 2 ? text.npos : scan::findLast(text.substr(0, start - 1), '\n');
+    return newline == text.npos ? 0 : newline + 1;
+}
+
 class GdbReader final : public DumpReader
 {
 public:
@@ -316,9 +323,7 @@ LinePlace GdbReader::firstFrame(const LineCursor& in, std::uint32_t index) const
     for (int back = 0; index > 0; ++back) {
         if (back == kMostLines || at.offset == 0 || at.line <= m_lastLine + 1)
             return {0, 0};
-        const std::size_t newline =
-            at.offset < 2 ? in.text().npos : scan::findLast(in.text().substr(0, at.offset - 1), '\n');
-        at = {newline == in.text().npos ? 0 : newline + 1, at.line - 1};
+        at = {startBefore(in.text(), at.offset), at.line - 1};
         const LineCursor before(in.text(), at, in.prefix());
         const auto frame =
             before.atEnd() || before.line().foreign ? std::nullopt : gdbFrame(body(before.line()));
@@ -336,8 +341,7 @@ std::string_view GdbReader::lineBefore(const LineCursor& in)
     const std::size_t start = in.place().offset;
     if (start < 2)
         return {};
-    const std::size_t newline = scan::findLast(in.text().substr(0, start - 1), '\n');
-    const std::size_t first = newline == in.text().npos ? 0 : newline + 1;
+    const std::size_t first = startBefore(in.text(), start);
     return in.text().substr(first, std::min<std::size_t>(start - 1 - first, 200));
 }
 
