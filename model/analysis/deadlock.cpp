@@ -159,21 +159,21 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         const WaitGraph::ResourceNode& r = graph.resources[steps[0].waits->to];
         finding.resource = Resource{r.kind, r.address, {}};
     }
+    const Situation situation = situationOf(log, snapshot, waits, steps);
     if (snapshot.format == "go-deadlock" && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"what the holder waits for", "go-deadlock records locks, not channels",
                                   "GOTRACEBACK=system and SIGQUIT: the runtime's frames show the channels"};
     else if (snapshot.native && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"who holds each lock", "the log does not print the owners of all mutexes",
                                   captureOwners(snapshot)};
-    else if (const Situation s = situationOf(log, snapshot, waits, steps);
-             s == Situation::ChannelCircle || s == Situation::WaitForOwnWork || s == Situation::WaitForOwnCall ||
-             s == Situation::NoReceiver)
+    else if (situation == Situation::ChannelCircle || situation == Situation::WaitForOwnWork ||
+             situation == Situation::WaitForOwnCall || situation == Situation::NoReceiver)
         finding.missing = missingEnds(log, graph.snapshot);
     else if (!snapshot.native)
         finding.missing =
             Missing{"who holds each lock", "Go does not record the owner of a lock; this follows from the stacks",
                 "a run with github.com/sasha-s/go-deadlock in place of sync, which records owners"};
-    finding.advice.push_back(adviceFor(situationOf(log, snapshot, waits, steps), hasNativeThreads(snapshot)));
+    finding.advice.push_back(adviceFor(situation, hasNativeThreads(snapshot)));
     return finding;
 }
 
@@ -186,8 +186,9 @@ Missing missingOwners(const Snapshot& snapshot, ResourceKind kind)
     if (kind == ResourceKind::Other)
         return {"who should set each result", "a future does not know its promise's thread",
                 "gdb -p PID -batch -ex 'thread apply all bt full': the locals show which promise is whose"};
-    const bool owners = std::ranges::any_of(snapshot.native ? snapshot.native->owners : std::vector<LockOwner>(),
-                                            [](const LockOwner& o) { return o.osId != ThreadId::kNone; });
+    const bool owners =
+        snapshot.native && std::ranges::any_of(snapshot.native->owners,
+                                               [](const LockOwner& o) { return o.osId != ThreadId::kNone; });
     return {"who holds which lock",
             owners ? "the log prints owners of locks, but not which lock each of these threads waits for"
                    : "the log does not print the addresses or the owners of the locks",
