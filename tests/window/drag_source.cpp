@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 // A window of one colour for the test with real events: pressing the mouse on it begins a drag of a file.
-#include <QApplication>
+#include "tests/window/small_window.h"
+
 #include <QDrag>
 #include <QMimeData>
 #include <QMouseEvent>
@@ -34,12 +35,5 @@ private:
 
 int main(int argc, char** argv)
 {
-    const QApplication application(argc, argv);
-    if (argc < 2)
-        return 2;
-    DragSource source(QString::fromLocal8Bit(argv[1]));
-    source.setWindowTitle(QStringLiteral("skein drag source"));
-    source.setGeometry(1150, 700, 110, 110);
-    source.show();
-    return QApplication::exec();
+    return runSmallWindow<DragSource>(argc, argv, QStringLiteral("skein drag source"));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 // A window that takes whatever is dropped on it, for the test with real events: writes what it got as JSON.
-#include <QApplication>
+#include "tests/window/small_window.h"
+
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QImage>
@@ -53,12 +54,5 @@ private:
 
 int main(int argc, char** argv)
 {
-    const QApplication application(argc, argv);
-    if (argc < 2)
-        return 2;
-    DropTarget target(QString::fromLocal8Bit(argv[1]));
-    target.setWindowTitle(QStringLiteral("skein drop target"));
-    target.setGeometry(1150, 700, 110, 110);
-    target.show();
-    return QApplication::exec();
+    return runSmallWindow<DropTarget>(argc, argv, QStringLiteral("skein drop target"));
 }
