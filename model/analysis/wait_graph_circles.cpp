@@ -44,11 +44,8 @@ int WaitGraphBuilder::holdsAnother(std::uint32_t thread, std::uint32_t waited,
     int score = 0;
     const auto& own = m_waited[waited].lock.waiters;
     // Of those that do the same, and queue for one lock, no one is special.
-    for (std::size_t i = 0; i < own.size() && i < kMostAsked; ++i)
-        if (own[i] != thread && sameCalls(own[i], thread)) {
-            score -= 3;
-            break;
-        }
+    if (isOneOfMany(thread))
+        score -= 3;
     const bool writersWait = std::ranges::any_of(
         own, [&](std::uint32_t t) { return m_waits.of(m_snapshot.threads[t]) != Wait::ReadLock; });
     if (writersWait && m_waits.of(m_snapshot.threads[thread]) == Wait::ReadLock)
