@@ -60,6 +60,9 @@ NATIVE = [
     ("gdb-three-mutexes.log", "gdb/ring3--gdb16-full", "gdb 16, `thread apply all bt full`", "hang/ring3.cpp",
      "Three threads of a yard each hold one mutex and want the next; two others wait behind them.",
      "a proved cycle of three: the lock guards alive in the frames name their mutexes"),
+    ("gdb-pool-300-threads.log", AS_CAPTURED, "gdb 16, `thread apply all bt`", "hang/pool.cpp",
+     "A renderer hangs: each of its pool's 300 threads waits for a task that only a thread of the same pool could run.",
+     "two groups instead of 13,000 lines; *possible*, because a dump does not show what is queued"),
     ("tsan-race-heap.log", "tsan/races-heap--clang19", "clang 19, ThreadSanitizer", "sanitizers/races.cpp",
      "One thread counts what another one loads onto the same pallet.",
      "both stacks beside each other, the block's allocation, and the lock that only one side holds"),
@@ -96,7 +99,8 @@ def main():
         env = "".join(f", {k}={v}" for k, v in label["env"].items())
         rows.append(f"* **{name}**: {what} Look at: {look}. (`{label['source']}`, Go {version}{env}{', wrapped: ' + how if how else ''}; {label['threads']} goroutines)")
     for name, capture, tool, program, what, look in NATIVE:
-        shutil.copyfile(os.path.join(os.path.dirname(SOURCE), capture + ".log"), os.path.join(TARGET, name))
+        if capture != AS_CAPTURED:
+            shutil.copyfile(os.path.join(os.path.dirname(SOURCE), capture + ".log"), os.path.join(TARGET, name))
         rows.append(f"* **{name}**: {what} Look at: {look}. (`tests/programs/cpp/{program}`, {tool})")
     with open(os.path.join(TARGET, "README.md"), "w") as f:
         f.write("""<!-- SPDX-License-Identifier: Apache-2.0 -->
