@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <format>
 
-namespace skein {
-namespace {
+namespace skein
+{
+namespace
+{
 
 struct Message {
     std::string_view begins;
@@ -64,17 +66,31 @@ Cause causeOfStacks(const Log& log, const Snapshot& snapshot)
     return Cause::None;
 }
 
-}  // namespace
+/// `http: panic serving 127.0.0.1:44372: boom`: where the message begins; npos where net/http has not said
+/// this.
+std::size_t behindServing(std::string_view reason)
+{
+    if (!reason.starts_with("http: panic serving ") && !reason.starts_with("http2: panic serving "))
+        return reason.npos;
+    const std::size_t colon = reason.find(": ", reason.find("serving "));
+    return colon == reason.npos ? reason.size() : colon + 2;
+}
+
+} // namespace
 
 std::string_view messageOf(const Log& log, const Snapshot& snapshot)
 {
     std::string_view text = log.str(snapshot.reason);
+    if (const std::size_t begin = behindServing(text); begin != text.npos)
+        return text.substr(begin);
     for (const std::string_view prefix : {"panic: ", "fatal error: "}) {
         // A repeated panic stands behind `[recovered]`, on the same line or the next.
         const auto again = text.rfind("[recovered]");
         const auto nested = again == std::string_view::npos ? again : text.find(prefix, again);
-        if (nested != std::string_view::npos) return text.substr(nested + prefix.size());
-        if (text.starts_with(prefix)) return text.substr(prefix.size());
+        if (nested != std::string_view::npos)
+            return text.substr(nested + prefix.size());
+        if (text.starts_with(prefix))
+            return text.substr(prefix.size());
     }
     return text;
 }
@@ -84,9 +100,12 @@ Cause causeOf(const Log& log, const Snapshot& snapshot)
     const std::string_view reason = log.str(snapshot.reason);
     const std::string_view message = messageOf(log, snapshot);
     for (const Message& m : kMessages)
-        if (message.starts_with(m.begins)) return m.cause;
-    if (reason.starts_with("panic: ") || reason.starts_with("panic(")) return Cause::Panic;
-    if (reason.starts_with("fatal error: ")) return Cause::Throw;
+        if (message.starts_with(m.begins))
+            return m.cause;
+    if (reason.starts_with("panic: ") || reason.starts_with("panic(") || behindServing(reason) != reason.npos)
+        return Cause::Panic;
+    if (reason.starts_with("fatal error: "))
+        return Cause::Throw;
     if (const std::string_view signal = log.str(snapshot.signal); !signal.empty()) {
         const bool asks = std::ranges::any_of(kAskingSignals, [&](auto s) { return signal.starts_with(s); });
         return asks ? Cause::Dump : Cause::Signal;
@@ -98,7 +117,8 @@ std::vector<std::uint32_t> crashedThreads(const Log& log, const Snapshot& snapsh
 {
     std::vector<std::uint32_t> all;
     for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i)
-        if (snapshot.threads[i].crashed && snapshot.threads[i].kind != ThreadKind::System) all.push_back(i);
+        if (snapshot.threads[i].crashed && snapshot.threads[i].kind != ThreadKind::System)
+            all.push_back(i);
     for (std::uint32_t i = 0; all.empty() && !snapshot.reason && i < snapshot.threads.size(); ++i)
         if (snapshot.threads[i].state == ThreadState::Running && hasFrame(log, snapshot.threads[i], "panic"))
             all.push_back(i);
@@ -131,4 +151,4 @@ Finding causeFinding(const Log& log, std::uint32_t index, FindingKind kind)
     return finding;
 }
 
-}  // namespace skein
+} // namespace skein
