@@ -28,7 +28,8 @@ constexpr int kMaxBetween = 60;
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {" - User: ", " - Runtime: ", " - Go: ", " - Start: "};
+    static const std::vector<std::string_view> all = {
+        " - User: ", " - Runtime: ", " - Go: ", " - Start: ", "Thread 9", "(dlv) "};
     return all;
 }
 
@@ -44,7 +45,27 @@ struct Entry {
     std::string_view file, function, status;
     std::uint32_t line = 0;
     std::uint64_t pc = 0, osId = ThreadId::kNone;
+    std::int32_t minutes = -1;
+    bool isThread = false; ///< of the operating system
 };
+
+/// "2h31m14.2s" → 151; -1 where it says no minutes, or more than a clock that was never set gives.
+std::int32_t minutesOf(std::string_view duration)
+{
+    constexpr std::uint64_t kMost = 366 * 24 * 60;
+    std::uint64_t minutes = 0;
+    for (std::string_view s = duration; const auto n = number(s);) {
+        if (*n < kMost && literal(s, "h"))
+            minutes += *n * 60;
+        else if (*n < kMost && !s.starts_with("ms") && literal(s, "m"))
+            minutes += *n;
+        else if (*n >= kMost)
+            return -1;
+        else
+            break;
+    }
+    return minutes > 0 && minutes < kMost ? static_cast<std::int32_t>(minutes) : -1;
+}
 
 /// "/src/a.go:41" → file and line.
 bool eatPlace(std::string_view place, std::string_view& file, std::uint32_t& line)
@@ -72,10 +93,13 @@ void readTail(std::string_view s, Entry& e)
     s = trimLeft(s);
     if (const std::size_t end = s.find(']'); s.starts_with('[') && end != s.npos) {
         e.status = s.substr(1, end - 1);
-        // Since when, in nanoseconds of a clock that the log does not know.
+        // Since when, in nanoseconds of a clock that the log does not know, or for how long: "5m12.3s".
         const std::size_t space = findLast(e.status, ' ');
-        if (space != e.status.npos && e.status.find_first_not_of("0123456789", space + 1) == e.status.npos)
+        if (space != e.status.npos && isDigit(e.status[std::min(space + 1, e.status.size() - 1)]) &&
+            e.status.find_first_not_of("0123456789.hmsnu\xc2\xb5", space + 1) == e.status.npos) {
+            e.minutes = minutesOf(e.status.substr(space + 1));
             e.status = e.status.substr(0, space);
+        }
         s = trimLeft(s.substr(end + 1));
     }
     if (literal(s, "(thread "))
@@ -90,19 +114,33 @@ std::optional<Entry> matchEntry(std::string_view text)
         e.current = true;
         s = trimLeft(s);
     }
-    if (!literal(s, "Goroutine "))
+    // * Thread 13055 at 0x469bb3 /usr/local/go/src/runtime/sys_linux_amd64.s:563 runtime.futex
+    e.isThread = literal(s, "Thread ");
+    if (!e.isThread && !literal(s, "Goroutine "))
         return {};
     const auto id = number(s);
-    if (!id || !literal(s, " - "))
+    if (!id)
         return {};
     e.id = *id;
-    const std::size_t colon = s.find(": ");
-    const std::string_view which = s.substr(0, std::min(colon, s.size()));
-    if (which != "User" && which != "Runtime" && which != "Go" && which != "Start")
-        return {};
-    s.remove_prefix(colon + 2);
-    const std::size_t space = s.find(' ');
-    if (space == s.npos || !eatPlace(s.substr(0, space), e.file, e.line))
+    if (e.isThread) {
+        const auto pc = literal(s, " at ") ? hex(s) : std::nullopt;
+        if (!pc || !literal(s, " "))
+            return {};
+        e.pc = *pc;
+    } else {
+        if (!literal(s, " - "))
+            return {};
+        const std::size_t colon = s.find(": ");
+        const std::string_view which = s.substr(0, std::min(colon, s.size()));
+        if (which != "User" && which != "Runtime" && which != "Go" && which != "Start")
+            return {};
+        s.remove_prefix(colon + 2);
+    }
+    // c:/program files/go/src/runtime/proc.go:367 runtime.gopark
+    std::size_t space = s.find(' ');
+    while (space != s.npos && !eatPlace(s.substr(0, space), e.file, e.line))
+        space = s.find(' ', space + 1);
+    if (space == s.npos)
         return {};
     s.remove_prefix(space + 1);
     const std::size_t end = std::min(s.find(" (0x"), s.size());
@@ -174,11 +212,53 @@ std::string_view waitOf(std::string_view function)
     return {};
 }
 
+/// `(dlv) goroutine 8 bt`, `(dlv) gr 8 bt`: whose frames follow; unknown where it doesn't say.
+ThreadId commandsGoroutine(std::string_view text)
+{
+    std::string_view s = text;
+    if (!literal(s, "(dlv) goroutine ") && !literal(s, "(dlv) gr "))
+        return {};
+    const auto id = number(s);
+    return id ? ThreadId(*id) : ThreadId();
+}
+
+/// `> [Breakpoint 1] main.main() ./main.go:5 (hits goroutine(4):1 total:1) (PC: 0x43b144)`: the goroutine at
+/// which the program has stopped; `before` ends with the prompt of a command that is about this one.
+ThreadId stoppedGoroutine(std::string_view before)
+{
+    constexpr std::size_t kFar = 16 * 1024;
+    constexpr std::string_view kHits = "(hits goroutine(";
+    if (before.size() > kFar)
+        before.remove_prefix(before.size() - kFar);
+    const std::size_t at = before.rfind(kHits);
+    if (at == before.npos)
+        return {};
+    std::string_view s = before.substr(at + kHits.size());
+    const auto id = number(s);
+    return id && s.starts_with(')') ? ThreadId(*id) : ThreadId();
+}
+
+bool isCommand(std::string_view text)
+{
+    return text.starts_with("(dlv) ");
+}
+
+/// The frames of a goroutine follow.
+int judgeCommand(LineCursor& in)
+{
+    in.advance();
+    const Line* next = in.atEnd() ? nullptr : in.peek();
+    Location location;
+    return next && !in.line().foreign && matchFrame(in.line().text) && matchAt(next->text, location) ? 1 : 0;
+}
+
 class DelveReader final : public FormatReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
+        if (contains(in.line().raw, "(dlv) "))
+            return locateStart(in, isCommand, judgeCommand) && backtrace(in, out);
         if (!locateStart(in, isEntry, judge))
             return false;
         m_used = true;
@@ -208,6 +288,49 @@ public:
     }
 
 private:
+    bool backtrace(LineCursor& in, LogBuilder& out)
+    {
+        m_used = true;
+        Dump dump(out);
+        const Line line = in.line();
+        dump.open(line.number);
+        dump.describe(kFormat, {}, {});
+        out.recognise(line);
+        Thread t;
+        t.id = commandsGoroutine(line.text);
+        const bool current = !t.id.known();
+        if (current)
+            t.id = stoppedGoroutine(in.text().substr(0, line.offset));
+        t.kind = ThreadKind::Goroutine;
+        t.textOffset = line.offset;
+        t.firstLine = line.number;
+        std::vector<FrameId> frames;
+        std::uint32_t last = line.last;
+        in.advance();
+        readFrames(in, out, frames, last);
+        dump.showsRuntimeFrames();
+        setState(t, std::string(waitOfStack(out.log(), frames)), current, out);
+        t.stack = out.stack(frames);
+        t.lastLine = last;
+        dump.addThread(t, {});
+        dump.close();
+        return true;
+    }
+
+    /// The outermost of the runtime's frames knows best: a mutex is waited for by a semaphore.
+    static std::string_view waitOfStack(const Log& log, const std::vector<FrameId>& frames)
+    {
+        std::string_view wait;
+        for (const FrameId f : frames) {
+            const Frame& frame = log.frames[f.value];
+            if (frame.role != Role::Runtime)
+                break;
+            if (const auto w = waitOf(log.str(frame.function)); !w.empty())
+                wait = w;
+        }
+        return wait;
+    }
+
     static void goroutine(LineCursor& in, LogBuilder& out, Dump& dump)
     {
         const Line line = in.line();
@@ -215,6 +338,9 @@ private:
         Thread t;
         t.id = ThreadId(e.id);
         t.osId = e.osId;
+        t.waitedMinutes = e.minutes;
+        if (e.isThread)
+            t.kind = ThreadKind::Thread;
         t.textOffset = line.offset;
         t.firstLine = line.number;
         std::uint32_t last = line.last;
@@ -228,15 +354,7 @@ private:
             frames.push_back(own);
         else
             dump.showsRuntimeFrames();
-        std::string_view byFrames;
-        for (const FrameId f : frames) {
-            const Frame& frame = out.log().frames[f.value];
-            if (frame.role != Role::Runtime)
-                break;
-            // The outermost of the runtime's frames knows best: a mutex is waited for by a semaphore.
-            if (const auto w = waitOf(out.log().str(frame.function)); !w.empty())
-                byFrames = w;
-        }
+        const std::string_view byFrames = waitOfStack(out.log(), frames);
         if (!byFrames.empty())
             reason = byFrames;
         setState(t, reason, e.osId != ThreadId::kNone, out);
