@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/go/block.h"
 #include "parser/go/header.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
@@ -165,11 +166,25 @@ std::string broken(std::string_view line)
     return out;
 }
 
+/// `goroutine 7 [waiting]: runtime.gopark(0x0, 0x0)`: the first frame stands behind the header.
+bool isHeaderWithCall(std::string_view line)
+{
+    if (!go::startsHeader(line))
+        return false;
+    const std::size_t end = line.find("]: ");
+    if (end == line.npos)
+        return false;
+    const std::string_view behind = trimmed(line.substr(end + 3));
+    return go::looksLikeCall(behind) || (behind.contains('.') && !behind.contains(' '));
+}
+
 /// More than one line of a dump stands in it.
 bool isMany(std::string_view line)
 {
     if (line.size() < 24)
         return false;
+    if (isHeaderWithCall(line))
+        return true;
     const Place first = nextPlace(line, 0);
     if (first.end == line.npos)
         return false;
@@ -184,6 +199,12 @@ bool isMany(std::string_view line)
 
 bool suspectsOneLine(std::string_view sample)
 {
+    for (std::size_t at = sample.find("]: "); at != sample.npos; at = sample.find("]: ", at + 1)) {
+        const std::size_t begin = findLast(sample.substr(0, at), '\n') + 1;
+        if (isHeaderWithCall(sample.substr(begin, sample.substr(begin, 64 * 1024).find('\n'))))
+            return true;
+        at = std::min(sample.find('\n', at), sample.size());
+    }
     for (std::size_t at = sample.find(".go:"); at != sample.npos; at = sample.find(".go:", at + 1)) {
         const std::size_t begin = findLast(sample.substr(0, at), '\n');
         const std::size_t from = begin == sample.npos ? 0 : begin + 1;

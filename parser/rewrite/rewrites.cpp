@@ -19,6 +19,7 @@ constexpr std::array kRewrites = {
     Rewrite{"quoted-printable", "created by main.main=20in goroutine=", suspectsQuotedPrintable,
             undoQuotedPrintable},
     Rewrite{"html", "main.f({0x1, 0x2})<br>&nbsp;&nbsp;/src/a.go:1", suspectsHtml, undoHtml},
+    Rewrite{"literals", R"("main.main()\n" +)", suspectsLiterals, undoLiterals},
     Rewrite{"escapes", R"(msg="goroutine 1 [running]:\nmain.main()\n\t/src/a.go:1")", suspectsEscapes,
             undoEscapes},
     Rewrite{"colours", "[33mgoroutine 1 [running]:[0m", suspectsColours, removeColours},

@@ -47,6 +47,9 @@ bool suspectsMarkdown(std::string_view sample);
 void undoMarkdown(const RewrittenText& in, RewrittenText& out);
 bool suspectsLeaders(std::string_view sample);
 void removeLeaders(const RewrittenText& in, RewrittenText& out);
+// literals.cpp
+bool suspectsLiterals(std::string_view sample);
+void undoLiterals(const RewrittenText& in, RewrittenText& out);
 // fields.cpp
 bool suspectsCsv(std::string_view sample);
 void undoCsv(const RewrittenText& in, RewrittenText& out);
