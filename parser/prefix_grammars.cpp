@@ -295,6 +295,33 @@ PrefixMatch buildkit(std::string_view line)
     return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
 }
 
+// logcat: 12-01 12:31:35.108 22021 22154 E GoLog   : panic: boom
+// in Android Studio: 2026-01-10 00:51:44.057 31288-31301 Go   com.example.app  E  panic: boom
+PrefixMatch logcat(std::string_view line)
+{
+    const auto isLevel = [](char c) { return std::string_view("VDIWEFA").contains(c); };
+    std::string_view s = line;
+    std::size_t fraction = 0;
+    s.remove_prefix(looksLike(s, "00-00 00:00:00") ? 6 : looksLike(s, "0000-00-00 00:00:00") ? 11 : 0);
+    if (!eatTime(s, fraction) || fraction == 0)
+        return {};
+    s = trimLeft(s);
+    const bool process = number(s).has_value(), studio = literal(s, "-");
+    s = trimLeft(s);
+    if (!process || !number(s) || !literal(s, " "))
+        return {};
+    s = trimLeft(s);
+    const std::string_view tag = s.substr(0, 120);
+    for (std::size_t i = 2; studio && i + 3 < tag.size(); ++i)
+        if (isLevel(tag[i]) && tag.substr(i - 2, 2) == "  " && tag.substr(i + 1, 2) == "  ")
+            return matched(line, s.substr(i + 3));
+    const std::size_t colon = tag.find(':');
+    if (studio || colon == tag.npos || !isLevel(tag[0]) || tag[1] != ' ')
+        return {};
+    s.remove_prefix(colon + 1);
+    return endOrBlank(s) ? matched(line, s) : PrefixMatch{};
+}
+
 constexpr std::array kGrammars = {
     PrefixGrammar{"kubernetes", "2026-11-20T09:31:00.000000118Z stderr F ", cri},
     PrefixGrammar{"kubernetes", "[pod/web-7d9f/app] ", kubectl},
@@ -306,6 +333,7 @@ constexpr std::array kGrammars = {
     PrefixGrammar{"journald", "Nov 20 09:31:00 node-3 agentd[4121]: ", journald},
     PrefixGrammar{"syslog", "<11>1 2026-11-20T09:31:00.123Z node-3 agentd 4121 - - ", syslogRfc5424},
     PrefixGrammar{"other", "W0610 22:17:15.468562  107732 log.go:338] ", klog},
+    PrefixGrammar{"other", "12-01 12:31:35.108 22021 22154 E GoLog   : ", logcat},
     PrefixGrammar{"other", "[2020-12-03T13:14:28.737Z] ", dateTime},
     PrefixGrammar{"quote", "> ", quote},
     PrefixGrammar{"other", "#12 3.456 ", buildkit},

@@ -30,8 +30,11 @@ bool startsOtherReport(std::string_view text)
 bool looksLikeCall(std::string_view text)
 {
     const auto call = matchCall(text);
-    return call && looksLikeArguments(call->args) && call->function.find('.') != std::string_view::npos &&
-           call->function.find(' ') == std::string_view::npos;
+    if (!call || !looksLikeArguments(call->args))
+        return false;
+    // The only function without a package.
+    return call->function == "panic" || (call->function.find('.') != std::string_view::npos &&
+                                         call->function.find(' ') == std::string_view::npos);
 }
 
 bool isBareFrame(std::string_view text, const Location& location)

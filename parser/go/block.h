@@ -194,9 +194,11 @@ private:
             m_in.advance();
             return true;
         }
-        if (!looksLikeCall(first.text))
+        // main.serve(0xc000012345)      <-- here it hangs
+        const std::string_view bare = withoutRemark(first.text);
+        if (!looksLikeCall(bare))
             return false;
-        const auto call = matchCall(first.text);
+        const auto call = matchCall(bare);
         const std::string function(call->function), args(call->args);
         if (!seekLocation(m_in, location))
             return false;

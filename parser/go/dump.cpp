@@ -249,7 +249,7 @@ void Dump::addThread(Thread thread, std::string_view labels)
         m_nextCrashes = false;
         m_anyCrashed = m_anyCrashed || thread.crashed;
         m_runningSeen = m_runningSeen || (thread.state == ThreadState::Running && thread.stack);
-        if (const auto before = m_index.find(threads, thread.id)) {
+        if (const auto before = thread.id.known() ? m_index.find(threads, thread.id) : std::nullopt) {
             // Printed twice: the better stack counts.
             Thread& old = threads[*before];
             thread.crashed = thread.crashed || old.crashed;
@@ -262,7 +262,7 @@ void Dump::addThread(Thread thread, std::string_view labels)
     }
     threads.push_back(thread);
     const auto index = static_cast<std::uint32_t>(threads.size() - 1);
-    if (thread.kind == ThreadKind::Goroutine)
+    if (thread.kind == ThreadKind::Goroutine && thread.id.known())
         m_index.add(threads, index);
     if (!labels.empty())
         m_snapshot.labels[index] = parseLabels(labels);

@@ -113,6 +113,7 @@ std::optional<CreatedBy> matchCreatedBy(std::string_view line)
     if (!literal(s, "created by ") || s.empty())
         return {};
     CreatedBy c;
+    s = withoutRemark(s);
     c.function = s;
     if (!isDigit(s.back()))
         return c;
@@ -202,6 +203,30 @@ std::optional<std::uint64_t> reliableArgument(std::string_view args, unsigned in
     s = trimLeft(s);
     const auto value = hex(s);
     return value && (s.empty() || s.front() == ',') ? value : std::nullopt;
+}
+
+bool isRemark(std::string_view behind)
+{
+    const std::string_view text = trimLeft(behind);
+    if (text.empty() || text.size() == behind.size())
+        return false;
+    static constexpr std::string_view kMarks[] = {"//", "# ",           "<-",
+                                                  "<=", "\xe2\x86\x90", "\xe2\x87\x90"}; // ← ⇐
+    if (std::ranges::any_of(kMarks, [text](auto mark) { return text.starts_with(mark); }))
+        return true;
+    // In another script, away from the line: no program that prints these lines writes that.
+    return behind.size() > text.size() + 1 && static_cast<unsigned char>(text.front()) >= 0x80;
+}
+
+std::string_view withoutRemark(std::string_view line)
+{
+    for (std::size_t at = line.find(' '); at != line.npos; at = line.find(' ', at + 1)) {
+        if (isRemark(line.substr(at)))
+            return line.substr(0, at);
+        while (at + 1 < line.size() && isBlank(line[at + 1]))
+            ++at;
+    }
+    return line;
 }
 
 std::string_view withReceiver(std::string_view function, std::string& scratch)

@@ -64,6 +64,11 @@ std::string_view packageOf(std::string_view function);
 /// third-party code. To be called once all frames are known.
 void markLibraries(Log& log);
 
+/// `   <-- here`, `  // waits for 5 minutes`: what somebody has written behind a line that he explains.
+bool isRemark(std::string_view behind);
+/// The line without such a remark.
+std::string_view withoutRemark(std::string_view line);
+
 /// `sync.(*RWMutex).RLock` of `sync.(_RWMutex).RLock` and `sync.(RWMutex).RLock`: trackers take the stars of two
 /// receivers for emphasis. Only pointers stand in parentheses. A view into `function` or `scratch`.
 std::string_view withReceiver(std::string_view function, std::string& scratch);

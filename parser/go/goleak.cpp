@@ -42,12 +42,32 @@ std::string_view entryText(std::string_view line)
     return s;
 }
 
+/// A number, or what people put for one: `N`, `XX`. 0 for that.
+std::optional<std::uint64_t> eatId(std::string_view& s)
+{
+    if (const auto id = scan::number(s))
+        return id;
+    constexpr std::size_t kMost = 4;
+    const std::size_t n = std::min(s.find_first_not_of("NX"), s.size());
+    if (n == 0 || n > kMost)
+        return {};
+    s.remove_prefix(n);
+    return 0;
+}
+
 bool startsEntry(std::string_view line)
 {
     std::string_view s = line;
     if (!scan::literal(s, "["))
         scan::literal(s, " ");
-    return scan::literal(s, "Goroutine ") && scan::number(s) && s.starts_with(" in state ");
+    return scan::literal(s, "Goroutine ") && eatId(s) && s.starts_with(" in state ");
+}
+
+/// `goroutine 18 [chan send]:` below an entry, up to goleak 1.2
+bool repeatsHeader(std::string_view text)
+{
+    std::string_view s = text;
+    return startsHeader(text) || (scan::literal(s, "goroutine ") && eatId(s) && s.starts_with(" ["));
 }
 
 bool isEntry(const Line& line)
@@ -61,7 +81,7 @@ std::string headerOf(std::string_view line)
     std::string_view s = entryText(line);
     if (!scan::literal(s, "Goroutine "))
         return {};
-    const auto id = scan::number(s);
+    const auto id = eatId(s);
     if (!id || !scan::literal(s, " in state "))
         return {};
     // Neither a state nor the name of a function holds this.
@@ -85,7 +105,7 @@ int judge(LineCursor& in)
         return 1;
     if (in.line().foreign)
         return 0;
-    if (isFramePair(in.line(), in.peek()) || startsHeader(in.line().text))
+    if (isFramePair(in.line(), in.peek()) || repeatsHeader(in.line().text))
         return 8;
     return looksLikeCall(in.line().text) ? 4 : 0;
 }
@@ -150,9 +170,12 @@ private:
         const std::string labels(header ? header->labels : std::string_view{});
         if (header)
             m_sink.setHeader(*header);
+        if (header && header->id == 0) {
+            m_sink.thread().id = ThreadId();
+            m_sink.thread().kind = ThreadKind::Goroutine;
+        }
         in.advance();
-        // Up to goleak 1.2 the goroutine's own header follows.
-        if (!in.atEnd() && !in.line().foreign && startsHeader(in.line().text)) {
+        if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text)) {
             m_sink.blank(in.line());
             in.advance();
         }
@@ -202,11 +225,12 @@ std::unique_ptr<FormatReader> makeReader()
 ThreadLines readEntry(LineCursor& in, const Log& log, const Thread& thread)
 {
     // Several goroutines may stand in one line of the file (a JSON string).
-    const std::string words = "Goroutine " + toString(thread.id) + " in state ";
+    const std::string words =
+        (thread.id.known() ? "Goroutine " + toString(thread.id) : std::string()) + " in state ";
     while (!in.atEnd() && in.line().number == thread.firstLine && !in.line().text.contains(words))
         in.advance();
     in.advance();
-    if (!in.atEnd() && !in.line().foreign && startsHeader(in.line().text))
+    if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text))
         in.advance();
     return readBlock(in, log, thread, endsEntry);
 }

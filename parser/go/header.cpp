@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/header.h"
 
+#include "parser/go/frame_line.h"
 #include "parser/json_line.h"
 #include "parser/scan.h"
 
@@ -197,7 +198,8 @@ std::optional<Header> matchHeader(std::string_view line, bool cut)
     }
     if (s == ":" || (cut && s.empty()))
         return h;
-    return {};
+    // goroutine 42 [chan receive, 10 minutes]:      <-- ten minutes
+    return literal(s, ":") && isRemark(s) ? std::optional(h) : std::nullopt;
 }
 
 Labels parseLabels(std::string_view text)

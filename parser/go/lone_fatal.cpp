@@ -19,12 +19,52 @@ constexpr std::size_t kMaxNoted = 256;
 /// The line is often printed twice or three times by goroutines that hit the same check.
 constexpr std::uint32_t kSameCrash = 5;
 
-constexpr std::array<std::string_view, 3> kAnchors = {
-    "fatal error: concurrent map ", "fatal error: all goroutines are asleep", "fatal error: sync: "};
+constexpr std::array<std::string_view, 8> kAnchors = {"fatal error: concurrent map ",
+                                                      "fatal error: all goroutines are asleep",
+                                                      "fatal error: sync: ",
+                                                      "panic: send on closed channel",
+                                                      "panic: close of ",
+                                                      "panic: sync: ",
+                                                      "panic: test timed out after ",
+                                                      "http: panic serving "};
+
+// runtime/chan.go, sync/waitgroup.go
+constexpr std::array<std::string_view, 6> kPanics = {
+    "send on closed channel",
+    "close of closed channel",
+    "close of nil channel",
+    "sync: negative WaitGroup counter",
+    "sync: WaitGroup is reused before previous Wait has returned",
+    "sync: WaitGroup misuse: Add called concurrently with Wait",
+};
+
+// 10m0s, 1.5s: time.Duration
+bool isDuration(std::string_view text)
+{
+    return !text.empty() && scan::isDigit(text.front()) &&
+           text.find_first_not_of("0123456789.hmsnu\xc2\xb5") == text.npos;
+}
+
+// panic serving 127.0.0.1:44372: boom
+bool isServing(std::string_view text)
+{
+    const std::size_t colon = text.find(": ");
+    return colon != text.npos && colon > 0 && scan::isDigit(text[colon - 1]) &&
+           !scan::contains(text.substr(0, colon), " ");
+}
 
 bool isMessage(std::string_view text)
 {
-    return scan::literal(text, kFatalError) && !text.empty() && fatalMessage(text) == scan::trimRight(text);
+    text = scan::trimRight(text);
+    if (scan::literal(text, kFatalError))
+        return !text.empty() && fatalMessage(text) == text;
+    if (scan::literal(text, "http: panic serving "))
+        return isServing(text);
+    if (!scan::literal(text, "panic: "))
+        return false;
+    if (scan::literal(text, "test timed out after "))
+        return isDuration(text);
+    return std::ranges::contains(kPanics, text);
 }
 
 } // namespace

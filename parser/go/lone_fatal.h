@@ -14,8 +14,8 @@
 namespace skein::go
 {
 
-/// Fatal errors of which nothing but their line is in the log: with GOTRACEBACK=none, or where the rest was
-/// cut. That such a crash has happened is worth saying, and what to set so that the next one shows who.
+/// Fatal errors and panics of which nothing but their line is in the log: with GOTRACEBACK=none, or where the
+/// rest was cut. That such a crash has happened is worth saying, and what to set so that the next one shows who.
 class LoneFatals
 {
 public:

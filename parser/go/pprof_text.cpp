@@ -49,7 +49,7 @@ bool startsProfile(std::string_view text)
     for (const std::string_view name : {"goroutineleak", "goroutine", "threadcreate"}) {
         std::string_view s = text;
         if (scan::literal(s, name) && scan::literal(s, kTotal) && scan::number(s))
-            return s.empty();
+            return s.empty() || isRemark(s);
     }
     return false;
 }
@@ -99,7 +99,7 @@ struct Symbol {
 // #   0x4d3a07    main.(*Service).Submit+0x27    /src/svc.go:34
 std::optional<Symbol> matchSymbol(std::string_view line)
 {
-    std::string_view s = line;
+    std::string_view s = withoutRemark(line);
     if (!scan::literal(s, "#"))
         return {};
     s = scan::trimLeft(s);
@@ -180,7 +180,7 @@ public:
     {
         const Line& line = m_in.line();
         m_snapshot.format = kFormat;
-        m_snapshot.reason = m_out.intern(line.text);
+        m_snapshot.reason = m_out.intern(withoutRemark(line.text));
         m_snapshot.reasonLines = m_snapshot.lines = {line.number, line.last};
         m_system = line.text.starts_with("threadcreate");
         m_leaked = line.text.starts_with("goroutineleak");

@@ -83,7 +83,10 @@ std::optional<RaceCreation> matchRaceCreation(std::string_view line)
         return {};
     const auto id = number(s);
     const bool finished = s.starts_with(" (finished) ");
-    if (!id || *id >= ThreadId::kMain || !s.starts_with(" (") || !s.ends_with(" created at:"))
+    // People leave the state out, or put dots for it.
+    constexpr std::size_t kMost = 40;
+    if (!id || *id >= ThreadId::kMain || s.size() > kMost || !s.starts_with(' ') ||
+        !s.ends_with(" created at:"))
         return {};
     return RaceCreation{ThreadId(*id), finished};
 }
@@ -166,7 +169,8 @@ bool startsRace(std::string_view line)
 
 bool startsRaceAccess(std::string_view line)
 {
-    if (!line.starts_with("Read ") && !line.starts_with("Write "))
+    // The first one of the two may have been cut off.
+    if (!line.starts_with("Read ") && !line.starts_with("Write ") && !line.starts_with("Previous "))
         return false;
     return matchRaceAccess(line).has_value();
 }

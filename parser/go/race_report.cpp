@@ -49,7 +49,8 @@ int judge(LineCursor& in)
     if (startsRace(in.line().text))
         in.advance();
     else
-        return in.advance(), !in.atEnd() && matchRaceFrame(in.line(), in.peek()) ? 8 : 0;
+        return in.advance(),
+               !in.atEnd() && (matchRaceFrame(in.line(), in.peek()) || isFailedStack(in.line().text)) ? 8 : 0;
     for (int i = 0; i < 8 && !in.atEnd(); ++i, in.advance()) {
         if (in.line().foreign)
             continue;
@@ -153,7 +154,9 @@ private:
         const auto frame = matchRaceFrame(m_in.line(), second);
         if (!frame)
             return false;
-        m_frames.push_back(m_out.frame({frame->function, frame->file, frame->line, 0}, roleOf));
+        std::string scratch;
+        m_frames.push_back(
+            m_out.frame({withReceiver(frame->function, scratch), frame->file, frame->line, 0}, roleOf));
         cover();
         cover();
         m_stack.lines.last = m_lastLine;
@@ -289,7 +292,8 @@ public:
         const std::uint32_t first = in.line().number;
         const std::string_view raw = in.line().raw;
         const bool warning = scan::contains(raw, "WARNING: DATA RACE");
-        if (!warning && !scan::contains(raw, "Read ") && !scan::contains(raw, "Write "))
+        if (!warning && !scan::contains(raw, "Read ") && !scan::contains(raw, "Write ") &&
+            !scan::contains(raw, "Previous "))
             return false;
         if (!locateStart(in, startsReport, judge))
             return false;

@@ -124,6 +124,184 @@ TEST_CASE("Delve's goroutines, whose frames know better what is waited for", "[g
     CHECK(log->threadText->frames(s.threads[1])[2].lines == LineSpan{10, 11});
 }
 
+TEST_CASE("Delve: folders with blanks, waits with their length, threads, the frames of one goroutine",
+          "[go-forms]")
+{
+    const LogPtr log =
+        read("(dlv) goroutines\n"
+             "  Goroutine 1 - User: c:/work/app/main.go:16 main.(*C).Call (0x7f01) [select 2h31m14.2s]\n"
+             "  Goroutine 2 - User: c:/program files/go/src/runtime/proc.go:36 runtime.gopark (0x7f02) "
+             "[force gc (idle) "
+             "457422h31m33.7s]\n"
+             "  Goroutine 5 - User: c:/program files/go/src/runtime/sys.go:47 syscall.Syscall (0x7f03) "
+             "(thread 17308)\n"
+             "(dlv) threads\n"
+             "* Thread 1305 at 0x469bb3 /usr/local/go/src/runtime/sys_linux_amd64.s:563 runtime.futex\n"
+             "  Thread 1306 at 0x469bb3 /usr/local/go/src/runtime/sys_linux_amd64.s:563 runtime.futex\n"
+             "> [Breakpoint 1] main.main() ./main.go:5 (hits goroutine(4):1 total:1) (PC: 0x43b144)\n"
+             "(dlv) stack 1\n0  0x000000000043b144 in main.main\n   at ./main.go:5\n(truncated)\n"
+             "(dlv) gr 8 bt\n"
+             " 0  0x0000000000435570 in runtime.gopark\n    at c:/go/src/runtime/proc.go:305\n"
+             " 1  0x000000000047c2a4 in sync.(*WaitGroup).Wait\n    at c:/go/src/sync/waitgroup.go:130\n"
+             " 2  0x0000000001082c5d in main.(*G).Wait\n    at c:/work/app/g.go:47\n");
+    REQUIRE(log->snapshots.size() == 4);
+    const auto& goroutines = log->snapshots[0].threads;
+    REQUIRE(goroutines.size() == 3);
+    CHECK(log->str(goroutines[0].waitReason) == "select");
+    CHECK(goroutines[0].waitedMinutes == 151);
+    CHECK(log->str(goroutines[1].waitReason) == "force gc (idle)");
+    CHECK(goroutines[1].waitedMinutes == -1); // a clock that began in 1970
+    CHECK(goroutines[2].osId == 17308);
+    REQUIRE(log->snapshots[1].threads.size() == 2);
+    CHECK(log->snapshots[1].threads[0].kind == ThreadKind::Thread);
+    CHECK(log->snapshots[1].threads[1].id == ThreadId(1306));
+    REQUIRE(log->snapshots[2].threads.size() == 1);
+    CHECK(log->snapshots[2].threads[0].id == ThreadId(4));
+    CHECK(log->snapshots[2].threads[0].state == ThreadState::Running);
+    REQUIRE(log->snapshots[3].threads.size() == 1);
+    const Thread& one = log->snapshots[3].threads[0];
+    CHECK(one.id == ThreadId(8));
+    CHECK(log->str(one.waitReason) == "sync.WaitGroup.Wait");
+    CHECK(log->stack(one.stack).size() == 3);
+    CHECK(log->threadText->frames(one).at(2).lines == LineSpan{18, 19});
+}
+
+TEST_CASE("remarks behind the lines of a dump", "[go-forms]")
+{
+    const LogPtr log = read("goroutine 18 [chan receive, 3 minutes]:   <-- three minutes already\n"
+                            "main.worker(0xc000018180)        // the second one\n"
+                            "\t/app/worker.go:34 +0x1d         <-- here\n"
+                            "created by main.startWorker      \xe2\x86\x90 who started it\n"
+                            "\t/app/main.go:19 +0x2f\n\n"
+                            "goroutine 23 [semacquire]:  \xe7\xad\x89\xe5\xbe\x85\n"
+                            "main.run(0xc000018190)\n\t/app/main.go:77 +0x1d\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(threads[0].waitedMinutes == 3);
+    CHECK(log->stack(threads[0].stack).size() == 1);
+    CHECK(log->function(threads[0].createdAt) == "main.startWorker");
+    CHECK(log->threadText->frames(threads[0]).at(0).args.at(0).value == 0xc000018180);
+    // What stands behind a header as the program prints it is no remark.
+    CHECK(read("goroutine 18 [running]: of pool 3\n")->snapshots.empty());
+}
+
+TEST_CASE("a text profile with remarks", "[go-forms]")
+{
+    const LogPtr log = read("goroutine profile: total 290      // all of them\n"
+                            "288 @ 0x42f83b 0x42f8e3 0x83a0ff      // here\n"
+                            "#    0x83a0fe    main.ask+0xce    /src/visit.go:544       // in this line: ask\n"
+                            "2 @ 0x42f83b 0x83ba2c\n"
+                            "#    0x83ba2b    main.write+0x1b    /src/visit.go:600\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(threads[0].count == 288);
+    const Frame& frame = log->frame(log->stack(threads[0].stack)[0]);
+    CHECK(log->str(frame.file) == "/src/visit.go");
+    CHECK(frame.line == 544);
+}
+
+TEST_CASE("goleak's entries in which people put a letter for the number", "[go-forms]")
+{
+    const LogPtr log =
+        read("goleak: Errors on successful test run: found unexpected goroutines:\n"
+             "[Goroutine N in state chan receive, with worker.Start.func1 on top of the stack:\n"
+             "goroutine N [chan receive]:\n"
+             "worker.Start.func1()\n\t/tmp/worker.go:7 +0x1d\n"
+             "created by worker.Start\n\t/tmp/worker.go:5 +0x2f\n\n"
+             " Goroutine N in state select, with worker.Loop on top of the stack:\n"
+             "worker.Loop()\n\t/tmp/worker.go:17 +0x1d\n"
+             "created by worker.Start in goroutine N\n\t/tmp/worker.go:6 +0x2f\n]\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK_FALSE(threads[0].id.known());
+    CHECK(threads[0].kind == ThreadKind::Goroutine);
+    CHECK(log->str(threads[0].waitReason) == "chan receive");
+    CHECK(log->function(log->stack(threads[1].stack)[0]) == "worker.Loop");
+    CHECK(log->threadText->frames(threads[1]).size() == 1);
+}
+
+TEST_CASE("panics of which only the line is there", "[go-forms]")
+{
+    for (const std::string line :
+         {"panic: send on closed channel", "panic: sync: negative WaitGroup counter",
+          "panic: test timed out after 10m0s", "2026/11/20 09:31:00 http: panic serving 127.0.0.1:4437: boom",
+          "12-01 12:31:35.108 22021 22154 E GoLog   : fatal error: sync: unlock of unlocked mutex"}) {
+        CAPTURE(line);
+        const LogPtr log = read("before\n" + line + "\nafter\n");
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(log->snapshots[0].threads.empty());
+        CHECK(log->snapshots[0].reasonLines == LineSpan{2, 2});
+    }
+    for (const std::string line :
+         {"a send gives panic: send on closed channel", "panic: send on closed channel is what it says",
+          "panic: something else", "http: panic serving ADDR: boom"}) {
+        CAPTURE(line);
+        CHECK(read("before\n" + line + "\nafter\n")->snapshots.empty());
+    }
+}
+
+TEST_CASE("race reports as people quote them", "[go-forms]")
+{
+    // The first access was cut off, the state of a goroutine left out, a star taken for emphasis.
+    const LogPtr log = read("      /src/registry.go:156 +0x649\n\n"
+                            "Previous write at 0x00c000a3e340 by goroutine 34:\n"
+                            "  main.(_Store).Put()\n      /src/store.go:12 +0x1d\n\n"
+                            "Goroutine 87 created at:\n"
+                            "  main.main()\n      /src/main.go:75 +0x271\n\n"
+                            "Goroutine 34 (...) created at:\n"
+                            "  main.start()\n      /src/main.go:93 +0x61a\n"
+                            "==================\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const Snapshot& s = log->snapshots[0];
+    CHECK(s.threads.size() == 2);
+    REQUIRE(s.otherStacks.size() == 3);
+    CHECK(s.otherStacks[0].op == AccessOp::Write);
+    CHECK(log->function(log->stack(s.otherStacks[0].stack)[0]) == "main.(*Store).Put");
+}
+
+TEST_CASE("a string of a source file for each line", "[go-forms]")
+{
+    const std::string go = "\tdump := \"SIGQUIT: quit\\n\" +\n"
+                           "\t\t\"goroutine 5 [sleep]:\\n\" +\n\t\t\"main.wait(0xc000012345)\\n\" +\n"
+                           "\t\t\"\\t/src/x.go:10 +0x1\\n\" +\n\t\t\"\\n\" +\n"
+                           "\t\t\"goroutine 6 [select]:\\n\" +\n\t\t\"main.other()\\n\" +\n"
+                           "\t\t\"\\t/src/x.go:20 +0x3\\n\"\n";
+    const std::string list =
+        "    lines = [\n        'goroutine 5 [sleep]:',\n        'main.wait(0xc000012345)',\n"
+        "        '\\t/src/x.go:10 +0x1',\n        '',\n        'goroutine 6 [select]:',\n"
+        "        'main.other()',\n        '\\t/src/x.go:20 +0x3',\n    ]\n";
+    for (const std::string& text : {go, list}) {
+        CAPTURE(text);
+        const LogPtr log = read(text);
+        REQUIRE(log->snapshots.size() == 1);
+        const auto& threads = log->snapshots[0].threads;
+        REQUIRE(threads.size() == 2);
+        CHECK(threads[0].firstLine == 2);
+        CHECK(log->stack(threads[0].stack).size() == 1);
+        CHECK(log->threadText->frames(threads[0]).at(0).args.at(0).value == 0xc000012345);
+        CHECK(log->stack(threads[1].stack).size() == 1);
+    }
+}
+
+TEST_CASE("the first frame in the line of the header", "[go-forms]")
+{
+    const LogPtr log =
+        read("goroutine 7 [waiting]: runtime.gopark(0x0, 0x0, 0x0, 0x0, 0x1)\n"
+             "runtime/proc.go:381 +0x28\n"
+             "main.handle()\napp/main.go:25 +0x1b\ncreated by main.main\napp/main.go:20 +0x1a\n"
+             "goroutine 8 [sleep]: runtime.gopark(0xbc180)\nruntime/proc.go:381 +0x28\n"
+             "time.Sleep(0x3b9aca00)\nruntime/time.go:195 +0x1b\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(log->stack(threads[0].stack).size() == 2);
+    CHECK(log->stack(threads[1].stack).size() == 2);
+    CHECK(threads[1].firstLine == 7);
+}
+
 TEST_CASE("a stack without the header of its goroutine", "[go-forms]")
 {
     const LogPtr log =
