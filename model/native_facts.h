@@ -50,12 +50,18 @@ struct ReportedAccess {
     std::vector<ReportedLock> locks;  ///< held by that thread then
 };
 
-/// `acquired` was locked while `held` was held. Addresses.
+/// `acquired` was locked while `held` was held.
 struct ReportedOrder {
-    std::uint64_t held = 0, acquired = 0;
-    ThreadId thread;
-    StackId stack;
+    static constexpr std::uint64_t kNoNumber = ~std::uint64_t{0};
+    std::uint64_t held = 0, acquired = 0;  ///< addresses, 0 where they are not printed
+    std::uint64_t heldNumber = kNoNumber;  ///< of ThreadSanitizer's M1
+    std::uint64_t acquiredNumber = kNoNumber;
+    ThreadId thread;      ///< unknown where the report does not say who
+    StackId stack;        ///< where `acquired` was locked
     LineSpan lines;
+    StackId heldStack;    ///< where `held` was locked; none where it is not printed
+    LineSpan heldLines;
+    bool headerOnly = false;  ///< `lock order "0xA before 0xB" violated`, and no stack that shows A before B
 };
 
 /// A mutex whose value is printed (`__owner = 4711`), or a lock guard that is alive in a frame.

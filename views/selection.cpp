@@ -113,9 +113,11 @@ std::optional<std::uint32_t> resourceAt(const Analysis& analysis, std::uint32_t 
     return static_cast<std::uint32_t>(found - resources.begin());
 }
 
-/// The first lines of the log that tie the resource to a thread.
+/// Where the resource was made, or else the first lines of the log that tie it to a thread.
 LineSpan resourceLines(const WaitGraph& graph, std::uint32_t resource)
 {
+    if (const std::uint32_t made = graph.resources[resource].madeLine; made != 0)
+        return {made, made};
     for (const WaitGraph::Edge& edge : graph.edges) {
         const auto end = edge.kind == WaitGraph::Edge::Kind::WaitsFor ? edge.to : edge.from;
         if (end == resource && !edge.logLines.empty())
@@ -162,12 +164,14 @@ void Selection::selectFinding(std::uint32_t index)
     set(next);
 }
 
-void Selection::selectThread(ThreadRef thread)
+void Selection::selectThread(ThreadRef thread, LineSpan lines)
 {
     if (!m_analysis || !threadOf(*m_analysis->log, thread))
         return;
     Selected next = kept(thread);
     fillThread(next, thread);
+    if (!lines.empty())
+        next.lines = lines;
     set(next);
 }
 

@@ -45,8 +45,8 @@ public Q_SLOTS:
     /// Chooses exactly this; what the analysis does not have is left out. For going back and forward.
     void select(const skein::Selected& selected);
     void selectFinding(std::uint32_t finding);
-    /// Keeps the finding when the thread takes part in it.
-    void selectThread(ThreadRef thread);
+    /// Keeps the finding when the thread takes part in it. `lines`: those of it that are meant, where they are known.
+    void selectThread(ThreadRef thread, LineSpan lines = {});
     void selectFrame(ThreadRef thread, std::uint32_t frame);
     void selectGroup(std::uint32_t group);
     void selectResource(std::uint32_t snapshot, std::uint32_t resource);

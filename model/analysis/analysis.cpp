@@ -64,6 +64,7 @@ AnalysisPtr analyse(LogPtr log, std::stop_token stop, std::span<const LintNote> 
         if (stop.stop_requested()) return nullptr;
         detector->run(input, analysis->findings);
     }
+    addLockOrders(*log, analysis->waitGraphs); // behind the detectors, which ask who waits
     addLintEvidence(*log, log->lint, analysis->findings);
     analysis->beside.assign(beside.begin(), beside.end());
     addLintEvidence(*log, beside, analysis->findings);

@@ -201,6 +201,8 @@ private:
     void addOrders()
     {
         for (const ReportedOrder& o : m_facts.orders) {
+            if (o.headerOnly)
+                continue; // the report's own words are the first evidence
             m_finding.lockOrder.push_back({o.held, o.acquired, o.thread, o.stack});
             addParty(o.thread);
             const FrameId site = m_repeats.site(o.stack);
@@ -437,7 +439,7 @@ void stacksOf(const Snapshot& snapshot, std::vector<StackId>& stacks)
         if (stacks.size() < 2) // a second previous access is another race's
             stacks.push_back(a.stack);
     for (const ReportedOrder& o : snapshot.native->orders)
-        if (stacks.size() < kMost)
+        if (stacks.size() < kMost && !o.headerOnly)
             stacks.push_back(o.stack);
     if (stacks.empty() && !snapshot.otherStacks.empty())
         stacks.push_back(snapshot.otherStacks.front().stack);

@@ -109,6 +109,8 @@ struct Description {
             return nameOf(e.resource) + " held by " + nameOf(e.thread);
         case OnEdge::Kind::Created:
             return nameOf(e.other) + " created " + nameOf(e.thread);
+        case OnEdge::Kind::Takes:
+            return (e.thread.known() ? nameOf(e.thread) : "a thread") + " takes " + nameOf(e.resource);
         case OnEdge::Kind::Conflict:
             break;
         }
@@ -163,7 +165,7 @@ std::string describe(const Anchor& anchor)
 
 std::string_view toString(OnEdge::Kind kind)
 {
-    constexpr std::array<std::string_view, 4> words{"waits-for", "held-by", "created", "conflict"};
+    constexpr std::array<std::string_view, 5> words{"waits-for", "held-by", "created", "conflict", "takes"};
     return words[static_cast<std::size_t>(kind)];
 }
 

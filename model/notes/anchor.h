@@ -79,10 +79,11 @@ struct OnEdge {
         HeldBy,   ///< resource → thread
         Created,  ///< other → thread
         Conflict, ///< thread ↔ other
+        Takes,    ///< thread → resource, while it held another; Anchor::lines are those of the stack
     };
     Kind kind = Kind::WaitsFor;
-    ThreadId thread;
-    OnResource resource; ///< of WaitsFor and HeldBy
+    ThreadId thread; ///< of Takes unknown where the report does not say who
+    OnResource resource; ///< of WaitsFor, HeldBy and Takes
     ThreadId other;      ///< of Created and Conflict
     LineSpan otherLines; ///< of `other`
     auto operator<=>(const OnEdge&) const = default;

@@ -126,6 +126,8 @@ Anchor Resolver::onEdge(std::uint32_t graph, std::uint32_t index, std::uint32_t 
 {
     const WaitGraph& in = m_analysis->waitGraphs[graph];
     const WaitGraph::Edge& edge = in.edges[index];
+    if (edge.kind == WaitGraph::Edge::Kind::Order)
+        return onTaking(in, edge);
     const bool waits = edge.kind == WaitGraph::Edge::Kind::WaitsFor;
     const auto& threads = in.threads[waits ? edge.from : edge.to].threads;
     const ThreadRef ref{in.snapshot, threads[std::min<std::size_t>(member, threads.size() - 1)]};
@@ -133,6 +135,17 @@ Anchor Resolver::onEdge(std::uint32_t graph, std::uint32_t index, std::uint32_t 
                          .thread = m_analysis->log->snapshots[ref.snapshot].threads[ref.index].id,
                          .resource = resourceOf(*m_analysis->log, in.resources[waits ? edge.to : edge.from])},
             .lines = linesOf(ref)};
+}
+
+Anchor Resolver::onTaking(const WaitGraph& in, const WaitGraph::Edge& edge) const
+{
+    const WaitGraph::Order& order = in.orders[edge.order];
+    const Snapshot& snapshot = m_analysis->log->snapshots[in.snapshot];
+    OnEdge out{.kind = OnEdge::Kind::Takes,
+               .resource = resourceOf(*m_analysis->log, in.resources[edge.to])};
+    if (order.thread < snapshot.threads.size())
+        out.thread = snapshot.threads[order.thread].id;
+    return {.at = std::move(out), .lines = order.lines.empty() ? snapshot.lines : order.lines};
 }
 
 Anchor Resolver::onCreation(ThreadRef created, ThreadRef creator) const

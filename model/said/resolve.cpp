@@ -233,6 +233,37 @@ void Resolver::resolveResource(const OnResource& on, LineSpan lines, Target& out
     }
 }
 
+/// The taking of a lock is known by the lines of its stack; else by who took what.
+void Resolver::resolveTaking(const OnEdge& on, LineSpan lines, Target& out) const
+{
+    const auto snapshot = snapshotAt(lines);
+    if (!snapshot || *snapshot >= m_analysis->waitGraphs.size())
+        return;
+    const Log& log = *m_analysis->log;
+    const WaitGraph& graph = m_analysis->waitGraphs[*snapshot];
+    const auto& threads = log.snapshots[*snapshot].threads;
+    for (std::uint32_t e = 0; e < graph.edges.size(); ++e) {
+        const WaitGraph::Edge& edge = graph.edges[e];
+        if (edge.kind != WaitGraph::Edge::Kind::Order)
+            continue;
+        const WaitGraph::Order& order = graph.orders[edge.order];
+        const bool known = order.thread < threads.size();
+        const bool same = (known ? threads[order.thread].id : ThreadId()) == on.thread &&
+                          graph.resources[edge.to].address == on.resource.address;
+        const bool there = !order.lines.empty() && lines.contains(order.lines.first);
+        const Hold hold = same && there ? Hold::Exact : Hold::Near;
+        if ((!same && !there) || (out.edge && out.hold <= hold))
+            continue;
+        out.hold = hold;
+        out.graph = *snapshot;
+        out.edge = e;
+        out.node = edge.to;
+        out.snapshot = *snapshot;
+        out.thread = known ? ThreadRef{*snapshot, order.thread} : ThreadRef{};
+        out.lines = order.lines.empty() ? log.snapshots[*snapshot].lines : order.lines;
+    }
+}
+
 Target Resolver::resolve(const Anchor& anchor) const
 {
     const Log& log = *m_analysis->log;
@@ -300,7 +331,9 @@ Target Resolver::resolve(const Anchor& anchor) const
         out.label = describe(anchor);
     } else if (const auto* edge = std::get_if<OnEdge>(&anchor.at)) {
         Hold ends = Hold::Gone;
-        if (thread(edge->thread, anchor.lines)) {
+        if (edge->kind == OnEdge::Kind::Takes) {
+            resolveTaking(*edge, anchor.lines, out);
+        } else if (thread(edge->thread, anchor.lines)) {
             if (edge->kind == OnEdge::Kind::WaitsFor || edge->kind == OnEdge::Kind::HeldBy) {
                 Target node;
                 resolveResource(edge->resource, log.snapshots[out.thread.snapshot].lines, node);

@@ -85,6 +85,8 @@ private:
     void resolveGroup(const OnGroup&, const Anchor&, Target&) const;
     void resolveFinding(const OnFinding&, LineSpan, Target&) const;
     void resolveResource(const OnResource&, LineSpan, Target&) const;
+    void resolveTaking(const OnEdge&, LineSpan, Target&) const;
+    Anchor onTaking(const WaitGraph&, const WaitGraph::Edge&) const;
     std::optional<std::uint32_t> snapshotAt(LineSpan) const;
     LineSpan linesOf(ThreadRef) const;
     const triage::Fingerprints& fingerprints() const;

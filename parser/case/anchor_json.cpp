@@ -39,6 +39,11 @@ void putAddress(Json& out, const char* key, std::uint64_t address)
         out[key] = hexAddress(address);
 }
 
+bool isAboutResource(OnEdge::Kind kind)
+{
+    return kind == OnEdge::Kind::WaitsFor || kind == OnEdge::Kind::HeldBy || kind == OnEdge::Kind::Takes;
+}
+
 /// The members of each kind besides "kind" and "lines".
 struct Writer {
     Json& out;
@@ -76,7 +81,7 @@ struct Writer {
     {
         out["edge"] = toString(e.kind);
         put(out, "thread", e.thread);
-        if (e.kind == OnEdge::Kind::WaitsFor || e.kind == OnEdge::Kind::HeldBy)
+        if (isAboutResource(e.kind))
             (*this)(e.resource);
         put(out, "other", e.other);
         put(out, "otherLines", e.otherLines);
@@ -128,11 +133,11 @@ std::optional<Enum> named(std::string_view text, int count)
 
 std::optional<OnEdge> edge(Members& in)
 {
-    const auto kind = named<OnEdge::Kind>(in.text("edge", true), 4);
+    const auto kind = named<OnEdge::Kind>(in.text("edge", true), 5);
     if (!kind)
         return std::nullopt;
     OnEdge out{.kind = *kind, .thread = in.thread("thread")};
-    if (*kind == OnEdge::Kind::WaitsFor || *kind == OnEdge::Kind::HeldBy)
+    if (isAboutResource(*kind))
         out.resource = resource(in);
     out.other = in.thread("other");
     out.otherLines = in.lines("otherLines");

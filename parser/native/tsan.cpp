@@ -208,11 +208,7 @@ private:
 
     std::unique_ptr<Report> m_report;
     std::map<std::uint64_t, std::uint64_t> m_mutexes; ///< number behind M → address
-    struct Pending {
-        std::uint64_t held, acquired;
-        ReportedOrder order;
-    };
-    std::vector<Pending> m_orders;
+    std::vector<ReportedOrder> m_orders; ///< addresses may stand further down
     StackId m_stack;
 };
 
@@ -258,25 +254,29 @@ bool TsanReader::acquired(std::string_view s, LineCursor& in)
         const auto held = scan::number(rest);
         if (!held)
             return false;
-        Pending pending{*held, *acquired, {}};
+        ReportedOrder order{.heldNumber = *held, .acquiredNumber = *acquired};
         if (scan::literal(rest, " in ")) // up to LLVM 3.4 not
-            pending.order.thread = named(rest, in.line());
-        pending.order.lines = {in.line().number, in.line().last};
-        m_report->expect(About::Lock, pending.order.thread, in.line());
+            order.thread = named(rest, in.line());
+        order.lines = {in.line().number, in.line().last};
+        m_report->expect(About::Lock, order.thread, in.line());
         m_report->expected().address = addressOf(*acquired);
         stack(in);
-        pending.order.stack = m_stack;
+        order.stack = m_stack;
         if (m_stack)
-            pending.order.lines = m_report->stackLines();
+            order.lines = m_report->stackLines();
         if (m_orders.size() < 1000)
-            m_orders.push_back(pending);
+            m_orders.push_back(order);
         return true;
     }
     if (rest.starts_with(" previously acquired by the same thread here")) {
-        const ThreadId same = m_orders.empty() ? ThreadId() : m_orders.back().order.thread;
+        const ThreadId same = m_orders.empty() ? ThreadId() : m_orders.back().thread;
         m_report->expect(About::Lock, same, in.line());
         m_report->expected().address = addressOf(acquired.value_or(0));
         stack(in);
+        if (!m_orders.empty() && acquired == m_orders.back().heldNumber && m_stack) {
+            m_orders.back().heldStack = m_stack;
+            m_orders.back().heldLines = m_report->stackLines();
+        }
         return true;
     }
     noteMutexes(s);
@@ -458,10 +458,10 @@ bool TsanReader::read(LineCursor& in, LogBuilder& out)
     for (ReportedAccess& access : m_report->facts().accesses)
         for (ReportedLock& lock : access.locks)
             lock.address = addressOf(lock.number);
-    for (Pending& p : m_orders) {
-        p.order.held = addressOf(p.held);
-        p.order.acquired = addressOf(p.acquired);
-        m_report->facts().orders.push_back(p.order);
+    for (ReportedOrder& order : m_orders) {
+        order.held = addressOf(order.heldNumber);
+        order.acquired = addressOf(order.acquiredNumber);
+        m_report->facts().orders.push_back(order);
     }
     out.countPrefix(in.prefix(), in.place().line - first);
     m_report->close();

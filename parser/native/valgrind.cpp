@@ -235,6 +235,7 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
         start(ReportKind::LockOrder, "lock order violated", s, line);
         const ThreadId id = threadIn(s);
         m_report->thread(id, line);
+        m_report->facts().orders.push_back(statedOrder(s, {line.number, line.last}));
         in.advance();
         return true;
     }
@@ -249,15 +250,22 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
             m_order.thread = threads.empty() ? ThreadId() : threadIn(reason);
         }
         m_report->expect(About::Lock, m_order.thread, line);
+        m_report->expected().address = m_order.held;
         stack(in);
+        m_order.heldStack = m_stack;
+        m_order.heldLines = m_report->stackLines();
         return true;
     }
     if (s.starts_with("followed by a later acquisition of lock at") && m_report->isOpen()) {
         m_order.acquired = hexBehind(s, "lock at ");
         m_report->expect(About::Lock, m_order.thread, line);
+        m_report->expected().address = m_order.acquired;
         stack(in);
         m_order.stack = m_stack;
         m_order.lines = {line.number, std::max(line.number, m_report->stackLines().last)};
+        std::erase_if(m_report->facts().orders, [&](const ReportedOrder& o) {
+            return o.headerOnly && o.held == m_order.held && o.acquired == m_order.acquired;
+        });
         if (m_report->facts().orders.size() < 100)
             m_report->facts().orders.push_back(m_order);
         return true;
@@ -329,11 +337,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
         m_report->facts().what = s;
         m_report->snapshot().reason = m_report->out().intern(s);
         m_report->snapshot().reasonLines = {line.number, line.last};
-        m_report->facts().address = hexBehind(s, " ");
-        if (const std::size_t at = s.find("0x"); at != s.npos) {
-            std::string_view rest = s.substr(at);
-            m_report->facts().address = hexAny(rest);
-        }
+        m_report->facts().address = addressIn(s);
         m_report->expect(About::Lock, m_current, line);
         stack(in);
         return true;
@@ -359,8 +363,7 @@ bool ValgrindReader::misuse(std::string_view s, LineCursor& in)
     start(ReportKind::LockMisuse, s, s, line);
     if (m_current.known())
         m_report->thread(m_current, line);
-    std::string_view rest = s.substr(std::min(s.find("0x"), s.size()));
-    m_report->facts().address = hexAny(rest);
+    m_report->facts().address = addressIn(s);
     m_report->expect(About::Lock, m_current, line);
     stack(in);
     return true;
@@ -380,11 +383,8 @@ bool ValgrindReader::common(std::string_view s, LineCursor& in)
             stack(in);
             return true;
         }
-        ReportedPlace place;
-        if (scan::literal(rest, "Address "))
-            place = placeOfAddress(rest);
-        else
-            place.thread = threadIn(s); // Block was alloc'd by thread #1
+        const bool located = scan::literal(rest, "Address "); // or: Block was alloc'd by thread #1
+        ReportedPlace place = located ? placeOfAddress(rest) : ReportedPlace{.thread = threadIn(s)};
         if (place.thread.known())
             m_report->thread(place.thread, in.line());
         place.lines = {in.line().number, in.line().last};

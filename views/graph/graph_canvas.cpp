@@ -90,6 +90,8 @@ void GraphCanvas::rebuild()
         const bool native = analysis->log->snapshots[m_context.selection.current().snapshot].native != nullptr;
         return setEmpty(native ? nobody : nobody + QLatin1Char('\n') + tr("GOTRACEBACK=system or a SIGQUIT prints their addresses."));
     }
+    const bool orders = !analysis->waitGraphs[m_scene.snapshot].orders.empty();
+    setAccessibleName(orders ? tr("Lock order graph") : tr("Wait-for graph"));
     showNotes();
     setEmpty(tr("Laying out…"));
     QtConcurrent::run(&m_layoutThread, [request = layoutRequest(m_scene, std::max(0.5, width() / std::max(1.0, height() * 1.0)))] { return layoutGraph(request); })
@@ -127,6 +129,7 @@ std::optional<notes::Anchor> GraphCanvas::anchorAt(QPointF at) const
     if (const auto note = noteAt(m_scene, at, m_context.themes.theme())) return m_scene.said.notes->list[*note].anchor;
     if (const auto* const node = m_scene.nodeAt(at)) {
         if (node->kind == GraphScene::Node::Kind::Resource) return resolver.onResource(m_scene.snapshot, node->index);
+        if (node->kind == GraphScene::Node::Kind::Taking) return resolver.onEdge(m_scene.snapshot, node->index);
         const auto& members = analysis.waitGraphs[m_scene.snapshot].threads[node->index].threads;
         if (!node->folded) return resolver.onThread({m_scene.snapshot, members.front()});
         for (std::uint32_t g = 0; g < analysis.groups.size(); ++g) {
@@ -208,6 +211,10 @@ void GraphCanvas::follow()
     } else if (now.thread && now.thread.snapshot == m_scene.snapshot) {
         m_highlight.selected = m_scene.nodeOfThread(analysis->waitGraphs[m_scene.snapshot], now.thread.index);
     }
+    if (const WaitGraph& graph = analysis->waitGraphs[m_scene.snapshot]; !graph.orders.empty() && !now.resource) {
+        const std::uint32_t thread = now.thread.snapshot == m_scene.snapshot ? now.thread.index : ThreadRef::kNone;
+        m_highlight.selected = m_scene.nodeOfTaking(graph, thread, now.lines);
+    }
     if (m_highlight.selected >= 0) {
         reveal(m_highlight.selected);
         setAccessibleDescription(m_scene.nodes[static_cast<std::size_t>(m_highlight.selected)].tip);
@@ -231,10 +238,22 @@ void GraphCanvas::choose(int node)
     const auto& chosen = m_scene.nodes[static_cast<std::size_t>(node)];
     if (chosen.kind == GraphScene::Node::Kind::Resource) {
         m_context.selection.selectResource(m_scene.snapshot, chosen.index);
+    } else if (chosen.kind == GraphScene::Node::Kind::Taking) {
+        chooseTaking(chosen.index, {});
     } else {
         const auto& threads = analysis->waitGraphs[m_scene.snapshot].threads[chosen.index].threads;
         m_context.selection.selectThread({m_scene.snapshot, threads.front()});
     }
+}
+
+/// Shows the stack behind an order edge. `lines`: which of its two; empty: that of the second lock.
+void GraphCanvas::chooseTaking(std::uint32_t edge, LineSpan lines)
+{
+    const WaitGraph& graph = m_context.selection.analysis()->waitGraphs[m_scene.snapshot];
+    const WaitGraph::Order& order = graph.orders[graph.edges[edge].order];
+    if (lines.empty()) lines = order.lines;
+    if (order.thread != WaitGraph::Order::kNobody) m_context.selection.selectThread({m_scene.snapshot, order.thread}, lines);
+    else m_context.selection.selectLines(lines);
 }
 
 void GraphCanvas::paintEvent(QPaintEvent* event)
@@ -312,7 +331,10 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent* event)
         m_context.annotations.choose(m_scene.said.notes->list[*note].id);
     } else if (const auto* const node = m_scene.nodeAt(at)) {
         choose(static_cast<int>(node - m_scene.nodes.data()));
-    } else if (const auto* const edge = m_scene.edgeAt(at, 4 / m_scale); edge && !edge->logLines.empty()) {
+    } else if (const auto* const edge = m_scene.edgeAt(at, 4 / m_scale);
+               edge && !m_context.selection.analysis()->waitGraphs[m_scene.snapshot].orders.empty()) {
+        chooseTaking(edge->index, edge->stackLines);
+    } else if (edge && !edge->logLines.empty()) {
         m_context.selection.selectLines({edge->logLines.front(), edge->logLines.front()});
     }
 }

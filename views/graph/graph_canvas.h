@@ -56,6 +56,7 @@ private:
     void showStart();
     void follow();
     void choose(int node);
+    void chooseTaking(std::uint32_t edge, LineSpan lines);
     void step(Qt::Key key);
     void reveal(int node);
     void applyLayout(const GraphLayout& layout);

@@ -42,9 +42,16 @@ public:
     Places(const GraphScene& scene, const Analysis& analysis)
         : m_graph(analysis.waitGraphs[scene.snapshot]), m_snapshot(scene.snapshot)
     {
-        for (std::size_t i = 0; i < scene.nodes.size(); ++i)
-            (scene.nodes[i].kind == GraphScene::Node::Kind::Thread ? m_threads : m_resources)
+        for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
+            const auto kind = scene.nodes[i].kind;
+            (kind == GraphScene::Node::Kind::Thread     ? m_threads
+             : kind == GraphScene::Node::Kind::Resource ? m_resources
+                                                        : m_takings)
                 .emplace(scene.nodes[i].index, static_cast<int>(i));
+            if (kind == GraphScene::Node::Kind::Taking)
+                m_takers.emplace(m_graph.orders[m_graph.edges[scene.nodes[i].index].order].thread,
+                                 static_cast<int>(i));
+        }
         for (std::size_t i = 0; i < scene.edges.size(); ++i)
             m_edges.emplace(scene.edges[i].index, static_cast<int>(i));
     }
@@ -54,17 +61,20 @@ public:
         if (!ref || ref.snapshot != m_snapshot)
             return -1;
         const std::int64_t node = m_graph.nodeOf(ref.index);
-        return node < 0 ? -1 : find(m_threads, static_cast<std::uint32_t>(node));
+        return node < 0 ? find(m_takers, ref.index) : find(m_threads, static_cast<std::uint32_t>(node));
     }
     int nodeOf(const notes::Target& at) const
     {
+        if (at.graph == m_snapshot && at.edge && m_takings.contains(*at.edge))
+            return find(m_takings, *at.edge);
         if (at.graph == m_snapshot && at.node)
             return find(m_resources, *at.node);
         return ofThread(at.thread);
     }
     int edgeOf(const notes::Target& at) const
     {
-        return at.graph == m_snapshot && at.edge ? find(m_edges, *at.edge) : -1;
+        const bool here = at.graph == m_snapshot && at.edge && !m_takings.contains(*at.edge);
+        return here ? find(m_edges, *at.edge) : -1;
     }
 
 private:
@@ -78,6 +88,8 @@ private:
     const WaitGraph& m_graph;
     std::uint32_t m_snapshot;
     Map m_threads, m_resources, m_edges;
+    Map m_takings; ///< by edge
+    Map m_takers;  ///< by thread: the first lock that it takes
 };
 
 } // namespace

@@ -54,7 +54,7 @@ void drawEdge(QPainter& painter, const GraphScene::Edge& edge, bool lit, const T
 QPainterPath outline(const GraphScene::Node& node)
 {
     QPainterPath path;
-    if (node.kind == GraphScene::Node::Kind::Thread) {
+    if (node.kind != GraphScene::Node::Kind::Resource) {
         path.addRoundedRect(node.box, kRadius, kRadius);
         return path;
     }
@@ -85,7 +85,8 @@ void drawTexts(QPainter& painter, const GraphScene::Node& node, const Theme& the
     };
     row(bold, title, node.kind == GraphScene::Node::Kind::Resource ? theme.lock : theme.text, node.title);
     row(theme.mono, mono, theme.dim, node.detail);
-    if (!node.note.isEmpty()) row(theme.ui, small, node.rootBlocker || node.inCycle ? theme.crash : theme.dim, node.note);
+    const bool grave = node.rootBlocker || (node.inCycle && node.kind != GraphScene::Node::Kind::Taking);
+    if (!node.note.isEmpty()) row(theme.ui, small, grave ? theme.crash : theme.dim, node.note);
 }
 
 void drawNode(QPainter& painter, const GraphScene::Node& node, bool selected, bool hovered, const Theme& theme)

@@ -74,7 +74,11 @@ Part partOf(const WaitGraph& graph, std::vector<std::uint32_t> members, const st
     Part part{.members = std::move(members), .quiet = true};
     std::uint32_t places = 0;
     for (const std::uint32_t member : part.members) {
-        if (member >= graph.threads.size()) continue;
+        if (member >= graph.threads.size()) {
+            const auto& lock = graph.resources[member - graph.threads.size()];
+            if (!graph.orders.empty()) part.weight += 1 + (lock.inCycle ? kCycle : 0), part.quiet = false;
+            continue;
+        }
         const auto& node = graph.threads[member];
         part.weight += node.threads.size() + (node.inCycle ? kCycle : 0) + (node.holdsUp > 0 ? kHolder : 0);
         part.quiet = part.quiet && !node.inCycle && node.holdsUp == 0 && ++places < 2 &&
@@ -89,6 +93,10 @@ std::vector<Part> partsOf(const WaitGraph& graph, const std::unordered_set<std::
     const auto threads = static_cast<std::uint32_t>(graph.threads.size());
     Components components(threads + graph.resources.size());
     for (const auto& edge : graph.edges) {
+        if (edge.kind == WaitGraph::Edge::Kind::Order) {
+            components.join(edge.from + threads, edge.to + threads);
+            continue;
+        }
         const bool waits = edge.kind == WaitGraph::Edge::Kind::WaitsFor;
         components.join(waits ? edge.from : edge.to, (waits ? edge.to : edge.from) + threads);
     }
@@ -134,11 +142,63 @@ GraphScene::Node resourceNode(const Log& log, const WaitGraph& graph, std::uint3
     node.index = index;
     node.resource = from.kind;
     node.title = resourceWord(from.kind);
+    if (!from.name.empty()) node.title += QLatin1Char(' ') + text(from.name);
     node.detail = from.address != 0 ? QString::fromStdString(hexAddress(from.address)) : tr("address not printed");
     node.inCycle = from.inCycle;
-    node.tip = node.title + QLatin1Char(' ') + node.detail + QLatin1Char('\n') +
-               tr("%n waiter(s)", nullptr, static_cast<int>(from.waiters));
+    node.tip = node.title + QLatin1Char(' ') + node.detail;
+    if (!graph.orders.empty()) {
+        if (from.waitsAt) node.tip += QLatin1Char('\n') + tr("taken at %1").arg(place(log, from.waitsAt));
+        if (from.madeAt) node.tip += QLatin1Char('\n') + tr("made, or seen first, at %1").arg(place(log, from.madeAt));
+        // Two locks without address are told apart by where they are taken.
+        if (from.address == 0 && from.waitsAt) node.detail = place(log, from.waitsAt);
+        return node;
+    }
+    node.tip += QLatin1Char('\n') + tr("%n waiter(s)", nullptr, static_cast<int>(from.waiters));
     if (from.waitsAt) node.tip += QLatin1Char('\n') + tr("waited for at %1").arg(place(log, from.waitsAt));
+    return node;
+}
+
+/// As short as tells it from the others of the report: "M1", "…8b98".
+QString shortLock(const WaitGraph::ResourceNode& lock)
+{
+    constexpr qsizetype kDigits = 4;
+    if (!lock.name.empty()) return text(lock.name);
+    return lock.address != 0 ? QStringLiteral("…") + QString::fromStdString(hexAddress(lock.address)).right(kDigits) : tr("a lock");
+}
+
+QString lockName(const GraphScene::Node& lock) { return lock.title + QLatin1Char(' ') + lock.detail; }
+
+/// The first frames of a stack, one in a line.
+QString frames(const Log& log, StackId stack)
+{
+    constexpr std::size_t kMost = 8;
+    QString out;
+    const auto all = log.stack(stack);
+    for (std::size_t i = 0; i < std::min(all.size(), kMost); ++i) out += QStringLiteral("\n    ") + place(log, all[i]);
+    if (all.size() > kMost) out += QStringLiteral("\n    …");
+    return out;
+}
+
+/// Who takes `to` while holding `from`, with the stacks behind it.
+GraphScene::Node takingNode(const Log& log, const WaitGraph& graph, std::uint32_t index, const GraphScene::Node& from,
+                            const GraphScene::Node& to)
+{
+    const WaitGraph::Edge& edge = graph.edges[index];
+    const WaitGraph::Order& order = graph.orders[edge.order];
+    const auto& threads = log.snapshots[graph.snapshot].threads;
+    GraphScene::Node node;
+    node.kind = GraphScene::Node::Kind::Taking;
+    node.index = index;
+    node.inCycle = edge.inCycle;
+    node.title = order.thread < threads.size() ? threadName(threads[order.thread]) : tr("not said who");
+    node.detail = order.stack ? place(log, log.site(order.stack)) : tr("not said where");
+    node.note = tr("holds %1, takes %2", "two locks").arg(shortLock(graph.resources[edge.from]), shortLock(graph.resources[edge.to]));
+    node.tip = tr("%1 takes %2 while it holds %3 (%4)")
+                   .arg(order.thread < threads.size() ? node.title : tr("somebody"), lockName(to), lockName(from),
+                        style::certaintyWord(edge.certainty));
+    if (!edge.why.empty()) node.tip += QLatin1Char('\n') + QString::fromStdString(edge.why);
+    if (order.heldStack) node.tip += QLatin1Char('\n') + tr("%1 taken in").arg(lockName(from)) + frames(log, order.heldStack);
+    if (order.stack) node.tip += QLatin1Char('\n') + tr("%1 taken in").arg(lockName(to)) + frames(log, order.stack);
     return node;
 }
 
@@ -166,10 +226,22 @@ GraphScene::Edge sceneEdge(const WaitGraph::Edge& edge, std::uint32_t from, std:
     out.certainty = edge.certainty;
     out.inCycle = edge.inCycle;
     out.logLines = edge.logLines;
-    const QString relation = edge.kind == WaitGraph::Edge::Kind::WaitsFor ? tr("waits for") : tr("held by");
+    const QString relation = edge.kind == WaitGraph::Edge::Kind::WaitsFor ? tr("waits for")
+                             : edge.kind == WaitGraph::Edge::Kind::HeldBy ? tr("held by")
+                                                                          : tr("takes");
     out.tip = QStringLiteral("%1 (%2)").arg(relation, style::certaintyWord(edge.certainty));
     if (!edge.why.empty()) out.tip += QLatin1Char('\n') + QString::fromStdString(edge.why);
     return out;
+}
+
+void addHalf(GraphScene& scene, const Log& log, GraphScene::Edge half, std::uint32_t edge, StackId stack, LineSpan lines)
+{
+    half.index = edge;
+    half.stackLines = lines;
+    half.logLines.clear();
+    if (!lines.empty()) half.logLines.push_back(lines.first);
+    if (stack) half.tip += QLatin1Char('\n') + tr("taken in") + frames(log, stack);
+    scene.edges.push_back(std::move(half));
 }
 
 }  // namespace
@@ -201,12 +273,27 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
         }
     }
     for (const auto& edge : graph.edges) {
+        const auto index = static_cast<std::uint32_t>(&edge - graph.edges.data());
+        if (edge.kind == WaitGraph::Edge::Kind::Order) {
+            const std::uint32_t from = drawn[edge.from + threads], to = drawn[edge.to + threads];
+            if (from == kOut || to == kOut) continue;
+            const auto taking = static_cast<std::uint32_t>(scene.nodes.size());
+            scene.nodes.push_back(takingNode(*analysis.log, graph, index, scene.nodes[from], scene.nodes[to]));
+            measure(scene.nodes.back(), theme);
+            // Lock, then the thread that holds it, then the lock that it takes: as in a deadlock, in other words.
+            const WaitGraph::Order& order = graph.orders[edge.order];
+            WaitGraph::Edge half = edge;
+            half.kind = WaitGraph::Edge::Kind::HeldBy;
+            addHalf(scene, *analysis.log, sceneEdge(half, from, taking), index, order.heldStack, order.heldLines);
+            addHalf(scene, *analysis.log, sceneEdge(edge, taking, to), index, order.stack, order.lines);
+            continue;
+        }
         const bool waits = edge.kind == WaitGraph::Edge::Kind::WaitsFor;
         const std::uint32_t from = drawn[waits ? edge.from : edge.from + threads];
         const std::uint32_t to = drawn[waits ? edge.to + threads : edge.to];
         if (from == kOut || to == kOut) continue;
         scene.edges.push_back(sceneEdge(edge, from, to));
-        scene.edges.back().index = static_cast<std::uint32_t>(&edge - graph.edges.data());
+        scene.edges.back().index = index;
     }
     return scene;
 }
@@ -267,6 +354,19 @@ int GraphScene::nodeOfResource(std::uint32_t resource) const
     const auto found = std::ranges::find_if(
         nodes, [&](const Node& node) { return node.kind == Node::Kind::Resource && node.index == resource; });
     return found == nodes.end() ? -1 : static_cast<int>(found - nodes.begin());
+}
+
+int GraphScene::nodeOfTaking(const WaitGraph& graph, std::uint32_t threadIndex, LineSpan lines) const
+{
+    int best = -1;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (nodes[i].kind != Node::Kind::Taking) continue;
+        const WaitGraph::Order& order = graph.orders[graph.edges[nodes[i].index].order];
+        const bool told = !order.lines.empty() && !lines.empty() && order.lines.contains(lines.first);
+        if (told) return static_cast<int>(i);
+        if (best < 0 && order.thread == threadIndex) best = static_cast<int>(i);
+    }
+    return best;
 }
 
 }  // namespace skein

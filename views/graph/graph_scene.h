@@ -21,9 +21,10 @@ namespace skein {
 /// exported picture draw this with drawGraph().
 struct GraphScene {
     struct Node {
-        enum class Kind : std::uint8_t { Thread, Resource };
+        /// Taking: an order edge, drawn as the thread that takes the second lock while it holds the first.
+        enum class Kind : std::uint8_t { Thread, Resource, Taking };
         Kind kind = Kind::Thread;
-        std::uint32_t index = 0;      ///< into WaitGraph::threads or ::resources
+        std::uint32_t index = 0;      ///< into WaitGraph::threads, ::resources or ::edges
         QString title, detail, note;  ///< "G34" / "×41 goroutines"; the place; "holds up 41 goroutines"
         QString tip;                  ///< plain text
         ResourceKind resource = ResourceKind::None;
@@ -33,7 +34,7 @@ struct GraphScene {
         bool important = false;       ///< people say so
     };
     struct Edge {
-        std::uint32_t index = 0;         ///< into WaitGraph::edges
+        std::uint32_t index = 0;         ///< into WaitGraph::edges; an order edge is drawn as two
         std::uint32_t from = 0, to = 0;  ///< indices into nodes
         QPainterPath path;
         QString tip;
@@ -41,6 +42,7 @@ struct GraphScene {
         Certainty certainty = Certainty::Proved;
         bool inCycle = false;
         std::vector<std::uint32_t> logLines;
+        LineSpan stackLines;             ///< of an order edge: the stack behind this half of it, where it is printed
     };
 
     std::uint32_t snapshot = 0;
@@ -55,6 +57,8 @@ struct GraphScene {
     /// Index of the node that stands for this thread or resource; -1 where it isn't drawn.
     int nodeOfThread(const WaitGraph& graph, std::uint32_t threadIndex) const;
     int nodeOfResource(std::uint32_t resource) const;
+    /// The taking of a lock that these lines tell of, or the first one of the thread; -1 where there is none.
+    int nodeOfTaking(const WaitGraph& graph, std::uint32_t threadIndex, LineSpan lines) const;
 };
 
 /// How much of a wait-for graph is drawn.

@@ -361,6 +361,18 @@ void PageWriter::sides(const Finding& finding)
                  thread(step.thread).stack,
                  {},
                  "waits for " + name(step.heldBy) + ", " + std::string(toString(step.certainty))});
+    // Who took which lock while it held another; the report need not say who.
+    const std::string unnamed = "A thread that the report does not name";
+    for (const LockOrder& order : finding.lockOrder) {
+        const auto is = std::ranges::find_if(finding.threads, [&](ThreadRef ref) {
+            return known(ref) && order.thread.known() && thread(ref).id == order.thread;
+        });
+        if (order.stack && sides.size() < kSides)
+            sides.push_back({is == finding.threads.end() ? ThreadRef{} : *is,
+                             order.stack,
+                             {},
+                             "takes " + hexAddress(order.acquired) + " while it holds " + hexAddress(order.held)});
+    }
     if (sides.empty())
         for (const ThreadRef ref : finding.threads)
             if (known(ref) && sides.size() < 2)
@@ -372,18 +384,22 @@ void PageWriter::sides(const Finding& finding)
     m_out.leaf("h3", sides.size() > 1 ? "Both sides" : "Its stack");
     const auto grid = m_out.in("div", {{"class", "grid"}});
     for (const Side& side : sides) {
-        const auto box = m_out.in("div", {{"class", "side"}, {"data-t", key(side.thread)}});
+        const auto box = m_out.in("div", {{"class", "side"}, {known(side.thread) ? "data-t" : "", key(side.thread)}});
         {
             const auto head = m_out.in("p", {{"class", "head"}});
             if (side.access)
                 glyph(side.access->op, side.access->certainty);
-            threadLink(side.thread);
+            if (known(side.thread))
+                threadLink(side.thread);
+            else
+                m_out.text(unnamed);
             m_out.leaf("span", {{"class", "dim"}}, ' ' + side.role);
-            noteLinks(side.thread, {});
-            if (thread(side.thread).crashed)
+            if (known(side.thread))
+                noteLinks(side.thread, {});
+            if (known(side.thread) && thread(side.thread).crashed)
                 m_out.leaf("span", {{"class", "crashed"}}, " ✱");
         }
-        const bool own = side.stack == thread(side.thread).stack;
+        const bool own = known(side.thread) && side.stack == thread(side.thread).stack;
         frames(own ? side.thread : ThreadRef{}, own ? &thread(side.thread) : nullptr, side.stack, side.frame);
     }
 }

@@ -226,7 +226,15 @@ std::vector<Spot> graphSpots(const GraphScene& scene, const Analysis& analysis, 
         Spot made;
         made.area = boxPath(node.box.translated(-corner));
         made.title = node.tip;
-        if (node.kind == GraphScene::Node::Kind::Thread) {
+        if (node.kind == GraphScene::Node::Kind::Taking) {
+            const WaitGraph::Order& order = graph.orders[graph.edges[node.index].order];
+            made.whole = true;
+            if (order.thread < threads.size())
+                made.thread = {scene.snapshot, order.thread};
+            made.logLine = order.lines.first;
+        } else if (node.kind == GraphScene::Node::Kind::Resource) {
+            made.logLine = graph.resources[node.index].madeLine;
+        } else {
             const auto& members = graph.threads[node.index].threads;
             made.whole = true;
             made.thread = {scene.snapshot, members.front()};
@@ -267,7 +275,8 @@ std::expected<std::optional<Picture>, std::string> graphPicture(const AnalysisPt
     place(*scene, *layout);
     addSaid(*scene, *analysis, said);
     Picture picture;
-    picture.name = tr("Wait-for graph");
+    const bool orders = !analysis->waitGraphs[snapshot].orders.empty();
+    picture.name = orders ? tr("Lock order graph") : tr("Wait-for graph");
     picture.size = scene->bounds.size();
     if (scene->hiddenNodes > 0)
         picture.left = tr("%n further node(s) with nothing but single waits are not drawn.",

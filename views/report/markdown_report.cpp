@@ -165,9 +165,11 @@ private:
     {
         const std::uint32_t snapshot = f.snapshot.value_or(0);
         if (snapshot >= m_analysis.waitGraphs.size() ||
-            (f.cycle.empty() && f.kind != FindingKind::Contention))
+            (f.cycle.empty() && f.kind != FindingKind::Contention && f.kind != FindingKind::LockOrderInversion))
             return;
         const WaitGraph& g = m_analysis.waitGraphs[snapshot];
+        if (!g.orders.empty())
+            return orders(g);
         std::set<std::uint32_t> threads;
         for (const ThreadRef ref : f.threads)
             if (const auto node = ref && ref.snapshot == snapshot ? g.nodeOf(ref.index) : -1; node >= 0)
@@ -192,11 +194,8 @@ private:
                 node.threads.size() > 1 ? std::format("{} ×", node.threads.size()) : text::threadName(first);
             line("  t{}[\"{} {}\"]", t, markdown::mermaid(who), label(words_of::place(m_log, node.site)));
         }
-        for (const std::uint32_t r : resources) {
-            const auto& node = g.resources[r];
-            line("  r{}{{{{\"{}{}\"}}}}", r, toString(node.kind),
-                 node.address != 0 ? ' ' + hexAddress(node.address) : std::string());
-        }
+        for (const std::uint32_t r : resources)
+            resource(g, r);
         for (const auto* edge : edges) {
             const bool waits = edge->kind == WaitGraph::Edge::Kind::WaitsFor;
             line("  {}{} {}|\"{}, {}\"| {}{}", waits ? 't' : 'r', edge->from,
@@ -207,6 +206,39 @@ private:
             if (edges[i]->certainty != Certainty::Proved)
                 line("  linkStyle {} stroke-dasharray:{}", i,
                      edges[i]->certainty == Certainty::Likely ? "6 4" : "1 4");
+        line("```");
+    }
+
+    void resource(const WaitGraph& g, std::uint32_t r)
+    {
+        const auto& node = g.resources[r];
+        std::string what(toString(node.kind));
+        if (!node.name.empty())
+            what += ' ' + node.name;
+        if (node.address != 0)
+            what += ' ' + hexAddress(node.address);
+        else if (node.waitsAt)
+            what += " of " + words_of::place(m_log, node.waitsAt);
+        line("  r{}{{{{\"{}\"}}}}", r, label(what));
+    }
+
+    /// Which lock was taken while which one was held, by whom and where.
+    void orders(const WaitGraph& g)
+    {
+        line("\n```mermaid\nflowchart LR");
+        for (std::uint32_t r = 0; r < g.resources.size() && r < kNodes; ++r)
+            resource(g, r);
+        for (const auto& edge : g.edges) {
+            if (edge.from >= kNodes || edge.to >= kNodes)
+                continue;
+            const WaitGraph::Order& order = g.orders[edge.order];
+            const auto& threads = m_log.snapshots[g.snapshot].threads;
+            std::string what =
+                order.thread < threads.size() ? text::threadName(threads[order.thread]) + " takes it" : "taken";
+            if (const FrameId site = m_log.site(order.stack))
+                what += " in " + words_of::place(m_log, site);
+            line("  r{} -->|\"{}\"| r{}", edge.from, label(what), edge.to);
+        }
         line("```");
     }
 

@@ -84,7 +84,7 @@ void SidesCanvas::setContent(AnalysisPtr analysis, std::vector<sides::Party> sho
 void SidesCanvas::placeMissing()
 {
     const auto absent =
-        std::ranges::find_if(m_shown, [](const sides::Party& party) { return !party.thread; });
+        std::ranges::find_if(m_shown, [](const sides::Party& party) { return !party.thread && !party.stack; });
     m_missing->setVisible(absent != m_shown.end());
     if (absent == m_shown.end())
         return;
@@ -94,7 +94,10 @@ void SidesCanvas::placeMissing()
 
 const Thread* SidesCanvas::thread(std::size_t column) const
 {
+    static const Thread kUnnamed{.kind = ThreadKind::Thread}; // of a stack whose thread the report does not name
     const ThreadRef ref = m_shown[column].thread;
+    if (!ref && m_shown[column].stack)
+        return &kUnnamed;
     return ref ? &log().snapshots[ref.snapshot].threads[ref.index] : nullptr;
 }
 

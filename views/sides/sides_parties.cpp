@@ -96,23 +96,27 @@ void addCycle(std::vector<Party>& result, const Log& log, const Finding& finding
 /// Who took which lock while it held another, of a report on the order of locks.
 void addLockOrder(std::vector<Party>& result, const Log& log, const Finding& finding)
 {
+    if (!finding.snapshot)
+        return;
+    const Snapshot& snapshot = log.snapshots[*finding.snapshot];
     for (const LockOrder& order : finding.lockOrder) {
-        for (const ThreadRef ref : finding.threads) {
-            if (!exists(log, ref) || result.size() >= kMostParties)
-                continue;
-            const Snapshot& snapshot = log.snapshots[ref.snapshot];
-            if (snapshot.threads[ref.index].id != order.thread)
-                continue;
-            result.push_back({.part = Party::Part::TakesLock,
-                              .thread = ref,
-                              .certainty = finding.certainty,
-                              .frame = site(log, order.stack),
-                              .waitsOn = order.acquired,
-                              .holds = order.held,
-                              .stack = order.stack,
-                              .printed = printedAt(snapshot, order.thread, order.stack)});
-            break;
-        }
+        if (result.size() >= kMostParties)
+            return;
+        const auto is = std::ranges::find_if(finding.threads, [&](ThreadRef ref) {
+            return exists(log, ref) && order.thread.known() &&
+                   log.snapshots[ref.snapshot].threads[ref.index].id == order.thread;
+        });
+        // Helgrind does not say who established the order that somebody else breaks.
+        if (is == finding.threads.end() && !order.stack)
+            continue;
+        result.push_back({.part = Party::Part::TakesLock,
+                          .thread = is == finding.threads.end() ? ThreadRef{} : *is,
+                          .certainty = finding.certainty,
+                          .frame = site(log, order.stack),
+                          .waitsOn = order.acquired,
+                          .holds = order.held,
+                          .stack = order.stack,
+                          .printed = printedAt(snapshot, order.thread, order.stack)});
     }
 }
 

@@ -176,7 +176,10 @@ QString stackText(const Analysis& analysis, const Party& party)
 {
     const Log& log = *analysis.log;
     constexpr std::size_t kMost = 20'000; // frames; a clipboard is no file
+    const Thread unnamed{.kind = ThreadKind::Thread};
     const Thread* thread = find(log, party.thread);
+    if (!thread && party.stack)
+        thread = &unnamed;
     if (!thread)
         return role(log, party);
     QStringList lines;

@@ -280,7 +280,7 @@ void SidesView::menu(std::size_t column, std::optional<std::size_t> row, const Q
     auto* const menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy Stack"), this, [=, this] { copy(column); })
-        ->setEnabled(static_cast<bool>(party.thread));
+        ->setEnabled(party.thread || party.stack);
     if (m_parties.size() > 1)
         menu->addAction(tr("Copy Every Stack Shown"), this, &SidesView::copyAll);
     if (party.thread) {

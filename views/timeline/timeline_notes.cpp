@@ -43,7 +43,8 @@ void TimelineNotes::add(std::size_t index, const Analysis& analysis, std::uint32
         return;
     }
     if (const auto* edge = std::get_if<notes::OnEdge>(&note.anchor.at);
-        edge && edge->kind != notes::OnEdge::Kind::Created && at.thread && at.thread.snapshot == snapshot &&
+        edge && edge->kind != notes::OnEdge::Kind::Created && edge->kind != notes::OnEdge::Kind::Takes &&
+        at.thread && at.thread.snapshot == snapshot &&
         links.size() < kMostLinks)
         links.push_back(index);
     else if (at.thread && at.thread.snapshot == snapshot)

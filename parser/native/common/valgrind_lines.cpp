@@ -86,6 +86,20 @@ std::uint64_t hexBehind(std::string_view s, std::string_view word)
     return hexAny(s);
 }
 
+std::uint64_t addressIn(std::string_view s)
+{
+    s.remove_prefix(std::min(s.find("0x"), s.size()));
+    return hexAny(s);
+}
+
+ReportedOrder statedOrder(std::string_view s, LineSpan lines)
+{
+    return {.held = hexBehind(s, "lock order \""),
+            .acquired = hexBehind(s, " before "),
+            .lines = lines,
+            .headerOnly = true};
+}
+
 ThreadId threadIn(std::string_view s)
 {
     for (std::size_t at; (at = s.find("hread ")) != s.npos;) {

@@ -22,6 +22,10 @@ bool eatPid(std::string_view& s, std::uint64_t* pid = nullptr);
 std::uint64_t hexAny(std::string_view& s);
 /// The address behind `word`; 0 where there is none.
 std::uint64_t hexBehind(std::string_view s, std::string_view word);
+/// The first address of a line, 0 where it has none.
+std::uint64_t addressIn(std::string_view s);
+/// `Thread #4: lock order "0x3091F8 before 0x3090D8" violated`: the order that was established.
+ReportedOrder statedOrder(std::string_view s, LineSpan lines);
 /// Of a thread that is numbered from 1: `thread #3`, `(thread 2)`.
 ThreadId threadIn(std::string_view s);
 /// `1, at address 0x4DA2C80` | `2, at addresses 0x309180 0x4DA2C80`
