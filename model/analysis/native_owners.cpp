@@ -11,6 +11,7 @@
 #include <format>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace skein
 {
@@ -26,11 +27,13 @@ public:
                   ArgumentReader& reader)
         : m_log(log), m_snapshot(snapshot), m_locks(locks), m_reader(reader), m_proved(locks.size(), false)
     {
+        m_hasIds = snapshot.format == "android-anr"; // which prints the owner by the thread's own number
         for (std::uint32_t i = 0; i < locks.size(); ++i)
             if (locks[i].address != 0)
                 m_byAddress.try_emplace(locks[i].address, i);
         for (std::uint32_t i = 0; i < snapshot.threads.size(); ++i) {
             m_byOsId.try_emplace(snapshot.threads[i].osId, i);
+            m_hasIds = m_hasIds || snapshot.threads[i].osId != ThreadId::kNone;
             if (snapshot.threads[i].osId == ThreadId::kNone)
                 m_byOsId.try_emplace(snapshot.threads[i].id.value, i);
         }
@@ -46,6 +49,10 @@ public:
             return std::move(m_found);
         addSpecialHoldings(m_log, m_snapshot, m_locks, m_found);
         addStackHoldings(m_log, m_snapshot, m_locks, m_reader, m_found);
+        // Who is printed as the owner and is not in the log holds it: nobody else is to be guessed.
+        std::erase_if(m_found, [&](const Holding& h) {
+            return h.certainty != Certainty::Proved && m_heldElsewhere.contains(h.lock);
+        });
         return std::move(m_found);
     }
 
@@ -81,6 +88,9 @@ private:
             // `from = @0x4040: {mutex = {… __owner = 4711`: the mutex may stand at the beginning of its
             // object.
             const auto lock = lockAt(o.lock != 0 ? o.lock : o.object);
+            if (thread == m_byOsId.end() && lock && o.lock != 0 && m_hasIds &&
+                m_locks[*lock].kind != ResourceKind::Thread)
+                m_heldElsewhere.insert(*lock);
             if (thread != m_byOsId.end() && lock && !m_proved[*lock])
                 add(*lock, thread->second, Certainty::Proved,
                     m_locks[*lock].kind == ResourceKind::Thread
@@ -237,6 +247,9 @@ private:
     std::span<const ContendedLock> m_locks;
     ArgumentReader& m_reader;
     std::vector<bool> m_proved;
+    bool m_hasIds = false; ///< the log names threads as it names owners; lldb prints no TIDs
+    /// Locks whose printed owner is no thread of the log.
+    std::unordered_set<std::uint32_t> m_heldElsewhere{};
     std::unordered_map<std::uint64_t, std::uint32_t> m_byAddress{}, m_byOsId{};
     std::vector<Holding> m_found{};
     std::optional<WaitGraph::Knot> m_knot{};

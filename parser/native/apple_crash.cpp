@@ -27,17 +27,13 @@ constexpr StackStyle kStyle{.frame = appleFrame};
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = {
-        "Exception Type:",
-        "Crashed Thread:",
-        "Reported Thread:",
-        "Triggered by Thread:",
-        "Termination Reason:",
-        " Crashed:",
-        "Thread 0:",
-        "Thread 0 ",
-        "Thread 1:",
-        "Thread 1 name:",
-        "Last Exception Backtrace:",
+        "Exception Type:",     "Crashed Thread:",
+        "Reported Thread:",    "Triggered by Thread:",
+        "Termination Reason:", " Crashed:",
+        "Thread 0:",           "Thread 0 ",
+        "Thread 1:",           "Thread 1 name:",
+        "Thread 9:",           "Thread 99:",
+        "Thread 9 name:",      "Last Exception Backtrace:",
         " Reported::",
     };
     return all;

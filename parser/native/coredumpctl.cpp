@@ -33,7 +33,8 @@ std::optional<std::uint64_t> threadHeader(std::string_view s)
 {
     if (!scan::literal(s, "Stack trace of thread "))
         return {};
-    return scan::number(s);
+    const auto id = scan::number(s);
+    return s.starts_with(":#012") ? std::nullopt : id; // the whole stack in one line: to be undone first
 }
 
 bool isStart(std::string_view s)
@@ -80,7 +81,8 @@ private:
         const std::string_view text = in.line().raw;
         const bool process = scan::contains(text, "dumped core.") && scan::contains(text, "Process ");
         const std::size_t signal = text.find("Signal: ");
-        if ((!process && signal == text.npos) || text.size() > 1000)
+        // syslog may have put all of it into one line.
+        if ((!process && signal == text.npos) || text.size() > 1000 || scan::contains(text, "#012"))
             return false;
         if (process) {
             m_dump->close();

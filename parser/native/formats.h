@@ -9,6 +9,8 @@ namespace skein::native
 {
 
 extern const Format absl;
+extern const Format abslMutex;
+extern const Format androidAnr;
 extern const Format appleCrash;
 extern const Format appleIps;
 extern const Format asan;
@@ -26,6 +28,7 @@ extern const Format tombstone;
 extern const Format tsan;
 extern const Format helgrind;
 extern const Format drd;
+extern const Format visualStudio;
 extern const Format windbg;
 
 } // namespace skein::native

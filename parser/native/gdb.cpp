@@ -249,6 +249,7 @@ public:
 
 private:
     LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
+    LinePlace cutStack(const LineCursor& in, const NativeFrame& frame) const;
     static std::string_view lineBefore(const LineCursor& in);
     bool loneStack(LineCursor& in);
     bool signal(std::string_view text, LineCursor& in);
@@ -336,6 +337,18 @@ LinePlace GdbReader::firstFrame(const LineCursor& in, std::uint32_t index) const
     return at;
 }
 
+/// Where a stack begins whose innermost frames are missing; line 0 where this is none: threads are known, or
+/// no frame follows.
+LinePlace GdbReader::cutStack(const LineCursor& in, const NativeFrame& frame) const
+{
+    LineCursor ahead = in.ahead();
+    ahead.advance();
+    const auto next = ahead.atEnd() || ahead.line().foreign ? std::nullopt : gdbFrame(body(ahead.line()));
+    if (m_dump->hasThreads() || !next || next->index != frame.index + 1)
+        return {0, 0};
+    return firstOfRun(in, isFrameStart, m_lastLine + 1);
+}
+
 std::string_view GdbReader::lineBefore(const LineCursor& in)
 {
     const std::size_t start = in.place().offset;
@@ -352,7 +365,9 @@ bool GdbReader::loneStack(LineCursor& in)
     const auto frame = gdbFrame(body(in.line()));
     if (!frame || frame->index > 3)
         return false;
-    const LinePlace first = firstFrame(in, frame->index);
+    LinePlace first = firstFrame(in, frame->index);
+    if (first.line == 0) // whoever posted it has left out where it begins: all that there is of one stack
+        first = cutStack(in, *frame);
     if (first.line == 0)
         return false;
     if (m_current && m_dump->hasThreads() && first.line > m_lastLine + kNear)

@@ -2,13 +2,17 @@
 # SPDX-FileCopyrightText: The Skein authors
 target_sources(skein_parser PRIVATE
     native/abort.cpp
+    native/absl_mutex.cpp
+    native/android_anr.cpp
     native/apple_crash.cpp
     native/asan.cpp
     native/backward.cpp
     native/coredumpctl.cpp
+    native/drd.cpp
     native/eu_stack.cpp
     native/gdb.cpp
     native/glog.cpp
+    native/helgrind.cpp
     native/json_crash.cpp
     native/lldb.cpp
     native/minidump.cpp
@@ -16,6 +20,7 @@ target_sources(skein_parser PRIVATE
     native/tombstone.cpp
     native/tsan.cpp
     native/valgrind.cpp
+    native/visual_studio.cpp
     native/wait_patterns.cpp
     native/wait_table.cpp
     native/windbg.cpp

@@ -5,6 +5,7 @@
 //
 //     (1a2c.1b40): Access violation - code c0000005 (first chance)
 //     .  0  Id: 1a2c.1b40 Suspend: 1 Teb: 00007ff6`d1c5d000 Unfrozen "worker"
+//     THREAD ffffcb003aac7080  Cid 1a2c.1b40  Teb: 0000000000d93000 …    (kernel debugger)
 //      # Child-SP          RetAddr               Call Site
 //     00 0000009b`1f2ff8b0 00007ff6`1d2c1234     shop!Cart::add+0x1d [c:\src\cart.cpp @ 40]
 //     CritSec shop!g_cart+0 at 00007ff6`1d2ef010
@@ -28,7 +29,9 @@ constexpr StackStyle kStyle{.frame = windbgFrame, .numbered = false};
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = {
-        " Suspend: ", "Child-SP ", "ChildEBP ", "CritSec ", " - code c0", "STACK_TEXT:", "Critical section ",
+        " Suspend: ",          "Child-SP ", "ChildEBP ", "CritSec ", " - code c0", "STACK_TEXT:",
+        "Critical section ",   "  Cid ",    "ntdll!Nt",  "ntdll!Zw", "ntdll!Rtl",  "KERNEL32!BaseThread",
+        "kernel32!BaseThread",
     };
     return all;
 }
@@ -70,6 +73,16 @@ std::optional<Header> threadHeader(std::string_view s)
     Header header;
     if (scan::literal(s, ".") || scan::literal(s, "#"))
         s = scan::trimLeft(s);
+    if (scan::literal(s, "THREAD ")) {
+        if (!hexNumber(s) || !scan::literal(s, "  Cid ") || !hexNumber(s) || !scan::literal(s, "."))
+            return {};
+        const auto tid = hexNumber(s);
+        if (!tid || !s.starts_with("  Teb: "))
+            return {};
+        header.id = ThreadId(*tid);
+        header.osId = *tid;
+        return header;
+    }
     const auto id = scan::number(s);
     s = scan::trimLeft(s);
     if (!id || !scan::literal(s, "Id: ") || !hexNumber(s) || !scan::literal(s, "."))
@@ -107,9 +120,15 @@ bool isLock(std::string_view s)
     return (s.starts_with("CritSec ") || s.starts_with("Critical section ")) && s.size() < 300;
 }
 
+bool isFrame(std::string_view s)
+{
+    return windbgFrame(s).has_value();
+}
+
 bool isStart(std::string_view s)
 {
-    return threadHeader(s) || exceptionThread(s) || isColumns(s) || isLock(s) || s.starts_with("STACK_TEXT:");
+    return isFrame(s) || threadHeader(s) || exceptionThread(s) || isColumns(s) || isLock(s) ||
+           s.starts_with("STACK_TEXT:");
 }
 
 class WindbgReader final : public DumpReader
@@ -119,7 +138,10 @@ public:
 
 private:
     bool stack(LineCursor& in);
+    bool loneStack(LineCursor& in);
     void lock(LineCursor& in);
+
+    std::uint32_t m_lastLine = 0;
 };
 
 /// The columns' line, then the frames. The thread is begun already, or has no header.
@@ -133,6 +155,25 @@ bool WindbgReader::stack(LineCursor& in)
     const bool any = readFrames(in, kStyle, *m_dump) > 0;
     m_dump->end();
     return any;
+}
+
+/// A stack without its columns' line. The cursor may stand at one of its next frames already. One frame alone
+/// is none.
+bool WindbgReader::loneStack(LineCursor& in)
+{
+    const LinePlace first = firstOfRun(in, isFrame, m_lastLine + 1);
+    LineCursor lines(in.text(), first, in.prefix());
+    const auto one = windbgFrame(body(lines.line()));
+    const Line* next = lines.peek();
+    const auto two = next && !next->foreign ? windbgFrame(scan::trimLeft(next->text)) : std::nullopt;
+    if (!one || !two || one->index != 0 || two->index > 1)
+        return false;
+    m_dump->begin(lines.line(), {}, ThreadId::kNone, {});
+    stack(lines);
+    const std::uint32_t last = lines.atEnd() ? ~0U : lines.place().line;
+    while (!in.atEnd() && in.line().number < last)
+        in.advance();
+    return true;
 }
 
 // !locks: CritSec NAME at ADDRESS, then a table; !cs: Critical section = 0x…
@@ -182,6 +223,19 @@ bool WindbgReader::read(LineCursor& in, LogBuilder& out)
     if (const auto header = threadHeader(text)) {
         m_dump->begin(in.line(), header->id, header->osId, header->name);
         in.advance();
+        constexpr int kMostFacts = 40; // of a kernel debugger, what the thread waits for and how long it ran
+        LineCursor ahead = in.ahead();
+        int facts = 0;
+        while (text.starts_with("THREAD ") && facts < kMostFacts && !ahead.atEnd() &&
+               !isStart(body(ahead.line()))) {
+            ahead.advance();
+            ++facts;
+        }
+        if (!ahead.atEnd() && facts < kMostFacts && isColumns(body(ahead.line())))
+            for (; facts > 0; --facts) {
+                m_dump->detail(in.line());
+                in.advance();
+            }
         stack(in);
     } else if (const auto thread = exceptionThread(text)) {
         const std::size_t code = text.find("): ") + 3;
@@ -191,6 +245,9 @@ bool WindbgReader::read(LineCursor& in, LogBuilder& out)
         in.advance();
     } else if (isLock(text)) {
         lock(in);
+    } else if (isFrame(text)) {
+        if (!loneStack(in))
+            return false;
     } else {
         LineCursor ahead = in.ahead();
         ahead.advance();
@@ -199,6 +256,7 @@ bool WindbgReader::read(LineCursor& in, LogBuilder& out)
         m_dump->begin(in.line(), {}, ThreadId::kNone, {});
         stack(in);
     }
+    m_lastLine = in.place().line - 1;
     out.countPrefix(in.prefix(), in.place().line - first);
     return true;
 }

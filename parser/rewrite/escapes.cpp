@@ -125,7 +125,7 @@ void split(std::string_view line, LineSpan origin, RewrittenText& out)
     }
     const bool quoted = before == '"' || before == '\'' || before == '`';
     if (!trimLeft(front).empty())
-        out.add(front, origin);
+        out.add(decoded(front, 0), origin);
     out.add(decoded(line.substr(*begin), quoted ? before : '\0'), origin);
 }
 

@@ -121,6 +121,8 @@ std::optional<NativeFrame> gdbFrame(std::string_view text)
             frame.address = *address;
             frame.function = "??";
             return frame;
+        } else if (address && scan::contains(rest, " + 0x")) {
+            return {}; // systemd-coredump's: sym (libshop.so + 0x38d)
         }
     }
     if (s.starts_with("<signal handler called>")) {

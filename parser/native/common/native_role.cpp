@@ -46,6 +46,7 @@ constexpr std::string_view kRuntimePaths[] = {
     "csu/",
     "misc/../",
     "/rustc/",
+    "/rustlib/src/rust/library/",
     "vg_replace",
 };
 
@@ -106,6 +107,34 @@ constexpr std::string_view kRuntimeNames[] = {
     "memmove",
     "strlen",
     "start_thread",
+    // Rust: whatever begins with "<" implements a trait; `core::` and `alloc::` alone are namespaces of C++
+    // too
+    "<core::",
+    "<alloc::",
+    "<std::",
+    "core::ops::function::",
+    "core::panic::",
+    "core::ptr::",
+    "core::sync::atomic::",
+    "core::iter::",
+    "alloc::boxed::",
+    "alloc::sync::",
+    "alloc::vec::",
+    "rust_begin_unwind",
+    "rust_panic",
+    "test::run_test",
+    "test::__rust_begin",
+    // Android
+    "java.",
+    "javax.",
+    "android.",
+    "com.android.internal.",
+    "dalvik.",
+    "libcore.",
+    "sun.misc.",
+    "jdk.internal.",
+    "kotlin.",
+    "kotlinx.",
 };
 
 /// Libraries that wait on a program's behalf, wherever they were linked to or inlined.

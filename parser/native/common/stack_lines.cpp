@@ -52,6 +52,23 @@ int linesToFirstFrame(const LineCursor& in, std::optional<NativeFrame> (*frame)(
     return 0;
 }
 
+LinePlace firstOfRun(const LineCursor& in, bool (*isFrame)(std::string_view line), std::uint32_t least)
+{
+    constexpr std::size_t kFurthest = 1'000'000;
+    const std::string_view text = in.text();
+    LinePlace at = in.place();
+    while (in.line().segment == 0 && at.offset > 0 && at.line > least &&
+           in.place().offset - at.offset < kFurthest) {
+        const std::size_t newline = scan::findLast(text.substr(0, at.offset - 1), '\n');
+        const LinePlace before{newline == text.npos ? 0 : newline + 1, at.line - 1};
+        const LineCursor one(text, before, in.prefix());
+        if (one.atEnd() || one.line().foreign || !isFrame(body(one.line())))
+            break;
+        at = before;
+    }
+    return at;
+}
+
 std::size_t joinedFrame(std::string_view text, std::uint32_t index)
 {
     constexpr std::size_t kLongest = 20'000;

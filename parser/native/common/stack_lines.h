@@ -44,6 +44,10 @@ std::size_t joinedFrame(std::string_view text, std::uint32_t index);
 /// not.
 int linesToFirstFrame(const LineCursor& in, std::optional<NativeFrame> (*frame)(std::string_view line));
 
+/// Where the run of lines begins that `isFrame` says yes to and the current line ends; not before line
+/// `least`.
+LinePlace firstOfRun(const LineCursor& in, bool (*isFrame)(std::string_view line), std::uint32_t least);
+
 /// Reads frames while they go on. Sink: frame(NativeFrame, LineSpan), detail(Line).
 /// The cursor is left at the first line that does not belong to the stack. Returns the number of frames.
 template <class Sink>

@@ -31,6 +31,7 @@ public:
     bool isOpen() const { return m_open; }
     Snapshot& snapshot() { return m_snapshot; }
     NativeFacts& facts() { return m_facts; }
+    StringId intern(std::string_view s) { return m_out.intern(s); }
     bool hasThreads() const { return !m_snapshot.threads.empty(); }
 
     /// Something of the dump stands in this line.

@@ -60,6 +60,15 @@ bool eatPid(std::string_view& s, std::uint64_t* pid)
     return true;
 }
 
+bool isAside(std::string_view s)
+{
+    const char mark = s.starts_with("--") ? '-' : '*';
+    std::string_view rest = s;
+    if (!scan::literal(rest, mark == '-' ? "--" : "**"))
+        return false;
+    return scan::number(rest) && rest.size() > 1 && rest[0] == mark && rest[1] == mark;
+}
+
 std::uint64_t hexAny(std::string_view& s)
 {
     std::uint64_t value = 0;

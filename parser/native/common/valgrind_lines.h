@@ -18,6 +18,9 @@ const std::vector<std::string_view>& drdAnchors();
 
 /// Takes `==27282==` off; a paste may have lost a sign. False where it is not there.
 bool eatPid(std::string_view& s, std::uint64_t* pid = nullptr);
+/// Is this what valgrind says beside its reports: `--27282-- REDIR: …` of -v, `**27282** …` of the program by
+/// VALGRIND_PRINTF?
+bool isAside(std::string_view s);
 /// Takes `0x4DA2C80` off; 0 where there is none.
 std::uint64_t hexAny(std::string_view& s);
 /// The address behind `word`; 0 where there is none.

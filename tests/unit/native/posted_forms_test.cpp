@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Forms in which people post what tools printed: cut at the top, without the numbers of processes, copied out
+// of a window. Where no capture could be made, the form is that of the tool's sources and manuals; names and
+// numbers are made up.
+#include "model/analysis/analysis.h"
+#include "parser/parse.h"
+#include "tests/fuzz/checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+
+namespace
+{
+
+std::string seed(std::string_view name)
+{
+    for (const auto& path : test::seeds())
+        if (path.stem() == name)
+            return test::readFile(path);
+    FAIL("no such seed");
+    return {};
+}
+
+std::string framesOf(const Log& log, StackId stack)
+{
+    std::string all;
+    for (const FrameId id : log.stack(stack))
+        all += (all.empty() ? "" : " ") + std::string(log.function(id));
+    return all;
+}
+
+/// The log without `==27282==` before its lines.
+std::string withoutProcess(const std::string& text)
+{
+    std::string bare;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size() - 1);
+        std::string line = text.substr(at, end + 1 - at);
+        if (line.starts_with("==")) {
+            const std::size_t close = line.find("==", 2);
+            line = close == line.npos ? line : line.substr(std::min(close + 3, line.size() - 1));
+        }
+        bare += line;
+        at = end + 1;
+    }
+    return bare;
+}
+
+/// What the reports of a log say, without their lines.
+std::string said(const Log& log)
+{
+    std::string all;
+    for (const Snapshot& s : log.snapshots) {
+        all += std::string(log.str(s.reason)) + '\n';
+        for (const Thread& t : s.threads)
+            all += " thread " + toString(t.id);
+        for (const ReportedAccess& a : s.native->accesses)
+            all +=
+                " access " + toString(a.thread) + ' ' + hexAddress(a.address) + ' ' + framesOf(log, a.stack);
+        for (const ReportedOrder& o : s.native->orders)
+            all +=
+                " order " + hexAddress(o.held) + ' ' + hexAddress(o.acquired) + ' ' + framesOf(log, o.stack);
+        all += '\n';
+    }
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("valgrind's reports without the process's number")
+{
+    for (const char* folder : {"helgrind", "drd"}) {
+        for (const auto& path : test::fixtures(folder, ".log")) {
+            const std::string text = test::readFile(path);
+            // Of these DRD's first line is no beginning: it needs the number to be known.
+            const LogPtr log = test::parseText(text);
+            const bool orders = log && std::ranges::any_of(log->snapshots, [](const Snapshot& s) {
+                                    return !s.native->accesses.empty() || !s.native->orders.empty();
+                                });
+            if (!orders)
+                continue;
+            CAPTURE(path);
+            const LogPtr bare = test::parseText(withoutProcess(text));
+            REQUIRE(bare);
+            CHECK(said(*bare) == said(*log));
+            CHECK(test::violations(*bare) == std::vector<std::string>{});
+        }
+    }
+}
+
+TEST_CASE("what valgrind's own tests have made unknown")
+{
+    const LogPtr log = test::parseText("---Thread-Announcement------------------------------------------\n\n"
+                                       "Thread #x was created\n   ...\n"
+                                       "   by 0x........: pthread_create (hg_intercepts.c:...)\n\n"
+                                       "Thread #x: lock order \"0x........ before 0x........\" violated\n\n"
+                                       "Observed (incorrect) order is: acquisition of lock at 0x........\n"
+                                       "   at 0x........: mutex_lock_WRK (hg_intercepts.c:...)\n"
+                                       "   by 0x........: dine (dinner.c:21)\n   ...\n\n"
+                                       " followed by a later acquisition of lock at 0x........\n"
+                                       "   at 0x........: mutex_lock_WRK (hg_intercepts.c:...)\n"
+                                       "   by 0x........: dine (dinner.c:22)\n");
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].native->orders.size() == 1);
+    CHECK(framesOf(*log, log->snapshots[0].native->orders[0].stack) == "mutex_lock_WRK dine");
+}
+
+TEST_CASE("what valgrind says beside its reports is none of them")
+{
+    std::string text = "==7== Helgrind, a thread error detector\n";
+    for (int i = 0; i < 100; ++i)
+        text += "--7-- REDIR: 0x4017b70 (ld.so:strlen) redirected\n";
+    text += "==7== ---Thread-Announcement---------\n==7== \n==7== Thread #2 was created\n"
+            "==7==    at 0x1: clone (clone.S:76)\n==7== \n";
+    for (int i = 0; i < 100; ++i)
+        text += "**7** the program's own line\n";
+    text += "==7== Possible data race during read of size 4 at 0x10C0 by thread #2\n==7== Locks held: none\n"
+            "==7==    at 0x2: f (a.c:3)\n";
+    const LogPtr log = test::parseText(text);
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(said(*log) == "Possible data race during read of size 4 at 0x10C0 by thread #2\n"
+                        " thread 2 access 2 0x10c0 f\n");
+    CHECK(log->snapshots[0].lines.first == 102); // with the announcement
+}
+
+TEST_CASE("the order of locks as Abseil reports it")
+{
+    const LogPtr log = test::parseText(seed("absl-mutex"));
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(said(*log) ==
+          "Potential Mutex deadlock:\n"
+          " order 0x23425b4b560 0x23425bc70e0 absl::lts_20240722::DebugOnlyDeadlockCheck "
+          "absl::lts_20240722::Mutex::Lock shop::Cart::close order 0x23425bc70e0 0x23425b4b560 \n");
+    CHECK(log->snapshots[0].otherStacks.size() == 3);
+
+    // Up to 2020 all locks that were held are named, and the last one of the circle is the one that matters.
+    const LogPtr old =
+        test::parseText("[mutex.cc : 1340] RAW: Potential Mutex deadlock: \n"
+                        "[mutex.cc : 1350] RAW: Acquiring 0x10a0    Mutexes held:  0x1050 0x1090\n"
+                        "[mutex.cc : 1351] RAW: Cycle: \n"
+                        "[mutex.cc : 1364] RAW: mutex@0x10a0 stack: \n"
+                        "[mutex.cc : 1364] RAW: mutex@0x1090 stack: \n");
+    REQUIRE(old);
+    CHECK(said(*old) == "Potential Mutex deadlock:\n order 0x1090 0x10a0  order 0x10a0 0x1090 \n");
+
+    for (const auto& path : test::fixtures("ends", ".log")) {
+        if (!path.stem().string().starts_with("order"))
+            continue;
+        const LogPtr capture = test::parseText(test::readFile(path));
+        REQUIRE(capture);
+        REQUIRE(capture->snapshots.size() == 1);
+        const auto& orders = capture->snapshots[0].native->orders;
+        CHECK(orders.size() == (path.stem().string().starts_with("order-of-three") ? 3 : 2));
+        for (std::size_t i = 0; i < orders.size(); ++i) // each lock's holder waits for the next one
+            CHECK(orders[i].acquired == orders[(i + 1) % orders.size()].held);
+        const AnalysisPtr analysis = analyse(capture);
+        REQUIRE(!analysis->findings.empty());
+        CHECK(analysis->findings[0].kind == FindingKind::LockOrderInversion);
+    }
+}
+
+TEST_CASE("threads of an Android application that does not answer")
+{
+    const LogPtr log = test::parseText(seed("android-anr"));
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 3);
+    CHECK(threads[0].osId == 4601);
+    CHECK(log->str(threads[1].name) == "io");
+    CHECK(framesOf(*log, threads[1].stack) == "syscall org.shop.Stock.take");
+    CHECK(threads[1].waitsOn == 0x0111e62f);
+    const AnalysisPtr analysis = analyse(log);
+    REQUIRE(!analysis->findings.empty());
+    CHECK(analysis->findings[0].kind == FindingKind::Deadlock);
+    CHECK(analysis->findings[0].certainty == Certainty::Proved);
+    CHECK(analysis->findings[0].cycle.size() == 2);
+
+    // Who holds it is printed, and is not in the log: nobody else is guessed.
+    const LogPtr cut = test::parseText("\"main\" tid=1 Blocked\n  at org.shop.Cart.total (Cart.java:40)\n"
+                                       "- waiting to lock <0x0734e62f> (a org.shop.Stock) held by thread 12\n"
+                                       "  at org.shop.Cart.show (Cart.java:30)\n");
+    REQUIRE(cut);
+    CHECK(analyse(cut)->findings.empty());
+    // HotSpot's header only looks like it.
+    CHECK(test::parseText("\"main\" prio=10 tid=0x00007f01 nid=0x1 runnable\n")->snapshots.empty());
+}
+
+TEST_CASE("stacks copied out of Visual Studio")
+{
+    const LogPtr log = test::parseText(seed("visual-studio"));
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(framesOf(*log, threads[0].stack) ==
+          "NtWaitForAlertByThreadId RtlEnterCriticalSection Stock::Enter Stock::take main");
+    CHECK(log->str(threads[0].waitReason) == "mutex");
+    CHECK(log->frame(log->stack(threads[0].stack)[2]).inlined);
+    CHECK(log->frame(log->stack(threads[1].stack)[0]).line == 40);
+    CHECK(test::parseText("Stop.now! said Line 4\nfoo.dll! and more\n")->snapshots.empty());
+}
+
+TEST_CASE("stacks without what stands above them")
+{
+    const LogPtr gdb = test::parseText(
+        "```\n#1  __GI___lll_lock_wait (futex=0x7ff0, private=0) at ./nptl/lowlevellock.c:49\n"
+        "#2  0x00007f80c4c27082 in pthread_mutex_lock (mutex=0x7ff0) at ./nptl/pthread_mutex_lock.c:48\n"
+        "#3  0x00007f80c4c27182 in main () at a.c:4\n```\n");
+    REQUIRE(gdb);
+    REQUIRE(gdb->snapshots.size() == 1);
+    CHECK(framesOf(*gdb, gdb->snapshots[0].threads[0].stack) ==
+          "__GI___lll_lock_wait pthread_mutex_lock main");
+
+    const LogPtr windbg =
+        test::parseText("00 000000aa`9aa7e000 00007ffe`ee21d70d     shop!Cart::add+0x14\n"
+                        "01 000000aa`9aa7e010 00007ffe`ee21d431     ntdll!RtlUserThreadStart+0x21\n");
+    REQUIRE(windbg);
+    REQUIRE(windbg->snapshots.size() == 1);
+    CHECK(framesOf(*windbg, windbg->snapshots[0].threads[0].stack) == "Cart::add RtlUserThreadStart");
+
+    const LogPtr kernel =
+        test::parseText("        THREAD ffffcb003aac7080  Cid 0584.09fc  Teb: 0000000000d93000 Win32Thread: "
+                        "0000 WAIT: (UserRequest)\n"
+                        "            ffffcb003feb2200  Semaphore Limit 0x1\n        Not impersonating\n"
+                        "        Child-SP          RetAddr               Call Site\n"
+                        "        ffff9e81`1ddaef00 fffff800`570bda9a     nt!KiSwapContext+0x76\n"
+                        "        ffff9e81`1ddaf040 fffff800`570bd461     nt!KiSwapThread+0x16a\n");
+    REQUIRE(kernel);
+    REQUIRE(kernel->snapshots.size() == 1);
+    CHECK(kernel->snapshots[0].threads[0].osId == 0x9fc);
+    CHECK(framesOf(*kernel, kernel->snapshots[0].threads[0].stack) == "KiSwapContext KiSwapThread");
+
+    const LogPtr apple =
+        test::parseText("Thread 14:\n0   libsystem_kernel.dylib          0x3273d518 mach_msg_trap + 20\n"
+                        "1   CoreFoundation                  0x24682dc6 CFRunLoopRun + 142\n");
+    REQUIRE(apple);
+    REQUIRE(apple->snapshots.size() == 1);
+    CHECK(apple->snapshots[0].threads[0].id == ThreadId(14));
+
+    const LogPtr syslog = test::parseText(
+        "2026-05-03T09:59:01+02:00 merlin systemd-coredump[22]: Process 27 (shop) of user 1000 dumped core."
+        "#012#012Stack trace of thread 29:#012#0  0x00007f4816e2fe73 _ZN4shop4CartD2Ev (libshop.so.5 + 0x2a2)"
+        "#012#1  0x00007f4816e30e51 main (shop + 0x2a3)\n");
+    REQUIRE(syslog);
+    REQUIRE(syslog->snapshots.size() == 1);
+    CHECK(framesOf(*syslog, syslog->snapshots[0].threads[0].stack) == "shop::Cart::~Cart main");
+}
