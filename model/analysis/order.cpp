@@ -35,6 +35,8 @@ public:
         if (m_finding != nullptr) {
             addAccesses();
             addHeldLocks();
+            addLockOrders();
+            addLocksMade();
         }
         addEnd(threads);
         rank();
@@ -127,12 +129,75 @@ private:
                                  .frame = access.frame,
                                  .logLines = access.logLines});
             edge(lane->second.created, events.back(), HappensBefore::Why::ProgramOrder);
+            addLocksAt(static_cast<std::size_t>(&access - m_finding->accesses.data()), lane->first, events.back());
             edge(events.back(), lane->second.crash, HappensBefore::Why::ProgramOrder, access.certainty);
         }
         const bool race =
             m_finding->kind == FindingKind::DataRace || m_finding->kind == FindingKind::UseAfterFree;
         for (std::size_t i = 1; race && i < events.size(); ++i)
             edge(events[i], events[0], HappensBefore::Why::PreviousAccess);
+    }
+
+    /// `by thread T1 (mutexes: write M1):` the lock was taken before that access.
+    void addLocksAt(std::size_t index, std::uint32_t thread, std::uint32_t access)
+    {
+        constexpr std::size_t kMost = 4;
+        if (!m_snapshot.native || index >= m_snapshot.native->accesses.size()) return;
+        const ReportedAccess& reported = m_snapshot.native->accesses[index];
+        for (std::size_t i = 0; i < std::min(reported.locks.size(), kMost); ++i) {
+            const std::uint32_t holds = add({.kind = Event::Kind::Holds,
+                                             .thread = thread,
+                                             .lock = reported.locks[i].address,
+                                             .logLines = {reported.lines.first}});
+            edge(m_lanes.at(thread).created, holds, HappensBefore::Why::ProgramOrder);
+            edge(holds, access, HappensBefore::Why::LockOrder);
+        }
+    }
+
+    /// Of a report on the order of locks: each of its threads took the first lock before it took the second.
+    void addLockOrders()
+    {
+        if (!m_snapshot.native || m_finding->kind != FindingKind::LockOrderInversion) return;
+        SeededMap<std::uint64_t, std::uint32_t> byId;
+        for (const auto& [t, lane] : sortedLanes()) byId.try_emplace(m_snapshot.threads[t].id.value, t);
+        for (const ReportedOrder& order : m_snapshot.native->orders) {
+            const auto hit = order.thread.known() ? byId.find(order.thread.value) : byId.end();
+            if (hit == byId.end()) continue;
+            const auto taken = [&](std::uint64_t lock, StackId stack, LineSpan lines) {
+                return add({.kind = Event::Kind::Acquired,
+                            .thread = hit->second,
+                            .frame = m_log.site(stack),
+                            .lock = lock,
+                            .logLines = lines.empty() ? std::vector<std::uint32_t>{}
+                                                      : std::vector{lines.first}});
+            };
+            const bool known = !order.heldLines.empty();
+            const std::uint32_t first = taken(order.held, order.heldStack, known ? order.heldLines : order.lines);
+            const std::uint32_t second = taken(order.acquired, order.stack, order.lines);
+            edge(m_lanes.at(hit->second).created, first, HappensBefore::Why::ProgramOrder);
+            edge(first, second, HappensBefore::Why::LockOrder);
+        }
+    }
+
+    /// A lock was made before anybody took it. Where the tool saw it first may be that very taking.
+    void addLocksMade()
+    {
+        const auto count = static_cast<std::uint32_t>(m_line.events.size());
+        for (const std::uint32_t origin : lockOrigins(m_snapshot)) {
+            const OtherStack& section = m_snapshot.otherStacks[origin];
+            const std::uint32_t made = add({.kind = Event::Kind::LockMade,
+                                            .thread = Event::kNobody,
+                                            .frame = m_log.site(section.stack),
+                                            .lock = section.address,
+                                            .logLines = {section.lines.first}});
+            for (std::uint32_t e = 0; e < count; ++e) {
+                const Event& event = m_line.events[e];
+                const bool takes = event.kind == Event::Kind::Acquired || event.kind == Event::Kind::Holds;
+                if (takes && event.lock == section.address)
+                    edge(made, e, HappensBefore::Why::Creation,
+                         event.frame == m_line.events[made].frame ? Certainty::Likely : Certainty::Proved);
+            }
+        }
     }
 
     /// Whoever holds a lock and waits for another took the first before it began to wait.
@@ -269,6 +334,20 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::uint32_t> lockOrigins(const Snapshot& snapshot)
+{
+    constexpr std::size_t kMost = 8, kLookedAt = 1000;
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t i = 0; snapshot.native && i < std::min(snapshot.otherStacks.size(), kLookedAt); ++i) {
+        const OtherStack& section = snapshot.otherStacks[i];
+        const bool again = std::ranges::any_of(
+            out, [&](std::uint32_t o) { return snapshot.otherStacks[o].address == section.address; });
+        if (section.about == About::MutexCreation && section.address != 0 && !again && out.size() < kMost)
+            out.push_back(i);
+    }
+    return out;
+}
 
 Timeline buildTimeline(const Log& log, std::uint32_t snapshot, const std::vector<std::uint32_t>& threads,
                        const Finding* finding)

@@ -19,14 +19,17 @@ namespace skein {
 /// rank is known to come before one with a larger rank only where an edge (chain) says so; events of the same
 /// rank, or without a path between them, are concurrent as far as the log shows.
 struct Event {
-    enum class Kind : std::uint8_t { Created, WaitBegan, Access, Acquired, Holds, Crash, Snapshot };
+    /// LockMade: a lock was made, or the tool saw it first; by whom the report does not say.
+    enum class Kind : std::uint8_t { Created, WaitBegan, Access, Acquired, Holds, LockMade, Crash, Snapshot };
+    static constexpr std::uint32_t kNobody = ~std::uint32_t{0};
     Kind kind = Kind::Snapshot;
-    std::uint32_t thread = 0;  ///< index into Snapshot::threads
+    std::uint32_t thread = 0;  ///< index into Snapshot::threads; nobody for LockMade
     std::uint32_t rank = 0;
     Certainty certainty = Certainty::Proved;
     AccessOp op = AccessOp::Write;  ///< of an Access
     double minutesBefore = -1;      ///< known lower bound of minutes before the snapshot; -1 where unknown
     FrameId frame{};
+    std::uint64_t lock = 0;         ///< address, of what a report says of locks; 0 where it is not known
     std::vector<std::uint32_t> logLines{};
 };
 
@@ -46,6 +49,10 @@ struct Timeline {
     bool clockKnown = false;  ///< at least one event has minutesBefore ≥ 0
     double longestWait = 0;   ///< minutes
 };
+
+/// The stacks of a report that tell where a lock was made or seen first, one for each lock; indices into
+/// Snapshot::otherStacks, in file order, at most a handful. Empty for anything that is no such report.
+std::vector<std::uint32_t> lockOrigins(const Snapshot& snapshot);
 
 /// Events of the given threads (a finding's parties, their creators, or whatever lanes are unfolded).
 /// Linear in the number of threads given plus the snapshot's thread count once.

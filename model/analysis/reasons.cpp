@@ -76,6 +76,22 @@ std::size_t behindServing(std::string_view reason)
     return colon == reason.npos ? reason.size() : colon + 2;
 }
 
+/// What a tool reports while the program runs on; there may be hundreds of thousands of these.
+bool isReport(const Snapshot& snapshot)
+{
+    if (!snapshot.native)
+        return false;
+    switch (snapshot.native->kind) {
+    case ReportKind::DataRace:
+    case ReportKind::UseAfterFree:
+    case ReportKind::LockOrder:
+    case ReportKind::ThreadLeak:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 std::string_view messageOf(const Log& log, const Snapshot& snapshot)
@@ -97,6 +113,8 @@ std::string_view messageOf(const Log& log, const Snapshot& snapshot)
 
 Cause causeOf(const Log& log, const Snapshot& snapshot)
 {
+    if (isReport(snapshot))
+        return Cause::None;
     const std::string_view reason = log.str(snapshot.reason);
     const std::string_view message = messageOf(log, snapshot);
     for (const Message& m : kMessages)

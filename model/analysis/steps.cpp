@@ -128,8 +128,19 @@ private:
         return "a lock that another waits for";
     }
 
+    std::string lockOf(const Event& event) const
+    {
+        return event.lock != 0 ? "the lock " + hexAddress(event.lock) : heldBy(event.thread);
+    }
+
+    std::string made(const Event& event) const
+    {
+        return "The lock " + hexAddress(event.lock) + " is first seen" + in(event.frame) + '.';
+    }
+
     std::string text(const Event& event) const
     {
+        if (event.thread == Event::kNobody) return made(event);
         const Thread& thread = m_snapshot.threads[event.thread];
         const std::string who = words::sentence(words::threadName(thread));
         switch (event.kind) {
@@ -145,8 +156,9 @@ private:
             return out + '.';
         }
         case Event::Kind::Access: return who + ' ' + std::string(verb(event.op)) + ' ' + object() + in(event.frame) + '.';
-        case Event::Kind::Acquired: return who + " takes " + heldBy(event.thread) + '.';
-        case Event::Kind::Holds: return who + " holds " + heldBy(event.thread) + '.';
+        case Event::Kind::Acquired: return who + " takes " + lockOf(event) + in(event.frame) + '.';
+        case Event::Kind::Holds: return who + (event.lock != 0 ? " takes " : " holds ") + lockOf(event) + '.';
+        case Event::Kind::LockMade: return made(event);
         case Event::Kind::Crash: {
             const std::string_view reason = m_log.str(m_snapshot.reason);
             return who + " ends the process" + (reason.empty() ? "" : ": " + words::shorten(reason)) + '.';

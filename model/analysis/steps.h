@@ -13,7 +13,7 @@ namespace skein {
 /// One event of a timeline, told in words, with all that is known of its place among the others.
 struct Step {
     std::uint32_t event = 0;   ///< index into Timeline::events
-    std::uint32_t thread = 0;  ///< index into Snapshot::threads
+    std::uint32_t thread = 0;  ///< index into Snapshot::threads, or Event::kNobody
     Certainty certainty = Certainty::Proved;  ///< that it happened
     std::string text{};        ///< "Goroutine 35 writes the map in streams.New (streams.go:65)."
     /// Steps that are known to come directly before this one, by index; ascending.

@@ -6,6 +6,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <format>
+#include <fstream>
+#include <iterator>
 
 #include "parser/parse.h"
 #include "views/items/group_filter.h"
@@ -128,4 +130,37 @@ TEST_CASE("groups of another strength take the place of the analysis' own", "[it
     CHECK(items.rowCount() == 20);
     CHECK(items.groupOf({0, 7}) == 7);
     CHECK_FALSE(items.groupOf({0, 20}));
+}
+
+TEST_CASE("threads that only reports speak of have no rows, and are counted", "[items]")
+{
+    GroupItems items;
+    QAbstractItemModelTester tester(&items, Mode::Fatal);
+    tester.setUseFetchMore(false);
+    items.setAnalysis(example("tsan-race-heap.log"));
+    CHECK(items.rowCount() == 0);
+    CHECK(items.onlyReported() == 3);
+    CHECK_FALSE(items.groups().empty());
+    CHECK_FALSE(items.indexOfGroup(0).isValid());
+
+    // A dump behind a report: its groups, under their own numbers.
+    std::string text;
+    for (const char* name : {"/examples/tsan-race-heap.log", "/examples/deadlock-abba-mutex.log"}) {
+        std::ifstream in(std::string(SKEIN_SOURCE_DIR) + name);
+        text += std::string(std::istreambuf_iterator<char>(in), {});
+    }
+    items.setAnalysis(analysed(inputFromText(std::move(text), "both")));
+    CHECK(items.onlyReported() == 3);
+    REQUIRE(items.rowCount() > 0);
+    REQUIRE(items.rowCount() < static_cast<int>(items.groups().size()));
+    for (int row = 0; row < items.rowCount(); ++row) {
+        const QModelIndex index = items.index(row, 0);
+        const auto group = index.data(GroupItems::GroupRole).toUInt();
+        CHECK(items.groups()[group].site);
+        CHECK(items.indexOfGroup(group) == index);
+        items.fetchMore(index);
+        REQUIRE(items.rowCount(index) > 0);
+        CHECK(items.index(0, 0, index).data(GroupItems::GroupRole).toUInt() == group);
+        CHECK(items.index(0, 0, index).parent() == index);
+    }
 }

@@ -31,7 +31,7 @@ class GroupsView final : public View {
 
 public:
     GroupsView(ViewContext& context, QWidget* parent)
-        : View(context, parent), m_tree(new QTreeView(this)), m_search(new FilterEdit(context.themes, this)), m_tools(new QWidget(this)), m_count(new QLabel(m_tools)), m_by(new QToolButton(m_tools))
+        : View(context, parent), m_tree(new QTreeView(this)), m_search(new FilterEdit(context.themes, this)), m_tools(new QWidget(this)), m_count(new QLabel(m_tools)), m_by(new QToolButton(m_tools)), m_reported(new QLabel(this))
     {
         auto* const layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
@@ -41,6 +41,11 @@ public:
         searchRow->addWidget(m_search);
         layout->addLayout(searchRow);
         layout->addWidget(m_tree);
+        m_reported->setTextFormat(Qt::PlainText);
+        m_reported->setWordWrap(true);
+        m_reported->setContentsMargins(10, 6, 10, 8);
+        m_reported->setForegroundRole(QPalette::PlaceholderText);
+        layout->addWidget(m_reported);
         setFocusProxy(m_tree);
         m_filter.setSourceModel(&m_items);
         makeSearch();
@@ -233,6 +238,9 @@ private:
                          : shown == all ? tr("%n group(s)", nullptr, all)
                                         : tr("%1 of %n group(s)", nullptr, all).arg(shown));
         m_showAll->setEnabled(m_filter.setAsideCount() > 0);
+        const auto reported = static_cast<int>(std::min<std::uint64_t>(m_items.onlyReported(), 1'000'000'000));
+        m_reported->setVisible(reported > 0);
+        m_reported->setText(tr("%Ln thread(s) that only reports speak of are not listed: a report does not say where they stand.", nullptr, reported));
     }
 
     void follow()
@@ -291,6 +299,7 @@ private:
     QWidget* m_tools;
     QLabel* m_count;
     QToolButton* m_by;
+    QLabel* m_reported;   // who is not listed, and why
     GroupsJob m_job;
     triage::Strength m_strength = triage::Strength::Place;
     GroupsPtr m_groups;   ///< null: those of the analysis

@@ -12,7 +12,7 @@ namespace skein {
 namespace {
 
 constexpr int kFetch = 500;                       // threads that unfolding shows at once
-constexpr quintptr kGroupRow = ~quintptr{0};      // internal id of top rows; of threads it is their group
+constexpr quintptr kGroupRow = ~quintptr{0};      // internal id of top rows; of threads it is the row of their group
 
 QString place(const Log& log, FrameId id)
 {
@@ -55,6 +55,12 @@ QString creator(const Log& log, FrameId at, ThreadId by)
     return by.known() ? GroupItems::tr("%1 in G%2").arg(where, QString::fromStdString(toString(by))) : where;
 }
 
+bool isOnlyReported(const Log& log, const Group& group)
+{
+    const Snapshot& snapshot = log.snapshots[group.snapshot];
+    return !group.site && snapshot.native && snapshot.native->kind != ReportKind::None;
+}
+
 }  // namespace
 
 GroupItems::GroupItems(QObject* parent) : QAbstractItemModel(parent) {}
@@ -64,7 +70,14 @@ void GroupItems::setAnalysis(AnalysisPtr analysis, std::shared_ptr<const std::ve
     beginResetModel();
     m_analysis = std::move(analysis);
     m_groups = std::move(groups);
-    m_fetched.assign(m_analysis ? this->groups().size() : 0, 0);
+    m_listed.clear();
+    m_onlyReported = 0;
+    for (std::uint32_t g = 0; m_analysis && g < this->groups().size(); ++g) {
+        const Group& group = this->groups()[g];
+        if (isOnlyReported(*m_analysis->log, group)) m_onlyReported += group.count;
+        else m_listed.push_back(g);
+    }
+    m_fetched.assign(m_listed.size(), 0);
     endResetModel();
 }
 
@@ -82,7 +95,8 @@ std::optional<std::uint32_t> GroupItems::groupOf(ThreadRef thread) const
 
 QModelIndex GroupItems::indexOfGroup(std::uint32_t group) const
 {
-    return m_analysis && group < groups().size() ? index(static_cast<int>(group), 0) : QModelIndex();
+    const auto row = std::ranges::lower_bound(m_listed, group);
+    return row != m_listed.end() && *row == group ? index(static_cast<int>(row - m_listed.begin()), 0) : QModelIndex();
 }
 
 QModelIndex GroupItems::index(int row, int column, const QModelIndex& parent) const
@@ -100,7 +114,7 @@ QModelIndex GroupItems::parent(const QModelIndex& child) const
 int GroupItems::rowCount(const QModelIndex& parent) const
 {
     if (!m_analysis || parent.column() > 0) return 0;
-    if (!parent.isValid()) return static_cast<int>(groups().size());
+    if (!parent.isValid()) return static_cast<int>(m_listed.size());
     return parent.internalId() == kGroupRow ? m_fetched[static_cast<std::size_t>(parent.row())] : 0;
 }
 
@@ -110,25 +124,25 @@ bool GroupItems::hasChildren(const QModelIndex& parent) const
 {
     if (!parent.isValid()) return rowCount() > 0;
     return parent.internalId() == kGroupRow && parent.column() == 0 &&
-           !groups()[static_cast<std::size_t>(parent.row())].threads.empty();
+           !groupAt(static_cast<std::size_t>(parent.row())).threads.empty();
 }
 
 bool GroupItems::canFetchMore(const QModelIndex& parent) const
 {
     if (!m_analysis || !parent.isValid() || parent.internalId() != kGroupRow) return false;
-    const auto group = static_cast<std::size_t>(parent.row());
-    return static_cast<std::size_t>(m_fetched[group]) < groups()[group].threads.size();
+    const auto row = static_cast<std::size_t>(parent.row());
+    return static_cast<std::size_t>(m_fetched[row]) < groupAt(row).threads.size();
 }
 
 void GroupItems::fetchMore(const QModelIndex& parent)
 {
     if (!canFetchMore(parent)) return;
-    const auto group = static_cast<std::size_t>(parent.row());
-    const int have = m_fetched[group];
-    const int all = static_cast<int>(groups()[group].threads.size());
+    const auto row = static_cast<std::size_t>(parent.row());
+    const int have = m_fetched[row];
+    const int all = static_cast<int>(groupAt(row).threads.size());
     const int next = std::min(all, have + kFetch);
     beginInsertRows(parent.siblingAtColumn(0), have, next - 1);
-    m_fetched[group] = next;
+    m_fetched[row] = next;
     endInsertRows();
 }
 
@@ -136,7 +150,7 @@ QVariant GroupItems::data(const QModelIndex& index, int role) const
 {
     if (!m_analysis || !index.isValid()) return {};
     const bool isGroup = index.internalId() == kGroupRow;
-    const auto number = static_cast<std::size_t>(isGroup ? static_cast<quintptr>(index.row()) : index.internalId());
+    const std::uint32_t number = m_listed[static_cast<std::size_t>(isGroup ? static_cast<quintptr>(index.row()) : index.internalId())];
     const Group& group = groups()[number];
     if (role == GroupRole) return static_cast<uint>(number);
     if (role == Qt::TextAlignmentRole && index.column() == Count) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);

@@ -36,6 +36,9 @@ public:
     std::optional<std::uint32_t> groupOf(ThreadRef thread) const;
     const AnalysisPtr& analysis() const { return m_analysis; }
     QModelIndex indexOfGroup(std::uint32_t group) const;
+    /// Threads that have no row: only a report on the past speaks of them (a race, an order of locks), and it does not
+    /// say where they stood.
+    std::uint64_t onlyReported() const { return m_onlyReported; }
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -48,12 +51,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
+    const Group& groupAt(std::size_t row) const { return groups()[m_listed[row]]; }
     QVariant groupData(const Group& group, int column, int role) const;
     QVariant threadData(const Thread& thread, int column, int role) const;
 
     AnalysisPtr m_analysis;
     std::shared_ptr<const std::vector<Group>> m_groups;
-    std::vector<int> m_fetched;   ///< per group: how many of its threads are rows
+    std::vector<std::uint32_t> m_listed;   ///< per top row: index into groups(), ascending
+    std::vector<int> m_fetched;            ///< per top row: how many of its threads are rows
+    std::uint64_t m_onlyReported = 0;
 };
 
 }  // namespace skein

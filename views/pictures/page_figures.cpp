@@ -126,7 +126,7 @@ void PageWriter::steps(const Picture& picture, const Finding& finding, const std
         const Step& step = steps.list[i];
         const ThreadRef ref{picture.timeline->snapshot, step.thread};
         const auto entry = m_out.in("li", {{"id", own + '-' + std::to_string(i + 1)},
-                                           {"data-t", key(ref)},
+                                           {known(ref) ? "data-t" : "", key(ref)},
                                            {"data-ev", std::to_string(step.event)}});
         badge(step.certainty);
         m_out.text(" ");

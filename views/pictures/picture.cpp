@@ -66,7 +66,9 @@ private:
         const Lane lane = m_scene.lanes.at(row);
         Spot made;
         made.title = timeline::tooltip(m_scene, hit);
-        if (lane.kind != Lane::Kind::Absent && lane.thread != Lane::kNone) {
+        if (lane.kind == Lane::Kind::Lock) {
+            made.logLine = m_scene.snapshot().otherStacks[lane.origin].lines.first;
+        } else if (lane.kind != Lane::Kind::Absent && lane.thread != Lane::kNone) {
             made.thread = {m_scene.snapshotIndex(), lane.thread};
             made.others = lane.count - 1;
             made.logLine = m_scene.thread(lane.thread).firstLine;
@@ -108,7 +110,9 @@ private:
         if (shape.created) {
             Spot made = spot(row, {.part = Part::Created, .row = row});
             made.area = boxPath(around(*shape.created, size * 0.7));
-            made.event = eventOf(row, Event::Kind::Created);
+            made.event = shape.made ? std::optional(static_cast<std::uint32_t>(
+                                          shape.made - m_scene.timeline().events.data()))
+                                    : eventOf(row, Event::Kind::Created);
             m_spots.push_back(std::move(made));
         }
         const auto add = [&](const LaneShape::Mark& mark, Part part) {
@@ -309,6 +313,7 @@ bool graphFirst(const Finding& finding)
     switch (finding.kind) {
     case FindingKind::Deadlock:
     case FindingKind::Contention:
+    case FindingKind::LockOrderInversion:
     case FindingKind::LostWakeup:
     case FindingKind::TestTimeout:
         return true;

@@ -78,6 +78,8 @@ std::optional<Anchor> laneAnchor(const TimelineScene& scene, const notes::Resolv
 {
     if (lane.kind == Lane::Kind::Absent)
         return resolver.onAccess(*findingIndex(scene), lane.access);
+    if (lane.kind == Lane::Kind::Lock)
+        return Anchor{.at = notes::OnLines{}, .lines = scene.snapshot().otherStacks[lane.origin].lines};
     if (lane.kind == Lane::Kind::Group) {
         if (lane.group < scene.analysis()->groups.size())
             return resolver.onGroup(lane.group);
@@ -119,7 +121,7 @@ std::optional<Anchor> anchorAt(const TimelineScene& scene, const notes::Resolver
     if (hit.part == Part::Access && hit.event && scene.finding())
         if (auto access = accessAnchor(scene, resolver, thread, hit.event->op))
             return access;
-    if (hit.part == Part::Created && lane.kind != Lane::Kind::Group &&
+    if (hit.part == Part::Created && lane.thread != Lane::kNone && lane.kind != Lane::Kind::Group &&
         scene.thread(lane.thread).creator.known()) {
         const auto row = scene.lanes.rowOfId(scene.thread(lane.thread).creator);
         const ThreadRef creator =

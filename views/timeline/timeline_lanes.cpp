@@ -3,6 +3,7 @@
 #include "views/timeline/timeline_lanes.h"
 
 #include "model/analysis/contention_holders.h"
+#include "model/analysis/order.h"
 
 #include <algorithm>
 
@@ -69,6 +70,9 @@ LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Findi
         add(g);
     for (std::size_t i = parties; i < m_involved.size(); ++i)
         addOwn(m_involved[i], true, wishes);
+    if (finding)
+        for (const std::uint32_t origin : lockOrigins(snap()))
+            m_items.push_back({.kind = Lane::Kind::Lock, .involved = true, .start = origin});
     const auto isInvolved = [&](std::uint32_t t) { return std::ranges::contains(m_involved, t); };
     for (const std::uint32_t t : wishes.important)
         if (!isInvolved(t))
@@ -264,6 +268,8 @@ Lane LaneList::at(std::size_t row) const
     lane.maxWaited = item.maxWaited;
     if (item.kind == Lane::Kind::Absent)
         lane.access = item.start;
+    if (item.kind == Lane::Kind::Lock)
+        lane.origin = item.start;
     if (item.kind != Lane::Kind::Group)
         return lane;
     const auto members = shown(item);
@@ -313,6 +319,15 @@ std::optional<std::size_t> LaneList::rowOfAbsent() const
 {
     for (std::size_t i = 0; i < m_head; ++i)
         if (m_items[i].kind == Lane::Kind::Absent && !m_items[i].hidden)
+            return m_starts[i];
+    return {};
+}
+
+std::optional<std::size_t> LaneList::rowOfLock(std::uint64_t address) const
+{
+    for (std::size_t i = 0; i < m_head; ++i)
+        if (m_items[i].kind == Lane::Kind::Lock && !m_items[i].hidden &&
+            snap().otherStacks[m_items[i].start].address == address)
             return m_starts[i];
     return {};
 }

@@ -22,6 +22,7 @@ struct Lane {
         Group,  ///< threads that stand in the same place, folded or unfolded
         Member, ///< one thread below its unfolded group
         Absent, ///< a party that must exist and is not in the log
+        Lock,   ///< a lock of which a report tells where it was seen first
     };
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
     static constexpr std::uint32_t kSystem = kNone - 1; ///< the "group" of the runtime's own threads
@@ -37,6 +38,7 @@ struct Lane {
     std::int32_t minWaited = -1;  ///< of a group: minutes, over the threads that pass the filter
     std::int32_t maxWaited = -1;
     std::uint32_t access = kNone; ///< of an absent party: index into Finding::accesses
+    std::uint32_t origin = kNone; ///< of a lock: index into Snapshot::otherStacks
 };
 
 /// What people asked for: indices of threads of the snapshot and of Analysis::groups, each ascending.
@@ -64,6 +66,7 @@ public:
     std::optional<std::size_t> rowOf(std::uint32_t thread, std::optional<std::uint32_t> group = {}) const;
     std::optional<std::size_t> rowOfGroup(std::uint32_t group) const;
     std::optional<std::size_t> rowOfAbsent() const;
+    std::optional<std::size_t> rowOfLock(std::uint64_t address) const;
     /// A thread that does not stand in its group.
     bool hasOwnLane(std::uint32_t thread) const;
     /// The lane that stands for a thread by itself; used for creators.

@@ -170,6 +170,8 @@ LaneNotes TimelineScene::laneNotes(std::size_t row) const
         for (const std::size_t i : m_notes.onAbsent)
             above(i, {std::round(axis.x(axis.worldOfStep(0, 1))), s.middle});
         break;
+    case Lane::Kind::Lock: // notes on its lines stand in the log
+        break;
     case Lane::Kind::Group:
         for (const auto& [group, i] : m_notes.onGroup(lane.group))
             inLabel.push_back(i);
@@ -272,7 +274,8 @@ std::optional<QRectF> TimelineScene::eventBox(std::uint32_t index) const
     if (index >= m_timeline.events.size())
         return {};
     const Event& event = m_timeline.events[index];
-    const auto row = lanes.rowOf(event.thread);
+    const auto row =
+        event.thread == Event::kNobody ? lanes.rowOfLock(event.lock) : lanes.rowOf(event.thread);
     if (!row)
         return {};
     const LaneShape s = shape(*row);
@@ -287,6 +290,7 @@ std::optional<QRectF> TimelineScene::eventBox(std::uint32_t index) const
     };
     switch (event.kind) {
     case Event::Kind::Created:
+    case Event::Kind::LockMade:
         return s.created ? std::optional(around(*s.created, metrics.glyph * 0.7)) : std::nullopt;
     case Event::Kind::WaitBegan:
         return s.bar.isNull() ? std::nullopt : std::optional(s.bar);

@@ -120,13 +120,11 @@ private:
     void drawCreation(std::size_t row)
     {
         const LaneShape s = m_scene.shape(row);
-        const Lane lane = m_scene.lanes.at(row);
         // Dots, because nothing is known of this time: not a bar, not a line.
         QPen past(m_theme.faint, 1.2, Qt::SolidLine, Qt::FlatCap);
         past.setDashPattern({1, 3});
         m_p.setPen(past);
-        const double end =
-            lane.kind == Lane::Kind::Absent ? m_scene.axis.x(m_scene.axis.crash()) : s.bar.left();
+        const double end = s.bar.isNull() ? m_scene.axis.x(m_scene.axis.crash()) : s.bar.left();
         const double from = std::max(s.pastFrom, m_plot.left()), to = std::min(end, m_plot.right());
         if (to > from)
             m_p.drawLine(QPointF(from, s.middle), QPointF(to, s.middle));
@@ -250,6 +248,15 @@ private:
         shackle.lineTo(arc.right(), body.top());
         m_p.setPen(glyph::pen(m_theme.lock, 1.5, mark.event->certainty));
         m_p.drawPath(shackle);
+        if (mark.event->lock == 0)
+            return;
+        const QString end = timeline::lockEnd(mark.event->lock);
+        const QFontMetricsF metrics(m_m.monoSmall);
+        m_p.setFont(m_m.monoSmall);
+        m_p.setPen(m_theme.dim);
+        m_p.drawText(QPointF(mark.centre.x() - metrics.horizontalAdvance(end) / 2,
+                             body.bottom() + metrics.ascent() + 1),
+                     end);
     }
 
     void drawLabel(std::size_t row)
@@ -270,9 +277,7 @@ private:
         } else {
             if (lane.kind == Lane::Kind::Member)
                 x += kIndent;
-            const QString id = lane.kind == Lane::Kind::Absent
-                                   ? QStringLiteral("?")
-                                   : timeline::threadName(m_scene.thread(lane.thread));
+            const QString id = timeline::laneId(m_scene, lane);
             m_p.setPen(dim ? m_theme.faint : m_theme.text);
             const double room = std::max(m_m.id, 0.0);
             const auto shown = style::drawElided(m_p, x, first, m_m.label * 0.45, id, m_m.monoBold);

@@ -14,6 +14,8 @@ namespace
 {
 
 constexpr double kHoldWidth = 24; // a lock mark and the space behind it
+constexpr double kReportedWidth = 42; // and the end of its address below it
+constexpr std::size_t kMostHolds = 3, kMostReported = 5;
 constexpr double kInstant = 110;  // how much of a clock's crash zone a state takes that has no length
 
 std::size_t position(const std::vector<std::uint32_t>& ranks, std::uint32_t rank)
@@ -95,7 +97,7 @@ void TimelineScene::indexEvents()
     m_byThread.resize(events.size());
     for (std::uint32_t i = 0; i < events.size(); ++i) {
         m_byThread[i] = i;
-        if (events[i].kind == Event::Kind::Created)
+        if (events[i].kind == Event::Kind::Created || events[i].kind == Event::Kind::LockMade)
             m_creationRanks.push_back(events[i].rank);
     }
     for (const HappensBefore& edge : m_timeline.order)
@@ -175,6 +177,18 @@ const Event* TimelineScene::createdEvent(std::uint32_t thread) const
     return nullptr;
 }
 
+/// Of the lane of a lock: where it was seen first.
+const Event* TimelineScene::madeEvent(const Lane& lane) const
+{
+    if (lane.kind != Lane::Kind::Lock)
+        return nullptr;
+    const std::uint64_t lock = snapshot().otherStacks[lane.origin].address;
+    for (const std::uint32_t i : eventsOf(Event::kNobody))
+        if (m_timeline.events[i].lock == lock)
+            return &m_timeline.events[i];
+    return nullptr;
+}
+
 /// Creation rank of a lane, counted from 0; -1 where nothing is known of it.
 double TimelineScene::creationRank(const Lane& lane) const
 {
@@ -197,12 +211,18 @@ LaneShape TimelineScene::shape(std::size_t row) const
 {
     const Lane lane = lanes.at(row);
     LaneShape s{.top = rowTop(row), .middle = rowMiddle(row), .pastFrom = axis.x(0)};
-    if (lane.kind == Lane::Kind::Absent) {
-        s.bar = QRectF();
+    if (lane.kind == Lane::Kind::Absent)
         return s;
-    }
     // One more column than the involved need: theirs may have created the others.
     const double columns = static_cast<double>(m_creationRanks.size()) + 1;
+    if (const Event* made = madeEvent(lane)) {
+        const double rank = static_cast<double>(position(m_creationRanks, made->rank));
+        s.created = QPointF(axis.x(axis.worldOfCreation(rank, columns)), s.middle);
+        s.pastFrom = s.created->x();
+        s.made = made;
+    }
+    if (lane.kind == Lane::Kind::Lock)
+        return s;
     const auto place = [&](const Lane& l, double y) {
         return QPointF(axis.x(axis.worldOfCreation(creationRank(l), columns)), y);
     };
@@ -270,14 +290,18 @@ void TimelineScene::placeBar(const Lane& lane, LaneShape& s) const
         s.longest = std::min(left, axis.x(axis.worldOfMinutes(lane.maxWaited)));
     // Locks were taken before the wait began: their marks stand left of the bar.
     if (!s.holds.empty()) {
-        const double marks = kHoldWidth * static_cast<double>(std::min<std::size_t>(s.holds.size(), 3));
-        if (axis.kind() == TimeAxis::Kind::Order)
+        // Of a report they stand in the past, with the end of the address below.
+        const bool reported = s.holds.front().event->lock != 0;
+        const std::size_t most = reported ? kMostReported : kMostHolds;
+        const double each = reported ? kReportedWidth : kHoldWidth;
+        s.holds.resize(std::min(s.holds.size(), most));
+        const double marks = each * static_cast<double>(s.holds.size());
+        if (axis.kind() == TimeAxis::Kind::Order && !reported)
             left += marks;
-        double x = left - marks + metrics.glyph / 2;
-        s.holds.resize(std::min<std::size_t>(s.holds.size(), 3));
+        double x = left - marks + (reported ? each : metrics.glyph) / 2;
         for (LaneShape::Mark& mark : s.holds) {
             mark.centre.setX(x);
-            x += kHoldWidth;
+            x += each;
         }
     }
     s.bar = QRectF(left, s.middle - metrics.bar / 2, right - left, metrics.bar);

@@ -46,6 +46,7 @@ struct LaneShape {
     std::optional<QPointF> created = {};
     std::optional<std::size_t> creatorRow = {};
     QPointF creator = {}; ///< where the creator was created
+    const Event* made = nullptr; ///< of a lock: the event at `created`
     QRectF bar = {};      ///< null where the state is unknown and nothing is drawn
     double longest = 0;   ///< on a clock: how far back the longest wait of a group reaches
     glyph::Bar style = {};
@@ -191,6 +192,7 @@ private:
     void addMarkRows();
     TimelineHit hitHeader(QPointF pos, double headerTop) const;
     const Event* createdEvent(std::uint32_t thread) const;
+    const Event* madeEvent(const Lane& lane) const;
     double creationRank(const Lane& lane) const;
     void placeBar(const Lane& lane, LaneShape& shape) const;
     void placeMarks(const Lane& lane, LaneShape& shape) const;

@@ -49,6 +49,19 @@ const Access* accessOf(const TimelineScene& scene, std::uint32_t thread)
     return found == f->accesses.end() ? nullptr : &*found;
 }
 
+/// Where the lane's thread stood, or what a report says that it did: an access, the last lock that it took.
+FrameId siteOf(const TimelineScene& scene, const Lane& lane)
+{
+    if (const Access* access = accessOf(scene, lane.thread); access && access->frame)
+        return access->frame;
+    if (const FrameId site = scene.log().site(scene.thread(lane.thread).stack))
+        return site;
+    FrameId last;
+    for (const Event& e : scene.timeline().events)
+        last = e.kind == Event::Kind::Acquired && e.thread == lane.thread && e.frame ? e.frame : last;
+    return last;
+}
+
 const WaitStep* stepOf(const TimelineScene& scene, std::uint32_t thread)
 {
     const Finding* f = scene.finding();
@@ -95,7 +108,12 @@ QString eventText(const TimelineScene& scene, const Event& event)
     case Event::Kind::Access:
         return Text::tr("%1 at %2, %3").arg(opVerb(event.op), at, sure);
     case Event::Kind::Acquired:
+        return Text::tr("takes %1 at %2, %3").arg(QString::fromStdString(hexAddress(event.lock)), at, sure);
+    case Event::Kind::LockMade:
+        return Text::tr("%1 first seen at %2").arg(QString::fromStdString(hexAddress(event.lock)), at);
     case Event::Kind::Holds:
+        if (event.lock != 0)
+            return Text::tr("holds %1, %2").arg(QString::fromStdString(hexAddress(event.lock)), sure);
         return Text::tr("holds a lock since before it began to wait, taken at %1, %2").arg(at, sure);
     case Event::Kind::Created:
         return Text::tr("created at %1").arg(at);
@@ -187,13 +205,12 @@ QString laneFunction(const TimelineScene& scene, const Lane& lane)
     if (lane.kind == Lane::Kind::Absent)
         return Text::tr("other party");
     const Log& log = scene.log();
+    if (lane.kind == Lane::Kind::Lock)
+        return QString::fromStdString(hexAddress(scene.snapshot().otherStacks[lane.origin].address));
     const Thread& t = scene.thread(lane.thread);
-    FrameId site = log.site(t.stack);
     if (lane.group == Lane::kSystem && lane.kind == Lane::Kind::Group)
         return Text::tr("the runtime's own threads");
-    if (const Access* access = accessOf(scene, lane.thread); access && access->frame)
-        site = access->frame;
-    if (site)
+    if (const FrameId site = siteOf(scene, lane))
         return style::text(shortFunction(log.function(site)), 300);
     if (t.name)
         return style::text(log.str(t.name), 300);
@@ -203,7 +220,7 @@ QString laneFunction(const TimelineScene& scene, const Lane& lane)
 QString role(const TimelineScene& scene, const Lane& lane)
 {
     const Finding* f = scene.finding();
-    if (!f || lane.kind == Lane::Kind::Group)
+    if (!f || lane.kind == Lane::Kind::Group || lane.kind == Lane::Kind::Lock)
         return {};
     if (const notes::Said::OnOneFinding* on = pinned(scene, lane)) {
         const QString said = Text::tr("other party, %1").arg(saidLabel(on->partyBy));
@@ -248,19 +265,22 @@ QString laneDetail(const TimelineScene& scene, const Lane& lane)
         return Text::tr("%1; not in this log").arg(verb);
     }
     const Log& log = scene.log();
-    const Thread& t = scene.thread(lane.thread);
-    FrameId site = log.site(t.stack);
-    if (const Access* access = accessOf(scene, lane.thread); access && access->frame)
-        site = access->frame;
+    if (lane.kind == Lane::Kind::Lock) {
+        const FrameId seen = log.site(scene.snapshot().otherStacks[lane.origin].stack);
+        if (!seen)
+            return {};
+        const QString by = style::text(shortFunction(log.function(seen)), 300);
+        return Text::tr("first seen in %1, %2").arg(by, place(log, seen));
+    }
     if (lane.group == Lane::kSystem && lane.kind == Lane::Kind::Group)
         return {};
     // The part it plays comes first: it must not be cut off.
-    return join({role(scene, lane), place(log, site)});
+    return join({role(scene, lane), place(log, siteOf(scene, lane))});
 }
 
 QString barLabel(const TimelineScene& scene, const Lane& lane)
 {
-    if (lane.kind == Lane::Kind::Absent)
+    if (lane.thread == Lane::kNone)
         return {};
     const Log& log = scene.log();
     if (const Group* group = groupOf(scene, lane)) {
@@ -341,6 +361,11 @@ ZoneNames zoneNames(const TimelineScene& scene)
                     .end = Text::tr("dump")};
     if (scene.axis.kind() == TimeAxis::Kind::Clock)
         names.past = Text::tr("minutes before");
+    const auto& native = scene.snapshot().native;
+    if (native && native->kind != ReportKind::None && !scene.endsInCrash()) {
+        names.atCrash = Text::tr("in the report");
+        names.end = Text::tr("report");
+    }
     const std::string_view reason = scene.log().str(scene.snapshot().reason);
     if (reason.starts_with("fatal error"))
         names.end = Text::tr("fatal error");
@@ -370,6 +395,9 @@ QString tooltip(const TimelineScene& scene, const TimelineHit& hit)
         return f.missing ? style::text(f.missing->what) + u'\n' + style::text(f.missing->why)
                          : role(scene, lane);
     }
+    if (lane.kind == Lane::Kind::Lock)
+        return hit.part == Part::Past ? Text::tr("The log does not say what happened here.")
+                                      : laneText(scene, lane);
     switch (hit.part) {
     case Part::Label:
         return laneText(scene, lane);
@@ -406,11 +434,11 @@ QString laneText(const TimelineScene& scene, const Lane& lane)
     QStringList lines;
     if (lane.kind == Lane::Kind::Absent)
         return join({laneFunction(scene, lane), laneDetail(scene, lane)});
+    if (lane.kind == Lane::Kind::Lock)
+        return join({laneId(scene, lane) + u' ' + laneFunction(scene, lane), laneDetail(scene, lane)});
     const Thread& t = scene.thread(lane.thread);
     const bool group = lane.kind == Lane::Kind::Group;
-    FrameId site = log.site(t.stack);
-    if (const Access* access = accessOf(scene, lane.thread); access && access->frame)
-        site = access->frame;
+    const FrameId site = siteOf(scene, lane);
     const QString who =
         group ? QStringLiteral("%1 ×").arg(lane.count > 1 ? lane.count : t.count) : threadName(t);
     const QString what = site ? style::text(log.function(site), 1000) : laneFunction(scene, lane);
@@ -467,30 +495,6 @@ QString emptyText(const TimelineScene& scene)
 QString whyNoClock()
 {
     return Text::tr("The log has no times: no wait of a minute or more is printed.");
-}
-
-QString markText(const TimelineScene& scene, const MarkAt& at)
-{
-    const MarkRow& row = scene.marks()[at.row];
-    const MarkRow::Point& point = row.points[at.point];
-    const QString what = row.kind == ProgramMark::Kind::HeapBytes
-                             ? Text::tr("heap %L1 MB").arg(point.value >> 20)
-                             : Text::tr("%L1 goroutines").arg(static_cast<qulonglong>(point.value));
-    constexpr double kSeconds = 60;
-    const QString before = point.minutesBefore < 1
-                               ? Text::tr("%1 s").arg(static_cast<int>(point.minutesBefore * kSeconds))
-                               : style::duration(point.minutesBefore);
-    const QString when = point.minutesBefore > 0 ? Text::tr("at least %1 before the dump").arg(before)
-                                                 : Text::tr("the last one before the dump");
-    return Text::tr("%1, %2, line %L3").arg(what, when).arg(point.line);
-}
-
-QString marksText(const MarkRow& row)
-{
-    const std::uint64_t first = row.points.front().value, last = row.points.back().value;
-    if (row.kind == ProgramMark::Kind::HeapBytes)
-        return Text::tr("heap %L1 → %L2 MB").arg(first >> 20).arg(last >> 20);
-    return Text::tr("goroutines %L1 → %L2").arg(first).arg(last);
 }
 
 } // namespace skein::timeline

@@ -326,12 +326,13 @@ void TimelineView::tell(std::optional<std::size_t> at)
     Selected chosen = selection().current();
     chosen.finding = m_finding;
     chosen.snapshot = m_snapshot;
-    chosen.thread = ref(step.thread);
+    const bool known = step.thread != Event::kNobody;
+    chosen.thread = known ? ref(step.thread) : ThreadRef{};
     chosen.frame.reset();
     chosen.group.reset();
     chosen.resource.reset();
     const FrameId frame = m_canvas->scene().timeline().events[step.event].frame;
-    const auto stack = log.stack(m_canvas->scene().thread(step.thread).stack);
+    const auto stack = log.stack(known ? m_canvas->scene().thread(step.thread).stack : StackId());
     if (const auto found = std::ranges::find(stack, frame); frame && found != stack.end())
         chosen.frame = static_cast<std::uint32_t>(found - stack.begin());
     // Lines far from each other are not one span: the first of them is what the step is about.
@@ -379,6 +380,14 @@ void TimelineView::choose(std::size_t row, const Event* event)
             selection().selectFinding(*m_finding);
         return;
     }
+    if (lane.kind == Lane::Kind::Lock) {
+        selection().selectLines(scene.snapshot().otherStacks[lane.origin].lines);
+        return;
+    }
+    if (event && event->lock != 0 && !event->logLines.empty()) {
+        selection().selectThread(ref(lane.thread), {event->logLines.front(), event->logLines.front()});
+        return;
+    }
     if (lane.kind == Lane::Kind::Group && lane.group < analysis()->groups.size()) {
         selection().selectGroup(lane.group);
         return;
@@ -397,6 +406,8 @@ void TimelineView::choose(std::size_t row, const Event* event)
 void TimelineView::showInLog(std::size_t row)
 {
     const Lane lane = m_canvas->scene().lanes.at(row);
+    if (lane.kind == Lane::Kind::Lock)
+        return choose(row, nullptr);
     if (lane.thread == Lane::kNone)
         return;
     const Thread& thread = m_canvas->scene().thread(lane.thread);
@@ -428,7 +439,7 @@ void TimelineView::addLaneActions(QMenu& menu, std::size_t row)
 {
     const Lane lane = m_canvas->scene().lanes.at(row);
     menu.addAction(tr("Copy Lane as Text"), this, [=, this] { copy(row); });
-    if (lane.thread != Lane::kNone)
+    if (lane.thread != Lane::kNone || lane.kind == Lane::Kind::Lock)
         menu.addAction(tr("Show in the Log"), this, [=, this] { showInLog(row); });
     if (lane.kind == Lane::Kind::Group && lane.count > 1)
         menu.addAction(lane.open ? tr("Fold") : tr("Unfold"), this,
