@@ -60,6 +60,21 @@ struct BrokenFatal {
     std::uint32_t last = 0; ///< the line of the file that ends it
 };
 
+/// `atal error: concurrent map writes`: what was selected began too late. The message, or nothing.
+std::string_view behindCutHead(std::string_view text)
+{
+    constexpr std::string_view kLeast = "or: ";
+    if (!text.substr(0, kFatalError.size()).contains(kLeast))
+        return {};
+    for (std::size_t cut = 1; cut + kLeast.size() <= kFatalError.size(); ++cut) {
+        const std::string_view rest = kFatalError.substr(cut);
+        if (text.starts_with(rest) && !fatalMessage(text.substr(rest.size())).empty() &&
+            fatalMessage(text.substr(rest.size())) == text.substr(rest.size()))
+            return text.substr(rest.size());
+    }
+    return {};
+}
+
 ///     served 17 requestsfatal error: concurrent map writes
 ///     fatal error: concurrent map writesserved 17 requests
 ///     fatal error: served 17 requests
@@ -70,11 +85,13 @@ std::optional<BrokenFatal> brokenFatal(const LineCursor& in)
     constexpr int kMostLines = 3;
     const Line& line = in.line();
     const std::size_t at = line.text.substr(0, kMostBefore).find(kFatalError);
-    if (at == line.text.npos)
-        return {};
     const auto whole = [](std::string_view message) {
         return std::string(kFatalError) + std::string(message);
     };
+    if (at == line.text.npos) {
+        const std::string_view message = behindCutHead(line.text);
+        return message.empty() ? std::nullopt : std::optional(BrokenFatal{whole(message), line.last});
+    }
     const std::string_view said = line.text.substr(at + kFatalError.size());
     if (const std::string_view message = fatalMessage(said); !message.empty()) {
         const bool before = at > 0 && said == message && classify(line.text) == LineKind::Other;

@@ -17,8 +17,6 @@ namespace skein::go
 namespace
 {
 
-/// gRPC's leak check, a copy of an early leaktest, says "Leaked goroutine: ".
-constexpr std::string_view kLeaked = "eaked goroutine: goroutine ";
 constexpr std::string_view kName = "leaktest: ";
 
 /// Early copies of net/http's own check leave the goroutine's header out: its first call stands in the line.

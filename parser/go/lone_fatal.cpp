@@ -19,14 +19,25 @@ constexpr std::size_t kMaxNoted = 256;
 /// The line is often printed twice or three times by goroutines that hit the same check.
 constexpr std::uint32_t kSameCrash = 5;
 
-constexpr std::array<std::string_view, 8> kAnchors = {"fatal error: concurrent map ",
-                                                      "fatal error: all goroutines are asleep",
-                                                      "fatal error: sync: ",
-                                                      "panic: send on closed channel",
-                                                      "panic: close of ",
-                                                      "panic: sync: ",
-                                                      "panic: test timed out after ",
-                                                      "http: panic serving "};
+constexpr std::array<std::string_view, 11> kAnchors = {"fatal error: concurrent map ",
+                                                       "fatal error: all goroutines are asleep",
+                                                       "fatal error: sync: ",
+                                                       "fatal error: stack overflow",
+                                                       "fatal error: runtime: out of",
+                                                       "fatal error: unexpected signal ",
+                                                       "panic: send on closed channel",
+                                                       "panic: close of ",
+                                                       "panic: sync: ",
+                                                       "panic: test timed out after ",
+                                                       "http: panic serving "};
+
+// runtime/stack.go, runtime/malloc.go, runtime/signal_unix.go: those that have nothing to do with locks and
+// maps
+constexpr std::array<std::string_view, 3> kFatals = {
+    "stack overflow",
+    "runtime: out of memory",
+    "unexpected signal during runtime execution",
+};
 
 // runtime/chan.go, sync/waitgroup.go
 constexpr std::array<std::string_view, 6> kPanics = {
@@ -57,7 +68,7 @@ bool isMessage(std::string_view text)
 {
     text = scan::trimRight(text);
     if (scan::literal(text, kFatalError))
-        return !text.empty() && fatalMessage(text) == text;
+        return !text.empty() && (fatalMessage(text) == text || std::ranges::contains(kFatals, text));
     if (scan::literal(text, "http: panic serving "))
         return isServing(text);
     if (!scan::literal(text, "panic: "))

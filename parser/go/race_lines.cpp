@@ -52,7 +52,8 @@ std::optional<AccessOp> eatOperation(std::string_view& s)
 
 std::optional<RaceAccess> matchRaceAccess(std::string_view line)
 {
-    std::string_view s = trimLeft(line);
+    std::string_view s = withoutRemark(trimLeft(line));
+    s = trimRight(s);
     RaceAccess access;
     access.previous = literal(s, "Previous ");
     const auto op = eatOperation(s);
@@ -60,10 +61,14 @@ std::optional<RaceAccess> matchRaceAccess(std::string_view line)
         return {};
     // Up to Go 1.5 without an address: Read by goroutine 6:
     if (literal(s, "at ")) {
-        const auto address = hex(s);
-        if (!address)
-            return {};
-        access.address = *address;
+        if (const auto address = hex(s)) {
+            access.address = *address;
+        } else { // 0x..., 0xXXXX: people have left it out
+            const std::string_view word = s.substr(0, s.find(' '));
+            if (!word.starts_with("0x") || word.find_first_not_of(".xX\xe2\x80\xa6", 2) != word.npos)
+                return {};
+            s.remove_prefix(word.size());
+        }
         s = trimLeft(s);
     }
     if (!literal(s, "by "))
@@ -78,7 +83,7 @@ std::optional<RaceAccess> matchRaceAccess(std::string_view line)
 
 std::optional<RaceCreation> matchRaceCreation(std::string_view line)
 {
-    std::string_view s = trimLeft(line);
+    std::string_view s = trimRight(withoutRemark(trimLeft(line)));
     if (!literal(s, "Goroutine "))
         return {};
     const auto id = number(s);
@@ -152,6 +157,15 @@ std::optional<RaceFrame> matchRaceFrame(const Line& first, const Line* second)
     return RaceFrame{name, location.file, location.line};
 }
 
+std::string_view bareRaceFrame(std::string_view line)
+{
+    std::string_view s = trimRight(line);
+    if (!s.starts_with("  ") || !s.ends_with("()"))
+        return {};
+    s = trimLeft(s.substr(0, s.size() - 2));
+    return !s.contains(' ') && s.contains('.') ? s : std::string_view{};
+}
+
 bool isFailedStack(std::string_view line)
 {
     return trimLeft(line) == "[failed to restore the stack]";
@@ -159,7 +173,7 @@ bool isFailedStack(std::string_view line)
 
 bool isRaceBanner(std::string_view line)
 {
-    return line.ends_with(kBanner);
+    return trimRight(withoutRemark(line)).ends_with(kBanner);
 }
 
 bool startsRace(std::string_view line)

@@ -45,6 +45,9 @@ struct RaceFrame {
 };
 std::optional<RaceFrame> matchRaceFrame(const Line& first, const Line* second);
 
+/// `  main.(*Gauge).Read()` of which the second line was left out: the function, or nothing
+std::string_view bareRaceFrame(std::string_view line);
+
 /// `  [failed to restore the stack]`
 bool isFailedStack(std::string_view line);
 /// `==================`, also with something before it

@@ -152,8 +152,16 @@ private:
     {
         const Line* second = m_in.peek();
         const auto frame = matchRaceFrame(m_in.line(), second);
-        if (!frame)
-            return false;
+        if (!frame) {
+            const std::string_view function = bareRaceFrame(m_in.line().text);
+            if (function.empty())
+                return false;
+            std::string scratch;
+            m_frames.push_back(m_out.frame({withReceiver(function, scratch)}, roleOf));
+            cover();
+            m_stack.lines.last = m_lastLine;
+            return true;
+        }
         std::string scratch;
         m_frames.push_back(
             m_out.frame({withReceiver(frame->function, scratch), frame->file, frame->line, 0}, roleOf));

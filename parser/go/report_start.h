@@ -9,6 +9,10 @@
 namespace skein::go
 {
 
+/// What leak checks say before the header of a goroutine; gRPC's, a copy of an early leaktest, begins with a
+/// capital letter.
+inline constexpr std::string_view kLeaked = "eaked goroutine: goroutine ";
+
 /// Finds out what stands before the beginning of a report in the current line, by what fits the lines behind
 /// it best, and leaves that prefix in force. `begins` says whether a text starts as the report does; `judge`
 /// uses up a cursor that stands at that line and says how well the lines behind it fit, 0 for not at all.

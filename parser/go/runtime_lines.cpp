@@ -17,6 +17,9 @@ namespace
 
 using namespace scan;
 
+/// panic(""), without the blank at its end
+constexpr std::string_view kEmptyPanic = "panic:";
+
 struct Beginning {
     std::string_view text;
     LineKind kind;
@@ -145,6 +148,8 @@ LineKind classify(std::string_view line)
     for (const Beginning& b : kBeginnings)
         if (s.starts_with(b.text))
             return b.kind;
+    if (s == kEmptyPanic)
+        return LineKind::Reason;
     if (isRegister(s))
         return LineKind::Registers;
     // 2026/11/20 09:31:00 http: panic serving 127.0.0.1:52804: boom
@@ -183,6 +188,8 @@ bool meansCrash(LineKind kind, std::string_view line)
 std::string_view reasonText(std::string_view line)
 {
     const std::string_view s = trimLeft(line);
+    if (s == kEmptyPanic)
+        return "panic: ";
     const std::size_t http = s.find("http: panic serving ");
     return http != s.npos && http < 120 ? s.substr(http) : s;
 }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <memory>
 #include <string>
 
@@ -204,12 +205,28 @@ std::string TracebackReader::indentBelow(std::string_view text, LinePlace header
     return looksLikeCall(rest) ? std::string(below.substr(0, below.size() - rest.size())) : std::string();
 }
 
+/// `fatal error: concurrent map writes` and at most an empty line stand above: a header, even where people
+/// have left out all that came below.
+bool isAnnounced(const LineCursor& in)
+{
+    std::string_view above = in.text().substr(0, in.line().offset);
+    for (int i = 0; i < 2 && above.ends_with('\n'); ++i) {
+        above.remove_suffix(1);
+        const std::size_t newline = scan::findLast(above, '\n') + 1; // 0 where there is none
+        const std::string_view line = scan::trimRight(above.substr(newline));
+        above = above.substr(0, newline);
+        if (!line.empty())
+            return classify(line) == LineKind::Reason;
+    }
+    return false;
+}
+
 /// Finds out what stands before the header in the current line, by what fits the lines behind it best.
 bool TracebackReader::locate(LineCursor& in)
 {
     if (!in.line().foreign && startsHeader(in.line().text)) {
         LineCursor ahead = in.ahead();
-        if (headerAt(in) && judge(ahead) >= 0)
+        if (headerAt(in) && (judge(ahead) >= 0 || (in.line().segment == 0 && isAnnounced(in))))
             return true;
     }
     // With another prefix all lines of a JSON string would come again.
@@ -220,6 +237,8 @@ bool TracebackReader::locate(LineCursor& in)
     if (isInPanicValue(in))
         return false;
     const LinePlace here = in.place();
+    // A leak check says of it what it is, whatever stands below.
+    const int least = scan::contains(in.line().raw, kLeaked) ? INT_MIN : 1;
     int best = 0;
     std::optional<LinePrefix> chosen;
     const auto consider = [&](const LinePrefix& prefix) {
@@ -231,7 +250,7 @@ bool TracebackReader::locate(LineCursor& in)
         if (!headerAt(ahead))
             return false;
         const int score = judge(ahead) * 2 + (whole ? 1 : 0);
-        if (chosen ? score > best : score >= 1) {
+        if (chosen ? score > best : score >= least) {
             best = score;
             chosen = prefix;
         }

@@ -31,11 +31,18 @@ bool isWholeLine(std::string_view line)
 /// Where the dump begins behind such words, 0 where the line is none of that kind.
 std::size_t introductionIn(std::string_view line)
 {
-    const auto begin = isWholeLine(line) ? std::nullopt : beginOfDump(line.substr(0, kMostBefore));
-    // A text that was quoted is somebody else's matter.
-    return begin && *begin > 1 && isBlank(line[*begin - 1]) && !contains(line.substr(0, *begin), "\"")
-               ? *begin
-               : 0;
+    if (isWholeLine(line))
+        return 0;
+    const std::string_view front = line.substr(0, kMostBefore);
+    std::size_t from = 0;
+    for (auto begin = beginOfDump(front); begin; begin = beginOfDump(front.substr(from))) {
+        const std::size_t at = from + *begin;
+        // A text that was quoted is somebody else's matter.
+        if (at > 1 && isBlank(line[at - 1]))
+            return contains(line.substr(0, at), "\"") ? 0 : at;
+        from = at + 1; // GET /panic: 200 OK
+    }
+    return 0;
 }
 
 /// The lines behind it are those of a dump, without these words.

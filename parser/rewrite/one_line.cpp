@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/block.h"
 #include "parser/go/header.h"
+#include "parser/go/race_lines.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
@@ -77,6 +78,21 @@ std::string_view trimmed(std::string_view s)
     return trimRight(trimLeft(s));
 }
 
+/// How long the line of a race report is that stands at the front: `Previous read at 0x00c0000a6300 by
+/// goroutine 12:`
+std::size_t raceLine(std::string_view s)
+{
+    constexpr std::string_view kWarning = "WARNING: DATA RACE";
+    if (s.starts_with(kWarning))
+        return kWarning.size();
+    if (!s.starts_with("Read at") && !s.starts_with("Write at") && !s.starts_with("Previous ") &&
+        !s.starts_with("Goroutine "))
+        return 0;
+    const std::size_t end = s.substr(0, 100).find(':') + 1; // 0 where there is none
+    const std::string_view line = s.substr(0, end);
+    return go::matchRaceAccess(line) || go::matchRaceCreation(line) ? end : 0;
+}
+
 /// Breaks what stands before a call: announcements, the header.
 void breakFront(std::string_view s, std::string& out)
 {
@@ -109,9 +125,14 @@ void breakFront(std::string_view s, std::string& out)
     for (std::size_t i = 0; i < s.size(); ++i) {
         const std::string_view rest = s.substr(i);
         const char c = rest.front();
-        if ((c == 'g' || c == 'c' || c == 'f' || c == 'p' || c == '[' || c == 'e' || c == 'S' || c == 'r' ||
-             c == 'P') &&
-            isBegin(rest) && (i == 0 || !isAlnum(s[i - 1]))) {
+        const bool word = i == 0 || !isAlnum(s[i - 1]);
+        if (const std::size_t line = word ? raceLine(rest) : 0; line > 0) {
+            flush(i);
+            i += line - 1;
+            flush(i + 1);
+        } else if ((c == 'g' || c == 'c' || c == 'f' || c == 'p' || c == '[' || c == 'e' || c == 'S' ||
+                    c == 'r' || c == 'P') &&
+                   isBegin(rest) && word) {
             // An empty line stands before each goroutine.
             flush(i);
             if (rest.starts_with("goroutine ") && !out.empty() && !rest.starts_with("goroutine running"))
@@ -148,16 +169,41 @@ void breakFront(std::string_view s, std::string& out)
     flush(s.size());
 }
 
+/// `server.(*Scheduler).run   server/sched.go:351 +0x1d`: a frame as people write it, in one line and without
+/// arguments. The function, or nothing.
+std::string_view namedPlace(std::string_view line)
+{
+    const std::string_view text = trimmed(line);
+    const std::string_view function = text.substr(0, text.find(' '));
+    const std::size_t dot = function.find('.');
+    if (dot == function.npos || dot == 0 || function.contains(':') ||
+        !(isAlpha(function.front()) || function.front() == '('))
+        return {};
+    std::string_view place = trimLeft(text.substr(function.size()));
+    literal(place, "at ");
+    const Place found = nextPlace(place, 0);
+    return found.end == place.size() && place.find(' ') > found.name ? function : std::string_view{};
+}
+
 std::string broken(std::string_view line)
 {
     std::string out;
+    if (const std::string_view function = namedPlace(line); !function.empty()) {
+        const std::string_view text = trimmed(line);
+        std::string_view place = trimLeft(text.substr(function.size()));
+        literal(place, "at ");
+        out.append(function).append(function.ends_with(')') ? "\n\t" : "()\n\t").append(place);
+        return out;
+    }
     std::size_t at = 0;
     for (Place place = nextPlace(line, 0); place.end != line.npos; place = nextPlace(line, at)) {
         const std::string_view front = line.substr(at, place.name - at);
         const std::size_t path = pathIn(front);
         breakFront(front.substr(0, path), out);
+        std::string_view where = trimmed(line.substr(at + path, place.end - at - path));
+        literal(where, "at "); // main.main.func1() at main.go:15
         out.push_back('\t');
-        out.append(trimmed(line.substr(at + path, place.end - at - path))).push_back('\n');
+        out.append(where).push_back('\n');
         at = place.end;
     }
     breakFront(line.substr(at), out);
@@ -181,10 +227,10 @@ bool isHeaderWithCall(std::string_view line)
 /// More than one line of a dump stands in it.
 bool isMany(std::string_view line)
 {
+    if (isHeaderWithCall(line) || !namedPlace(line).empty())
+        return true;
     if (line.size() < 24)
         return false;
-    if (isHeaderWithCall(line))
-        return true;
     const Place first = nextPlace(line, 0);
     if (first.end == line.npos)
         return false;

@@ -3,6 +3,7 @@
 #include "parser/rewrite/quality.h"
 
 #include "parser/gaps.h"
+#include "parser/go/frame_line.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 #include "parser/words.h"
@@ -129,7 +130,7 @@ bool isPlaceOfDebugger(std::string_view before)
     before = before.substr(before.size() - std::min(before.size(), kLongest));
     return scan::trimLeft(before.substr(before.rfind('\n') + 1)).starts_with("at ");
 }
-/// `.go:12 +0x1d`, `.go:12<br>`; neither `caller=main.go:12 msg=…` nor `main.go:12] …`
+/// `.go:12 +0x1d`, `.go:12<br>`, `.go:12   <- here`; neither `caller=main.go:12 msg=…` nor `main.go:12] …`
 bool placeEnds(std::string_view before, std::string_view rest)
 {
     const std::size_t n = scan::digits(rest);
@@ -137,7 +138,7 @@ bool placeEnds(std::string_view before, std::string_view rest)
         return false;
     rest.remove_prefix(n);
     return (rest.empty() || std::string_view("\n\r+$\\<&#|`*=").contains(rest.front()) ||
-            rest.starts_with(" +")) &&
+            rest.starts_with(" +") || go::isRemark(rest.substr(0, rest.find('\n')))) &&
            !isPlaceOfDebugger(before);
 }
 /// `created by main.main`, but not "created by user 7"

@@ -226,8 +226,9 @@ TEST_CASE("goleak's entries in which people put a letter for the number", "[go-f
 TEST_CASE("panics of which only the line is there", "[go-forms]")
 {
     for (const std::string line :
-         {"panic: send on closed channel", "panic: sync: negative WaitGroup counter",
-          "panic: test timed out after 10m0s", "2026/11/20 09:31:00 http: panic serving 127.0.0.1:4437: boom",
+         {"panic: send on closed channel", "fatal error: stack overflow",
+          "panic: sync: negative WaitGroup counter", "panic: test timed out after 10m0s",
+          "2026/11/20 09:31:00 http: panic serving 127.0.0.1:4437: boom",
           "12-01 12:31:35.108 22021 22154 E GoLog   : fatal error: sync: unlock of unlocked mutex"}) {
         CAPTURE(line);
         const LogPtr log = read("before\n" + line + "\nafter\n");
@@ -284,6 +285,118 @@ TEST_CASE("a string of a source file for each line", "[go-forms]")
         CHECK(log->threadText->frames(threads[0]).at(0).args.at(0).value == 0xc000012345);
         CHECK(log->stack(threads[1].stack).size() == 1);
     }
+}
+
+TEST_CASE("headers of which nothing was left but the announcement", "[go-forms]")
+{
+    for (const std::string text :
+         {"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [select (no "
+          "cases)]:\n...\n```\n",
+          "panic: boom\ngoroutine 1 [running]:\nand so on, as it always does\n\n\nmore words\n",
+          "panic:\n\ngoroutine 1 [running]:\n(stacks left out)\nexit status 2\n"}) {
+        CAPTURE(text);
+        const LogPtr log = read(text);
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(log->snapshots[0].reason);
+        REQUIRE(log->snapshots[0].threads.size() == 1);
+        CHECK(log->snapshots[0].threads[0].id == ThreadId(1));
+    }
+    CHECK(
+        read("words\n\ngoroutine 1 [running]:\nis what a header looks like\nin a text\n")->snapshots.empty());
+}
+
+TEST_CASE("frames as people write them, in one line", "[go-forms]")
+{
+    const LogPtr log = read("panic: deadlock: all goroutines in bubble are blocked\n"
+                            "goroutine 66 [select (durable), synctest bubble 1]:\n"
+                            "  server.(*Scheduler).next   server/sched.go:351\n"
+                            "  server.run cmd/server/run.go:46 +0x158\n"
+                            "  main.main.func1() at main.go:9\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    const auto stack = log->stack(log->snapshots[0].threads[0].stack);
+    REQUIRE(stack.size() == 3);
+    CHECK(log->function(stack[0]) == "server.(*Scheduler).next");
+    CHECK(log->str(log->frame(stack[1]).file) == "cmd/server/run.go");
+    CHECK(log->str(log->frame(stack[2]).file) == "main.go");
+    CHECK(log->frame(stack[2]).line == 9);
+}
+
+TEST_CASE("a race report from which addresses and places were taken", "[go-forms]")
+{
+    const LogPtr log =
+        read("WARNING: DATA RACE\nRead at 0x... by goroutine 6:\n  sync.(*WaitGroup).Wait()\n"
+             "Previous write at 0xXXXX by goroutine 7:\n  sync.(*WaitGroup).Add()\n\nFix it.\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const Snapshot& s = log->snapshots[0];
+    CHECK(s.threads.size() == 2);
+    REQUIRE(s.otherStacks.size() == 2);
+    CHECK(s.otherStacks[0].address == 0);
+    CHECK(s.otherStacks[1].thread == ThreadId(7));
+    CHECK(log->function(log->stack(s.otherStacks[1].stack)[0]) == "sync.(*WaitGroup).Add");
+}
+
+TEST_CASE("a leak check's line without the stack", "[go-forms]")
+{
+    const LogPtr log = read("    grpctest.go:45: Leaked goroutine: goroutine 11 [chan receive]:\n"
+                            "# where it stands in the test:\n    ends/ends_test.go:384 +0x3ca\n");
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->snapshots[0].format == "leaktest");
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    CHECK(log->snapshots[0].threads[0].id == ThreadId(11));
+}
+
+TEST_CASE("a race report in one line, a fatal error without its first letter", "[go-forms]")
+{
+    const LogPtr race =
+        read("WARNING: DATA RACE Write at 0x00c0000a6300 by goroutine 15: runtime.mapassign_faststr() "
+             "/usr/local/go/src/runtime/map_faststr.go:203 +0x0 main.(*Cache).Set() /app/cache.go:15 "
+             "+0x89 Previous read at 0x00c0000a6300 by main goroutine: main.(*Cache).Get() "
+             "/app/cache.go:22 +0x73 Goroutine 15 (running) created at: main.main() /app/main.go:9 "
+             "+0x1d\n");
+    REQUIRE(race->snapshots.size() == 1);
+    const Snapshot& s = race->snapshots[0];
+    REQUIRE(s.otherStacks.size() == 3);
+    CHECK(s.otherStacks[0].thread == ThreadId(15));
+    CHECK(race->stack(s.otherStacks[0].stack).size() == 2);
+    CHECK(s.otherStacks[1].op == AccessOp::Read);
+    CHECK(race->frame(race->stack(s.otherStacks[1].stack)[0]).line == 22);
+
+    const LogPtr fatal = read("atal error: concurrent map read and map write\n\ngoroutine 132 [running]:\n"
+                              "main.(*Cache).Get(0xc0000f41c0)\n\t/app/cache.go:22 +0x8e\n");
+    REQUIRE(fatal->snapshots.size() == 1);
+    CHECK(fatal->str(fatal->snapshots[0].reason) == "fatal error: concurrent map read and map write");
+    CHECK(fatal->snapshots[0].threads.at(0).crashed);
+}
+
+TEST_CASE("a race report that is explained line by line", "[go-forms]")
+{
+    const LogPtr log = read("==================                         <- the banner\n"
+                            "WARNING: DATA RACE                         <- found\n"
+                            "Read at 0x00c0000b4010 by goroutine 8:     <- one side\n"
+                            "  main.main.func1() at main.go:15          <- reads\n\n"
+                            "Previous write at 0x00c0000b4010 by goroutine 7:  <- the other side\n"
+                            "  main.main.func1() at main.go:17                 <- writes\n\n"
+                            "Goroutine 8 (running) created at:          <- follow this\n"
+                            "  main.main() at main.go:14                <- here it began\n"
+                            "==================\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const Snapshot& s = log->snapshots[0];
+    REQUIRE(s.otherStacks.size() == 3);
+    CHECK(s.otherStacks[1].op == AccessOp::Write);
+    const auto writer = log->stack(s.otherStacks[1].stack);
+    REQUIRE(writer.size() == 1);
+    CHECK(log->str(log->frame(writer[0]).file) == "main.go");
+    CHECK(log->frame(writer[0]).line == 17);
+}
+
+TEST_CASE("words before a panic in its line, one of which looks like it", "[go-forms]")
+{
+    const LogPtr log = read("GET /panic: [98f8f8cc 88b97381]: 2023/09/12 07:55:31 panic: out of luck\n"
+                            "goroutine 6 [running]:\nruntime/debug.Stack()\n"
+                            "\t/usr/local/go/src/runtime/debug/stack.go:24 +0x5e\n");
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->str(log->snapshots[0].reason) == "panic: out of luck");
 }
 
 TEST_CASE("the first frame in the line of the header", "[go-forms]")
