@@ -61,6 +61,7 @@ Handled handledPanic(const Log& log, const Snapshot& snapshot)
     const auto printed = log.threadText->printed({{first.firstLine, first.lastLine}, header, 2, 0});
     for (std::size_t i = printed.index; i-- > 0;) {
         const std::string_view line = printed.lines[i].text;
+        if (line.starts_with("runtime error: ")) return {std::string(line), printed.lines[i].lines.first};
         const auto word = line.find("panic");
         const auto colon = word == std::string_view::npos ? word : line.find(": ", word);
         if (colon != std::string_view::npos)

@@ -8,6 +8,7 @@
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -229,13 +230,44 @@ ThreadLines readEntry(LineCursor& in, const Log& log, const Thread& thread)
         (thread.id.known() ? "Goroutine " + toString(thread.id) : std::string()) + " in state ";
     while (!in.atEnd() && in.line().number == thread.firstLine && !in.line().text.contains(words))
         in.advance();
-    in.advance();
+    if (!in.atEnd() && in.line().number == thread.firstLine) // not so of the goroutine of joinCutLists()
+        in.advance();
     if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text))
         in.advance();
     return readBlock(in, log, thread, endsEntry);
 }
 
+/// The goroutine directly above the list could be the first one of it.
+bool isHeadOf(const Snapshot& above, const Snapshot& list, std::string_view text)
+{
+    constexpr std::uint32_t kMostApart = 2; // an empty line in between
+    if (list.format != kFormat || list.reason || list.threads.empty() || above.format != "go-traceback" ||
+        above.reason || above.signal || above.threads.size() != 1 || !above.otherStacks.empty() ||
+        !above.labels.empty() || !list.labels.empty())
+        return false;
+    if (above.lines.last >= list.lines.first || list.lines.first - above.lines.last > kMostApart)
+        return false;
+    // The first entry stands behind a bracket.
+    const std::string_view rest = text.substr(list.threads.front().textOffset);
+    return above.threads.front().state != ThreadState::Running &&
+           !scan::contains(rest.substr(0, rest.find('\n')), "[Goroutine ");
+}
+
 } // namespace
+
+void joinCutLists(Log& log)
+{
+    auto& all = log.snapshots;
+    std::ranges::stable_sort(all, {}, [](const Snapshot& s) { return s.lines.first; });
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        if (!isHeadOf(all[i - 1], all[i], log.text.bytes()))
+            continue;
+        all[i].lines.first = all[i - 1].lines.first;
+        all[i].threads.insert(all[i].threads.begin(), std::move(all[i - 1].threads.front()));
+        all[i - 1].lines = {};
+    }
+    std::erase_if(all, [](const Snapshot& s) { return s.lines.empty(); });
+}
 
 const Format goleak = {
     .id = kFormat,

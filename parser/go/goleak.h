@@ -25,4 +25,8 @@ namespace skein::go
 /// line is indented and the first one has file and line before it.
 extern const Format goleak;
 
+/// People leave out the first line of the list: ` Goroutine 19 in state …` then stands below a goroutine that
+/// looks like a dump of its own. Makes them one list; called when all of the file has been read.
+void joinCutLists(Log& log);
+
 } // namespace skein::go

@@ -5,6 +5,7 @@
 #include "parser/go/block.h"
 #include "parser/go/dump.h"
 #include "parser/go/gap.h"
+#include "parser/go/goleak.h"
 #include "parser/go/lone_fatal.h"
 #include "parser/go/report_start.h"
 #include "parser/go/thread_sink.h"
@@ -205,18 +206,21 @@ std::string TracebackReader::indentBelow(std::string_view text, LinePlace header
     return looksLikeCall(rest) ? std::string(below.substr(0, below.size() - rest.size())) : std::string();
 }
 
-/// `fatal error: concurrent map writes` and at most an empty line stand above: a header, even where people
-/// have left out all that came below.
+/// `fatal error: …` or a `runtime stack:` with its frames stands above: a header, whatever comes below.
 bool isAnnounced(const LineCursor& in)
 {
     std::string_view above = in.text().substr(0, in.line().offset);
-    for (int i = 0; i < 2 && above.ends_with('\n'); ++i) {
+    bool inStack = false;
+    for (int i = 0; i < 64 && above.ends_with('\n'); ++i) {
         above.remove_suffix(1);
         const std::size_t newline = scan::findLast(above, '\n') + 1; // 0 where there is none
         const std::string_view line = scan::trimRight(above.substr(newline));
         above = above.substr(0, newline);
-        if (!line.empty())
-            return classify(line) == LineKind::Reason;
+        Location location;
+        if (looksLikeCall(line) || (matchLocation(line, location) && location.offset))
+            inStack = true;
+        else if (!line.empty() || i > 0)
+            return classify(line) == (inStack ? LineKind::RuntimeStack : LineKind::Reason);
     }
     return false;
 }
@@ -445,6 +449,7 @@ void TracebackReader::finish(LogBuilder& out)
     if (m_dump && m_dump->isOpen())
         finishDump(out);
     m_loneFatals.finish(out);
+    joinCutLists(out.log());
     markLibraries(out.log());
 }
 

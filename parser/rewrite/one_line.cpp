@@ -169,8 +169,8 @@ void breakFront(std::string_view s, std::string& out)
     flush(s.size());
 }
 
-/// `server.(*Scheduler).run   server/sched.go:351 +0x1d`: a frame as people write it, in one line and without
-/// arguments. The function, or nothing.
+/// `server.(*Scheduler).run   server/sched.go:351 +0x1d  ← waits`: a frame as people write it, in one line
+/// and without arguments. The function, or nothing.
 std::string_view namedPlace(std::string_view line)
 {
     const std::string_view text = trimmed(line);
@@ -182,7 +182,10 @@ std::string_view namedPlace(std::string_view line)
     std::string_view place = trimLeft(text.substr(function.size()));
     literal(place, "at ");
     const Place found = nextPlace(place, 0);
-    return found.end == place.size() && place.find(' ') > found.name ? function : std::string_view{};
+    if (found.end == place.npos || place.find(' ') <= found.name)
+        return {};
+    const std::string_view behind = place.substr(found.end);
+    return behind.empty() || go::isRemark(behind) ? function : std::string_view{};
 }
 
 std::string broken(std::string_view line)

@@ -139,3 +139,15 @@ TEST_CASE("the same helper in goleak's report, indented by eight spaces and with
     CHECK(advises(f, "select with ctx.Done()"));
     CHECK(std::ranges::count(a->findings, FindingKind::GoroutineLeak, &Finding::kind) == 1);
 }
+
+TEST_CASE("the message that a handler of its own printed above the stack", "[cases]")
+{
+    const AnalysisPtr a = analysed("!!! CRASH !!!\n\n"
+                                   "runtime error: invalid memory address or nil pointer dereference\n"
+                                   "goroutine 1 [running]:\n"
+                                   "runtime/debug.Stack()\n\t/go/src/runtime/debug/stack.go:24 +0x65\n"
+                                   "main.handle()\n\t/src/main.go:55 +0x154\n"
+                                   "panic({0x2250d80, 0x401aac0})\n\t/go/src/runtime/panic.go:1047 +0x266\n"
+                                   "main.main()\n\t/src/main.go:9 +0x4a\n");
+    CHECK(first(*a, FindingKind::Panic).title.contains("nil pointer"));
+}

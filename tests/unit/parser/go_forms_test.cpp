@@ -293,13 +293,15 @@ TEST_CASE("headers of which nothing was left but the announcement", "[go-forms]"
          {"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [select (no "
           "cases)]:\n...\n```\n",
           "panic: boom\ngoroutine 1 [running]:\nand so on, as it always does\n\n\nmore words\n",
-          "panic:\n\ngoroutine 1 [running]:\n(stacks left out)\nexit status 2\n"}) {
+          "panic:\n\ngoroutine 1 [running]:\n(stacks left out)\nexit status 2\n",
+          "fatal error: wrong goroutine in newstack\n\nruntime stack:\nruntime.throw(0x5fb1d7)\n    "
+          "/go/src/runtime/panic.go:491 +0xad\n\ngoroutine 1 [running]:\n```\nsaid\nsomebody\n"}) {
         CAPTURE(text);
         const LogPtr log = read(text);
         REQUIRE(log->snapshots.size() == 1);
         CHECK(log->snapshots[0].reason);
-        REQUIRE(log->snapshots[0].threads.size() == 1);
-        CHECK(log->snapshots[0].threads[0].id == ThreadId(1));
+        REQUIRE_FALSE(log->snapshots[0].threads.empty()); // there may be the stack of the runtime
+        CHECK(log->snapshots[0].threads.back().id == ThreadId(1));
     }
     CHECK(
         read("words\n\ngoroutine 1 [running]:\nis what a header looks like\nin a text\n")->snapshots.empty());
@@ -310,7 +312,7 @@ TEST_CASE("frames as people write them, in one line", "[go-forms]")
     const LogPtr log = read("panic: deadlock: all goroutines in bubble are blocked\n"
                             "goroutine 66 [select (durable), synctest bubble 1]:\n"
                             "  server.(*Scheduler).next   server/sched.go:351\n"
-                            "  server.run cmd/server/run.go:46 +0x158\n"
+                            "  server.run cmd/server/run.go:46 +0x158  \u2190 waits\n"
                             "  main.main.func1() at main.go:9\n");
     REQUIRE(log->snapshots.size() == 1);
     REQUIRE(log->snapshots[0].threads.size() == 1);
@@ -468,4 +470,19 @@ TEST_CASE("a call without arguments and offset was inlined", "[go-forms]")
     REQUIRE(log->snapshots[0].otherStacks.size() == 1);
     for (const FrameId f : log->stack(log->snapshots[0].otherStacks[0].stack))
         CHECK_FALSE(log->frame(f).inlined);
+}
+
+TEST_CASE("a list of goleak's without its first line", "[go-forms]")
+{
+    const std::string first = "goroutine 25 [semacquire]:\nmain.beat(0xc00000c320)\n\t/src/a.go:74 +0x99\n\n";
+    const std::string entry = " Goroutine 26 in state chan send, with main.send on top of the stack:\n"
+                              "goroutine 26 [chan send]:\nmain.send(0xc00009a7b0)\n\t/src/a.go:42 +0x78\n";
+    const LogPtr log = read(first + entry);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->snapshots[0].format == "goleak");
+    REQUIRE(log->snapshots[0].threads.size() == 2);
+    for (const Thread& thread : log->snapshots[0].threads)
+        CHECK(log->threadText->frames(thread).size() == 1);
+    CHECK(read(first + "words\n\nwords\n" + entry)->snapshots.size() == 2);
+    CHECK(read(first + "[" + entry.substr(1))->snapshots.size() == 2);
 }
