@@ -31,6 +31,7 @@ target_sources(skein_parser PRIVATE
     native/common/native_frame.cpp
     native/common/native_role.cpp
     native/common/report.cpp
+    native/common/rust_name.cpp
     native/common/stack_lines.cpp
     native/common/thread_dump.cpp
     native/common/valgrind_lines.cpp)

@@ -3,14 +3,13 @@
 #include "parser/native/common/demangle.h"
 
 #include "parser/native/common/native_frame.h"
+#include "parser/native/common/rust_name.h"
 #include "parser/scan.h"
 
 #include <cxxabi.h>
 
-#include <array>
 #include <cstdlib>
 #include <memory>
-#include <utility>
 
 namespace skein::native
 {
@@ -37,56 +36,18 @@ bool mayExplode(std::string_view name)
     return references > kMostReferences;
 }
 
-/// Rust before its own mangling: `core::option::Option$LT$T$GT$::unwrap::h0123456789abcdef`
-void undoRust(std::string& text)
-{
-    constexpr std::size_t kHash = 19; // ::h and sixteen digits
-    if (text.size() <= kHash || text.compare(text.size() - kHash, 3, "::h") != 0)
-        return;
-    for (std::size_t i = text.size() - 16; i < text.size(); ++i)
-        if (scan::hexValue(text[i]) < 0)
-            return;
-    text.resize(text.size() - kHash);
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kEscapes = {{
-        {"$LT$", "<"},
-        {"$GT$", ">"},
-        {"$RF$", "&"},
-        {"$BP$", "*"},
-        {"$LP$", "("},
-        {"$RP$", ")"},
-        {"$C$", ","},
-        {"$u20$", " "},
-        {"$u7b$", "{"},
-        {"$u7d$", "}"},
-        {"$u27$", "'"},
-        {"..", "::"},
-    }};
-    std::string plain;
-    for (std::size_t i = 0; i < text.size();) {
-        const std::string_view rest = std::string_view(text).substr(i);
-        bool escaped = false;
-        for (const auto& [from, to] : kEscapes) {
-            if (!rest.starts_with(from))
-                continue;
-            plain += to;
-            i += from.size();
-            escaped = true;
-            break;
-        }
-        if (!escaped)
-            plain += text[i++];
-    }
-    text = std::move(plain);
-}
-
 } // namespace
 
 std::string demangled(std::string_view name)
 {
     if (name.starts_with("__Z"))
         name.remove_prefix(1);
-    // foo.part.0, foo.constprop.0, foo@@LIB_1.2
-    name = name.substr(0, name.find_first_of(".@("));
+    if (name.starts_with("_R") || name.starts_with("__R"))
+        return demangledRust(name);
+    if (const std::size_t hash = name.find("17h"); hash != name.npos && name.substr(hash + 3).find('E') == 16)
+        name = name.substr(0, hash + 20); // Rust: `..` stands for `::`
+    else                                  // foo.part.0, foo.constprop.0, foo@@LIB_1.2
+        name = name.substr(0, name.find_first_of(".@("));
     if (!name.starts_with("_Z") || name.size() > kLongest || mayExplode(name))
         return {};
     const std::string terminated(name);
@@ -98,8 +59,7 @@ std::string demangled(std::string_view name)
     std::string plain(withoutParameters(text.get()));
     if (plain.size() > kLongestText)
         return {};
-    undoRust(plain);
-    return plain;
+    return withoutRustHash(plain);
 }
 
 } // namespace skein::native

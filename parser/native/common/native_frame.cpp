@@ -3,6 +3,7 @@
 #include "parser/native/common/native_frame.h"
 
 #include "parser/native/common/demangle.h"
+#include "parser/native/common/rust_name.h"
 #include "parser/scan.h"
 
 #include <algorithm>
@@ -420,6 +421,8 @@ FrameId internFrame(LogBuilder& out, const NativeFrame& frame)
     std::string plain;
     if (isMangled(frame.function))
         plain = demangled(frame.function);
+    else if (hasRustHash(frame.function))
+        plain = withoutRustHash(frame.function);
     std::string_view name = plain.empty() ? frame.function : plain;
     if (name.empty()) // `by 0x10B94D:  (locks.cpp:135)`, of which the name was lost
         name = "??";

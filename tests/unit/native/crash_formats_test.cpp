@@ -267,9 +267,48 @@ TEST_CASE("mangled names")
     CHECK(native::demangled("_ZN4shop4Cart3addEi") == "shop::Cart::add");
     CHECK(native::demangled("__ZN4shop4Cart3addEi.part.0") == "shop::Cart::add");
     CHECK(native::demangled("_ZN4shop4cart3add17h0123456789abcdefE") == "shop::cart::add");
+    CHECK(native::demangled(
+              "_ZN4core3ptr37drop_in_place$LT$shop..cart..Cart$GT$17h0123456789abcdefE.llvm.42") ==
+          "core::ptr::drop_in_place<shop::cart::Cart>");
     CHECK(native::demangled("_Zweird") == "");
     std::string bomb = "_Z1f1AI1BS_E";
     for (int i = 0; i < 60; ++i)
         bomb += "S" + std::to_string(i % 10) + "_S0_";
     CHECK(native::demangled(bomb) == "");
+}
+
+// RFC 2603 gives the grammar; the names are made up.
+TEST_CASE("mangled names of Rust")
+{
+    CHECK(native::demangled("_RNvNtCs4dens7a6cxe_4shop4cart3add") == "shop::cart::add");
+    CHECK(native::demangled("__RNvNtCs4dens7a6cxe_4shop4cart3add.llvm.123") == "shop::cart::add");
+    CHECK(native::demangled("_RNCNvCs4d_4shop4main0") == "shop::main::{closure#0}");
+    CHECK(native::demangled("_RNCNvCs4d_4shop4mains_0") == "shop::main::{closure#1}");
+    CHECK(native::demangled("_RINvCs4d_4shop4sendmRShE") == "shop::send::<u32, &[u8]>");
+    CHECK(native::demangled("_RINvCs4d_4shop4sendmECs5e_3app") == "shop::send::<u32>");
+    CHECK(native::demangled("_RNvMs_Cs4d_4shopNtB4_4Cart3add") == "<shop::Cart>::add");
+    CHECK(native::demangled("_RNvXs_Cs4d_4shopNtB4_4CartNtNtCs9_4core3ops4Drop4drop") ==
+          "<shop::Cart as core::ops::Drop>::drop");
+    CHECK(native::demangled("_RINvCs4d_4shop4keepAhj8_TmEFmEuE") == "shop::keep::<[u8; 8], (u32,), fn(u32)>");
+    CHECK(native::demangled("_RINvCs4d_4shop4castDNtNtCs9_4core3ops2FnEL_E") ==
+          "shop::cast::<dyn core::ops::Fn>");
+    for (const char* broken : {"_R", "_RNv", "_RNvC9shop", "_RB_", "_RIB_E", "_RNvC4shop3addZ",
+                               "_RNvC4shop999999999999999999999a"})
+        CHECK(native::demangled(broken) == "");
+    std::string bomb = "_RIC1aT";
+    for (int i = 0; i < 60; ++i)
+        bomb += "TB5_B5_B5_E";
+    CHECK(native::demangled(bomb + "EE").size() <= 4000);
+    std::string deep = "_RIC1a";
+    for (int i = 0; i < 900; ++i)
+        deep += 'S';
+    CHECK(native::demangled(deep + "hE") == "");
+    const LogPtr log = test::parseText(
+        "WARNING: ThreadSanitizer: data race (pid=1)\n  Write of size 8 at 0x7b08 by thread T1:\n"
+        "    #0 _$LT$shop..Cart$u20$as$u20$core..ops..Drop$GT$::drop::h7c51f785c4bdd214 "
+        "/src/cart.rs:8:5 (shop+0x38)\n");
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->function(log->stack(log->snapshots[0].otherStacks[0].stack)[0]) ==
+          "<shop::Cart as core::ops::Drop>::drop");
 }
