@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace skein
 {
@@ -159,17 +160,22 @@ std::vector<std::uint32_t> aloneWith(const Log& log, const Snapshot& snapshot, s
     if (scope.empty())
         return {};
     std::vector<std::uint32_t> found{waiter};
+    bool bystanders = false; // who sleeps in code that has nothing to do with it
     for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
         const Thread& thread = snapshot.threads[t];
         if (t == waiter)
             continue;
-        if (thread.waitsOnKind != ResourceKind::Thread)
+        const bool near = std::ranges::any_of(log.stack(thread.stack), inScope);
+        const std::string_view reason = log.str(thread.waitReason);
+        const bool aside = !near && (reason == "sleep" || reason == "poll") && placeOf(log, thread.stack);
+        if (thread.waitsOnKind != ResourceKind::Thread && !aside)
             return {};
-        if (std::ranges::any_of(log.stack(thread.stack), inScope))
+        bystanders = bystanders || aside;
+        if (near)
             found.push_back(t);
     }
-    if (found.size() == 2 ||
-        (found.size() == 1 && !recursive && std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
+    if (found.size() == 2 || (found.size() == 1 && !bystanders && !recursive &&
+                              std::ranges::any_of(stack.subspan(at.frame + 1), inScope)))
         return found;
     return {};
 }
@@ -246,12 +252,14 @@ bool isParked(const Log& log, const Thread& thread)
 std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapshot)
 {
     constexpr std::size_t kMost = 8; // more at one place are a pile-up behind one lock, as a rule
-    std::vector<std::uint32_t> mutexes, rwlocks, futures;
+    std::vector<std::uint32_t> mutexes, rwlocks, futures, spins;
     for (std::uint32_t t = 0; t < snapshot.threads.size(); ++t) {
         const Thread& thread = snapshot.threads[t];
         const std::string_view reason = log.str(thread.waitReason);
         if (reason == "mutex" && thread.waitsOn == 0)
             mutexes.push_back(t);
+        else if (reason == "spin" && thread.waitsOnKind == ResourceKind::Mutex && thread.waitsOn == 0)
+            spins.push_back(t);
         else if (thread.waitsOnKind == ResourceKind::RwMutex && thread.waitsOn == 0)
             rwlocks.push_back(t);
         else if (reason == "future" && !isMain(log, thread))
@@ -260,6 +268,13 @@ std::optional<WaitGraph::Knot> nativeKnot(const Log& log, const Snapshot& snapsh
                  (thread.waitsOnKind == ResourceKind::Mutex || thread.waitsOnKind == ResourceKind::RwMutex))
             return {}; // addresses are printed: what follows from them is in the graph
     }
+    // Whoever spins may be about to get the lock: they are asked where all do it in one function and all
+    // others join.
+    if (mutexes.empty() && rwlocks.empty() && spins.size() > 1 && byPlace(log, snapshot, spins).size() == 1 &&
+        std::ranges::all_of(snapshot.threads, [](const Thread& t) {
+            return t.waitsOnKind == ResourceKind::Mutex || t.waitsOnKind == ResourceKind::Thread;
+        }))
+        mutexes = std::move(spins);
     WaitGraph::Knot knot;
     if (mutexes.empty() && rwlocks.empty() && futures.empty()) {
         knot.threads = joinEachOther(log, snapshot);

@@ -22,7 +22,7 @@ constexpr std::size_t kAsked = 64; ///< waiters of one lock that are looked at
 
 bool isLock(ResourceKind kind)
 {
-    return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex;
+    return kind == ResourceKind::Mutex || kind == ResourceKind::RwMutex || kind == ResourceKind::Once;
 }
 
 /// "journal" of `fs::journal_commit`, "depot" of `depotAdd`: what a function is about, as C names it.
@@ -89,7 +89,7 @@ private:
     bool allStuck(std::span<const std::uint32_t> open) const
     {
         return std::ranges::all_of(m_snapshot.threads, [&](const Thread& t) {
-            if (isLock(t.waitsOnKind) || t.waitsOnKind == ResourceKind::Once || isParked(m_log, t))
+            if (isLock(t.waitsOnKind) || isParked(m_log, t))
                 return true;
             const auto index = static_cast<std::uint32_t>(&t - m_snapshot.threads.data());
             return m_log.str(t.waitReason) == "sleep" && inOwnCode(index) &&

@@ -6,6 +6,7 @@
 #include "parser/native/wait_table.h"
 #include "parser/scan.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -163,11 +164,39 @@ void bareFutex(std::span<const TopFrame> top, NativeWait& wait)
     }
 }
 
+/// A lock of the program's own: it spins, or waits for a futex where its innermost frames say so.
+constexpr Pattern kOwnSpin{"", "spin", Mutex, "this|lock|l|m|mutex", Language};
+constexpr Pattern kOwnMutex{"", "mutex", Mutex, "this|lock|l|m|mutex", Language};
+
+/// `SpinLock::lock`, `util::TicketLock<4>::acquire`, `my_spin_lock`, `spinlock_acquire`
+bool isOwnLock(std::string_view name)
+{
+    name = name.substr(0, name.find('('));
+    if (name.starts_with("std::") || name.starts_with("boost::") || name.starts_with("pthread"))
+        return false;
+    const std::size_t colons = name.rfind("::");
+    const std::string_view method = colons == name.npos ? name : name.substr(colons + 2);
+    if (colons == name.npos)
+        return (scan::contains(method, "spin_lock") || scan::contains(method, "spinlock")) &&
+               !scan::contains(method, "unlock") && !scan::contains(method, "init");
+    std::string_view type = name.substr(0, colons);
+    type = type.substr(0, type.find('<'));
+    const std::size_t before = type.rfind("::");
+    type = before == type.npos ? type : type.substr(before + 2);
+    if (scan::contains(type, "ocker") || scan::contains(type, "uard")) // of a lock, and none
+        return false;
+    constexpr std::string_view kTypes[] = {"Lock", "lock", "utex", "Spin", "spin"};
+    constexpr std::string_view kMethods[] = {"lock", "Lock", "acquire", "Acquire", "lockSlow", "lock_slow"};
+    return std::ranges::any_of(kTypes, [&](auto t) { return scan::contains(type, t); }) &&
+           std::ranges::contains(kMethods, method);
+}
+
 } // namespace
 
 const Pattern* patternOf(std::string_view function)
 {
-    return find(plainName(function));
+    const Pattern* known = find(plainName(function));
+    return known || !isOwnLock(function) ? known : &kOwnSpin;
 }
 
 NativeWait waitOf(std::span<const TopFrame> top)
@@ -179,6 +208,8 @@ NativeWait waitOf(std::span<const TopFrame> top)
         if (!found && top[i].function == "<signal handler called>")
             return {.state = ThreadState::Unknown};
         const Pattern* here = top[i].pattern;
+        if (here == &kOwnSpin && found) // what it is made of says more, unless that is the kernel
+            here = found->layer != Kernel ? nullptr : found->reason == "futex" ? &kOwnMutex : here;
         if (here && here->layer == Kernel && (i >= kNear || (found && found->reason != "futex")))
             here = nullptr;
         if (here && !here->reason.empty()) {
