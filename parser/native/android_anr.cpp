@@ -83,16 +83,16 @@ std::optional<NativeFrame> anrFrame(std::string_view s)
 {
     if (scan::literal(s, "native: ") || s.starts_with("#"))
         return tombstoneFrame(s);
-    if (!scan::literal(s, "at ") || !s.ends_with(')'))
+    if (!scan::literal(s, "at "))
         return {};
     NativeFrame frame;
     const std::size_t open = s.rfind('(');
     if (open == s.npos || open == 0)
         return {};
-    const std::string_view place = s.substr(open + 1, s.size() - open - 2);
-    splitFileLine(place, frame.file, frame.line);
+    if (s.ends_with(')')) // else the log was cut off
+        splitFileLine(s.substr(open + 1, s.size() - open - 2), frame.file, frame.line);
     frame.function = scan::trimRight(s.substr(0, open));
-    if (frame.function.empty() || frame.function.find(' ') != s.npos)
+    if (frame.function.empty() || frame.function.find(' ') != s.npos || frame.function.find('.') == s.npos)
         return {};
     return frame;
 }

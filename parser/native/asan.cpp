@@ -43,6 +43,7 @@ const std::vector<std::string_view>& anchors()
         std::vector<std::string_view> starts;
         for (const Tool& tool : kTools)
             starts.push_back(tool.start);
+        starts.insert(starts.end(), {"READ of size ", "WRITE of size "});
         return starts;
     }();
     return all;
@@ -74,6 +75,14 @@ const Tool* toolOf(std::string_view s)
 bool isStart(std::string_view s)
 {
     return toolOf(s) != nullptr;
+}
+
+/// `READ of size 4 at 0x504000000030 thread T2`, where the lines above it were left out.
+bool isAccess(std::string_view s)
+{
+    s = withoutPid(s);
+    return (s.starts_with("READ of size ") || s.starts_with("WRITE of size ")) &&
+           scan::contains(s, " at 0x") && scan::contains(s, " thread T");
 }
 
 class AsanReader final : public FormatReader
@@ -251,7 +260,7 @@ bool AsanReader::section(std::string_view s, LineCursor& in)
 
 bool AsanReader::read(LineCursor& in, LogBuilder& out)
 {
-    if (!locatePrefix(in, isStart))
+    if (!locatePrefix(in, isStart) && !locatePrefix(in, isAccess))
         return false;
     const LinePrefix prefix = in.prefix();
     m_others.clear();
@@ -274,12 +283,13 @@ bool AsanReader::read(LineCursor& in, LogBuilder& out)
 void AsanReader::report(LineCursor& in, LogBuilder& out)
 {
     constexpr int kMostOthers = 30, kMostForeign = 2000;
-    const Tool& tool = *toolOf(body(in.line()));
+    const Tool* const announced = toolOf(body(in.line()));
+    const Tool& tool = announced ? *announced : kTools[0];
     m_report = std::make_unique<Report>(out, tool.format);
     std::uint64_t pid = 0;
     const std::uint32_t first = in.line().number;
     out.notePrefix(first, in.prefix());
-    const std::string reason(withoutPid(body(in.line()), &pid).substr(7));
+    const std::string reason(withoutPid(body(in.line()), &pid).substr(announced ? 7 : 0)); // ERROR: …
     m_pid = pid;
     std::string what = reason.substr(std::min(reason.find(": ") + 2, reason.size()));
     if (tool.format != "libfuzzer") // `deadly signal`; the others' words go on with addresses
@@ -324,7 +334,7 @@ void AsanReader::report(LineCursor& in, LogBuilder& out)
             crasher = a.thread;
         }
     }
-    if (m_report->facts().accesses.empty()) // else its stack has been read
+    if (m_report->facts().accesses.empty() && announced) // else its stack has been read, or is to be
         in.advance();
     int others = 0, foreign = 0;
     bool ended = false;
@@ -358,7 +368,12 @@ void AsanReader::report(LineCursor& in, LogBuilder& out)
         in.advance();
     }
     auto& snapshot = m_report->snapshot();
-    for (const ReportedAccess& a : m_report->facts().accesses)
+    NativeFacts& facts = m_report->facts();
+    if (!announced && facts.accesses.size() > 1 && facts.accesses[1].op == AccessOp::Free) {
+        facts.kind = ReportKind::UseAfterFree;
+        facts.address = facts.accesses[0].address;
+    }
+    for (const ReportedAccess& a : facts.accesses)
         if (a.op != AccessOp::Free)
             for (Thread& t : snapshot.threads)
                 t.crashed = t.crashed || (t.id == a.thread && a.thread.known());

@@ -57,6 +57,9 @@ const std::vector<std::string_view>& anchors()
         "#2  0x",
         "#2 0x0",
         "#3  0x",
+        "#4  0x",
+        "#5  0x",
+        "#6  0x",
         "terminated with signal ",
     };
     return all;
@@ -363,9 +366,9 @@ bool GdbReader::loneStack(LineCursor& in)
 {
     constexpr std::uint32_t kNear = 6; // lines between `thread 2` and `bt`
     const auto frame = gdbFrame(body(in.line()));
-    if (!frame || frame->index > 3)
+    if (!frame)
         return false;
-    LinePlace first = firstFrame(in, frame->index);
+    LinePlace first = frame->index <= 3 ? firstFrame(in, frame->index) : LinePlace{0, 0};
     if (first.line == 0) // whoever posted it has left out where it begins: all that there is of one stack
         first = cutStack(in, *frame);
     if (first.line == 0)

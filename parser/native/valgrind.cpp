@@ -33,7 +33,8 @@ bool beginsHelgrind(std::string_view s)
 {
     if (!s.starts_with("Thread #"))
         return s.starts_with("---Thread-Announcement-") || s.starts_with("Possible data race during ");
-    return scan::contains(s, ": lock order \"0x") || scan::contains(s, " unlocked a");
+    return scan::contains(s, ": lock order \"0x") || scan::contains(s, " unlocked a") ||
+           scan::contains(s, " is the program's root thread");
 }
 bool beginsDrd(std::string_view s)
 {

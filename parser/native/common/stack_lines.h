@@ -56,11 +56,15 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
     constexpr int kMostOthers = 6;
     constexpr std::uint32_t kMostDetails = 5000;
     std::uint32_t count = 0, lastIndex = 0, details = 0;
+    std::uint64_t lastAddress = 0;
     std::string joined;
     while (!in.atEnd()) {
         std::string_view text = body(in.line());
         auto frame = in.line().foreign ? std::nullopt : style.frame(text);
-        if (frame && style.numbered && count > 0 && frame->index <= lastIndex)
+        // Calls that were inlined may bear the number of the frame that they are part of.
+        const bool again = frame && frame->index > 0 && frame->index == lastIndex && frame->address != 0 &&
+                           frame->address == lastAddress;
+        if (frame && style.numbered && count > 0 && frame->index <= lastIndex && !again)
             return count;
         if (frame) {
             LineSpan lines{in.line().number, in.line().last};
@@ -105,6 +109,7 @@ std::uint32_t readFrames(LineCursor& in, const StackStyle& style, Sink& sink)
             if (!frame)
                 return count;
             lastIndex = frame->index;
+            lastAddress = frame->address;
             if (style.wraps) {
                 std::string_view rest = joined.empty() ? text : std::string_view(joined);
                 constexpr int kMostJoined = 100;

@@ -17,7 +17,7 @@ const std::vector<std::string_view>& helgrindAnchors()
     static const std::vector<std::string_view> all = {
         "---Thread-Announcement-",  "Possible data race during",  ": lock order \"0x",
         "Helgrind, a thread error", "unlocked a not-locked lock", "currently held by thread #",
-        "unlocked an invalid lock",
+        "unlocked an invalid lock", "is the program's root thread",
     };
     return all;
 }

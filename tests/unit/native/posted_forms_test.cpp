@@ -257,3 +257,103 @@ TEST_CASE("stacks without what stands above them")
     REQUIRE(syslog->snapshots.size() == 1);
     CHECK(framesOf(*syslog, syslog->snapshots[0].threads[0].stack) == "shop::Cart::~Cart main");
 }
+
+TEST_CASE("AddressSanitizer without its first line, and with calls that were inlined")
+{
+    const LogPtr log =
+        test::parseText("714: READ of size 4 at 0x6120000ce19c thread T0\n"
+                        "714:     #0 0x7f6ac2652903 in Cart::total() /src/cart.cc:597:8\n\n[...]\n\n"
+                        "714: 0x6120000ce19c is located 92 bytes inside of 264-byte region "
+                        "[0x6120000ce140,0x6120000ce248)\n"
+                        "714: freed by thread T2 here:\n"
+                        "714:     #0 0x501778 in operator delete(void*) (/src/shop+0x501778)\n"
+                        "714:     #1 0x7f6ac8046364 in Cart::~Cart() /src/cart.cc:36\n"
+                        "714:     #1 0x7f6ac8046364 in Shop::close() /src/shop.cc:362\n"
+                        "714:     #2 0x7f6ac8046368 in main /src/main.cc:3\n");
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const NativeFacts& facts = *log->snapshots[0].native;
+    CHECK(facts.kind == ReportKind::UseAfterFree);
+    REQUIRE(facts.accesses.size() == 2);
+    CHECK(framesOf(*log, facts.accesses[1].stack) == "operator delete Cart::~Cart Shop::close main");
+}
+
+TEST_CASE("a lock of the program's own that spins")
+{
+    const LogPtr log = test::parseText(
+        "Thread 2 (Thread 0x7f0a (LWP 12)):\n"
+        "#0  std::atomic<bool>::load (this=0x5540 <bob>) at /usr/include/c++/12/atomic:112\n"
+        "#1  0x51 in SpinLock::lock (this=0x5540 <bob>) at a.cc:6\n"
+        "#2  0x52 in std::lock_guard<SpinLock>::lock_guard (this=0x7f, __m=...) at "
+        "/usr/include/c++/12/bits/std_mutex.h:229\n"
+        "#3  0x53 in transfer () at a.cc:15\n\n"
+        "Thread 1 (Thread 0x7f0b (LWP 11)):\n"
+        "#0  pthread_mutex_lock (mutex=0x5580) at pthread_mutex_lock.c:93\n"
+        "#1  0x54 in OwnMutex::lock (this=0x5578) at b.cc:3\n#2  0x55 in main () at b.cc:9\n");
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(log->str(threads[0].waitReason) == "spin");
+    CHECK(threads[0].waitsOn == 0x5540);
+    CHECK(log->str(threads[1].waitReason) == "mutex"); // what it is made of says more
+    CHECK(threads[1].waitsOn == 0x5580);
+}
+
+namespace
+{
+
+/// "deadlock possible 2 3" for each deadlock that is found.
+std::string deadlocksOf(std::string_view text)
+{
+    const LogPtr log = test::parseText(std::string(text));
+    REQUIRE(log);
+    const AnalysisPtr analysis = analyse(log);
+    std::string all;
+    for (const Finding& f : analysis->findings) {
+        if (f.kind != FindingKind::Deadlock)
+            continue;
+        all += f.certainty == Certainty::Possible ? "possible" : "surer";
+        for (const ThreadRef& t : f.threads)
+            all += ' ' + toString(log->snapshots[t.snapshot].threads[t.index].id);
+        all += ';';
+    }
+    return all;
+}
+
+} // namespace
+
+// Cut down from captures of programs whose bug is known.
+TEST_CASE("deadlocks where no address is printed")
+{
+    CHECK(deadlocksOf(
+              "TID 398:\n#0  0x7f16 __futex_abstimed_wait_common\n#1  0x7fe3 __pthread_clockjoin_ex\n"
+              "#2  0x7f17 std::thread::join()\n#3  0x5687 Recorder::stop()\n#4  0x564c main\n"
+              "TID 404:\n#0  0x7f2b __GI___lll_lock_wait\n#1  0x7f82 __pthread_mutex_lock@GLIBC_2.2.5\n"
+              "#2  0x56d8 std::mutex::lock()\n#3  0x5608 Recorder::run()\n#4  0x71f5 start_thread\n"
+              "TID 408:\n#0  0x7ff2 pause\n#1  0x564d Housekeeper::rest()\n#2  0x71f5 start_thread\n") ==
+          "possible 398 404;");
+    const std::string main = "TID 14:\n#0  0x7f16 __futex_abstimed_wait_common\n#1  0x7fe3 "
+                             "__pthread_clockjoin_ex\n#2  0x562e main\n";
+    const std::string spins =
+        "#0  0x5190 std::atomic<bool>::load(std::memory_order) const\n#1  0x55fe SpinLock::lock()\n"
+        "#2  0x540b transfer(Account&, Account&, long)\n#3  0x71f5 start_thread\n";
+    CHECK(deadlocksOf(main + "TID 15:\n" + spins + "TID 16:\n" + spins) == "possible 15 16;");
+    // One that runs may be about to let go.
+    CHECK(deadlocksOf(main + "TID 15:\n" + spins + "TID 16:\n" + spins +
+                      "TID 17:\n#0  0x5190 transfer(Account&, Account&, long)\n#1  0x71f5 start_thread\n")
+              .empty());
+    // lldb could not get out of glibc: two that wait for what another one runs, and nobody else.
+    const auto once = [](char thread, std::string_view control) {
+        return std::string("  thread #") + thread +
+               ", name = 'program'\n    frame #0: 0x00007f9c750a3867 libc.so.6`__pthread_once_slow" +
+               "(once_control=" + std::string(control) +
+               ", init_routine=(libstdc++.so.6`__once_proxy)) at pthread_once.c:105:8\n";
+    };
+    CHECK(
+        deadlocksOf(
+            "* thread #1, name = 'program'\n  * frame #0: 0x00007f9c7509b388 libc.so.6`__pthread_clockjoin_ex"
+            "(threadid=140309953623744, block=<unavailable>) at pthread_join_common.c:102:14\n"
+            "    frame #1: 0x0000565067df5543 program`main at k_once.cpp:13:11\n" +
+            once('2', "0x0000565067dfd128") + once('3', "0x0000565067dfd124")) == "possible 2 3;");
+}
