@@ -39,11 +39,21 @@ std::vector<Step> stepsOf(const WaitGraph& graph, const WaitGraph::Cycle& cycle)
     return steps;
 }
 
+/// What a thread waits for, by the resource where that says more than the runtime's reason: in a semaphore of
+/// a library it is in a select.
+Wait waitOf(const WaitGraph& graph, const Snapshot& snapshot, const Waits& waits, const Step& step)
+{
+    return graph.resources[step.waits->to].kind == ResourceKind::Semaphore
+               ? Wait::Semaphore
+               : waits.of(snapshot.threads[step.thread]);
+}
+
 /// What the only thread of a circle waits for.
-std::string ownDoing(const Snapshot& snapshot, const Waits& waits, const Step& step, bool likely)
+std::string ownDoing(const WaitGraph& graph, const Snapshot& snapshot, const Waits& waits, const Step& step,
+                     bool likely)
 {
     const Thread& thread = snapshot.threads[step.thread];
-    const Wait wait = waits.of(thread);
+    const Wait wait = waitOf(graph, snapshot, waits, step);
     if (isChannel(wait)) return std::format("a channel whose other end {} itself", likely ? "seems to be" : "may be");
     if (wait == Wait::WaitGroup) return std::format("a call that it {} itself", likely ? "seems to be in" : "may be in");
     if (thread.waitsOnKind == ResourceKind::Once)
@@ -51,7 +61,8 @@ std::string ownDoing(const Snapshot& snapshot, const Waits& waits, const Step& s
     return std::format("a lock that it {} itself", likely ? "seems to hold" : "may hold");
 }
 
-std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps, bool likely)
+std::string titleOf(const WaitGraph& graph, const Snapshot& snapshot, const Waits& waits,
+                    std::span<const Step> steps, bool likely)
 {
     std::vector<std::uint32_t> threads;
     bool onlyLocks = true;
@@ -61,7 +72,8 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
     }
     const std::string names = words::threadNames(snapshot, threads);
     if (steps.size() == 1)
-        return std::format("{} waits for {}", words::sentence(names), ownDoing(snapshot, waits, steps[0], likely));
+        return std::format("{} waits for {}", words::sentence(names),
+                           ownDoing(graph, snapshot, waits, steps[0], likely));
     if (steps.size() == 2 && onlyLocks) {
         const bool same = steps[0].waits->to == steps[1].waits->to;
         return same ? std::format("{} {} each other on one {}", words::sentence(names),
@@ -73,7 +85,7 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
         return std::format("{} {} for each other's locks in a circle", words::sentence(names),
                            likely ? "wait" : "may wait");
     const auto channel = std::ranges::find_if(
-        steps, [&](const Step& s) { return isChannel(waits.of(snapshot.threads[s.thread])); });
+        steps, [&](const Step& s) { return isChannel(waitOf(graph, snapshot, waits, s)); });
     if (steps.size() == 2 && channel != steps.end() && isLock(waits.of(snapshot.threads[channel->holder])))
         return std::format("{} waits for a channel and {} the lock that {} waits for",
                            words::sentence(words::threadName(snapshot.threads[channel->thread])),
@@ -83,13 +95,14 @@ std::string titleOf(const Snapshot& snapshot, const Waits& waits, std::span<cons
                        likely ? "wait" : "may wait");
 }
 
-Situation situationOf(const Log& log, const Snapshot& snapshot, const Waits& waits, std::span<const Step> steps)
+Situation situationOf(const Log& log, const WaitGraph& graph, const Waits& waits, std::span<const Step> steps)
 {
+    const Snapshot& snapshot = log.snapshots[graph.snapshot];
     bool reads = false, channel = false, onlyChannels = true, joins = false;
     bool locks = false, groups = false, onlyGroups = true;
     std::vector<std::string_view> functions;
     for (const Step& s : steps) {
-        const Wait wait = waits.of(snapshot.threads[s.thread]);
+        const Wait wait = waitOf(graph, snapshot, waits, s);
         reads |= wait == Wait::ReadLock;
         channel |= isChannel(wait);
         onlyChannels &= isChannel(wait);
@@ -130,7 +143,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
     const Snapshot& snapshot = log.snapshots[graph.snapshot];
     const auto steps = stepsOf(graph, cycle);
     Finding finding = words::finding(FindingKind::Deadlock, cycle.certainty, graph.snapshot);
-    finding.title = titleOf(snapshot, waits, steps, cycle.certainty != Certainty::Possible);
+    finding.title = titleOf(graph, snapshot, waits, steps, cycle.certainty != Certainty::Possible);
     for (const Step& step : steps) {
         const Thread& thread = snapshot.threads[step.thread];
         const WaitGraph::ResourceNode& resource = graph.resources[step.waits->to];
@@ -159,7 +172,7 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         const WaitGraph::ResourceNode& r = graph.resources[steps[0].waits->to];
         finding.resource = Resource{r.kind, r.address, {}};
     }
-    const Situation situation = situationOf(log, snapshot, waits, steps);
+    const Situation situation = situationOf(log, graph, waits, steps);
     if (snapshot.format == "go-deadlock" && cycle.certainty != Certainty::Proved)
         finding.missing = Missing{"what the holder waits for", "go-deadlock records locks, not channels",
                                   "GOTRACEBACK=system and SIGQUIT: the runtime's frames show the channels"};
@@ -311,7 +324,9 @@ bool worthTelling(const Log& log, const WaitGraph& graph, const WaitGraph::Cycle
     if (cycle.certainty != Certainty::Possible) return true;
     const Cause cause = causeOf(log, snapshot);
     if (cause == Cause::Asleep || cause == Cause::TestTimeout) return true;
-    if (cause != Cause::None && cause != Cause::Dump) return false;
+    // A panic may be the watchdog's that found the program stuck; other crashes end one that ran.
+    if (cause != Cause::None && cause != Cause::Dump && cause != Cause::Panic)
+        return false;
     if (cycle.edges.size() > 2) return true;
     for (const std::uint32_t e : cycle.edges) {
         if (graph.edges[e].kind != WaitGraph::Edge::Kind::WaitsFor) continue;

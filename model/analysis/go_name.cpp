@@ -194,6 +194,14 @@ bool beginsWithWord(std::string_view function, std::span<const std::string_view>
     });
 }
 
+bool namedAsLoop(std::string_view function)
+{
+    constexpr std::string_view kLoops[] = {"loop",    "run",      "serve",   "work",  "worker", "listen",
+                                           "process", "dispatch", "poll",    "watch", "handle", "consume",
+                                           "pump",    "read",     "receive", "main"};
+    return beginsWithWord(function, kLoops);
+}
+
 bool namedAsLocked(std::string_view name)
 {
     for (std::size_t at = 0; at < name.size() && at < 96;) {

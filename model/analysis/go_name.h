@@ -43,5 +43,7 @@ bool beginsWithWord(std::string_view function, std::span<const std::string_view>
 
 /// The name says that its caller holds the lock: "putLocked".
 bool namedAsLocked(std::string_view name);
+/// A function that works for as long as its object lives: `run`, `serve`, `readLoop`.
+bool namedAsLoop(std::string_view function);
 
 } // namespace skein

@@ -42,6 +42,7 @@ struct Candidate {
     Match match = Match::Package;
     bool self = false;      ///< waits for this lock itself
     bool past = false;      ///< stands behind the line at which others wait
+    bool atLock = false;    ///< was called with the lock's own address
     bool related = false;   ///< was started by a waiter
     bool callback = false;  ///< foreign frames stand between its two methods
     bool exported = false;  ///< that frame's function is; of equal candidates the one to believe
@@ -52,6 +53,7 @@ struct Candidate {
 struct Lock {
     const ContendedLock* from = nullptr;
     std::vector<std::uint64_t> objects{};   ///< pointers that the lock lies behind
+    std::vector<std::uint64_t> guessed{};   ///< may be such: what methods further out were called on
     std::uint64_t owner = 0;  ///< the object of the method that locks, where the lock lies outside of it: behind a
                               ///< pointer or an interface, or in a table
     std::vector<std::uint64_t> keys{};  ///< what else all waiters gave to the function that locks: of a table's locks, which
@@ -98,6 +100,8 @@ public:
         findObjects();
         for (const SeenPointer& p : m_seen.all()) matchObject(p);
         for (std::uint32_t i = 0; i < m_read.size(); ++i) matchNames(i);
+        for (Lock& lock : m_locks)
+            preferCalledWithLock(lock);
         return result();
     }
 
@@ -107,19 +111,24 @@ private:
     void indexNames();
     bool isRelevant(FrameId frame);
     void learnOwner(Lock& lock, std::span<const FrameText> frames, std::size_t caller);
-    static void learnKeys(Lock& lock, const FrameText& frame);
+    void learnKeys(Lock& lock, const FrameText& frame) const;
     void findIndirect();
+    void checkGuessed();
     void readPointers();
     void findObjects();
     void matchObject(const SeenPointer& pointer);
     void matchNames(std::uint32_t read);
-    void consider(Lock& lock, std::uint32_t thread, std::uint32_t frameIndex, Match match);
+    /// `atLock`: it was called with the very address of the lock.
+    void consider(Lock& lock, std::uint32_t thread, std::uint32_t frameIndex, Match match,
+                  bool atLock = false);
     bool weighLines(const Lock& lock, const Frame& frame, Candidate& c) const;
     bool weighSelf(const Thread& thread, Candidate& c, bool entry) const;
     void weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const;
     std::int32_t whereItStands(const Thread& thread, bool loop, bool below) const;
     static void keep(Lock& lock, const Candidate& c);
+    static void preferCalledWithLock(Lock& lock);
     bool startedBy(const Thread& thread, const Lock& lock) const;
+    bool isLoop(const Thread& thread, std::size_t entry) const;
     bool hasChildren(const Thread& thread) const;
     bool calledBack(const Thread& thread, std::size_t frame) const;
     bool isEntry(std::span<const FrameId> stack, std::size_t frame) const;

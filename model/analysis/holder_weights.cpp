@@ -16,11 +16,15 @@ constexpr std::string_view kEnding[] = {"close", "stop", "shutdown", "wait", "fl
 
 }  // namespace
 
-/// Between the site of a thread and a frame further out stands code of another type: a callback.
+/// Between the site of a thread and a frame further out stands code of another type: a callback. A sync.Once
+/// runs what its caller gives it, and is none.
 bool Inference::calledBack(const Thread& thread, std::size_t frame) const
 {
-    for (std::size_t i = m_waits.callerIndex(thread.stack) + 1; i < frame; ++i)
-        if (typeKey(functionAt(thread, i)) != typeKey(functionAt(thread, frame))) return true;
+    for (std::size_t i = m_waits.callerIndex(thread.stack) + 1; i < frame; ++i) {
+        const std::string_view type = typeKey(functionAt(thread, i));
+        if (type != typeKey(functionAt(thread, frame)) && type != "sync.(*Once")
+            return true;
+    }
     return false;
 }
 
@@ -81,7 +85,11 @@ std::int32_t Inference::whereItStands(const Thread& thread, bool loop, bool belo
     const bool inLibrary = site > 0 && !functionAt(thread, site - 1).starts_with("runtime.");
     const auto stack = m_log.stack(thread.stack);
     const bool calls = below && site < stack.size() && m_log.frame(stack[site]).role == Role::Library;
-    if (wait == Wait::Select && !inLibrary && !calls) return loop ? -1 : 1;
+    if (wait == Wait::Select && !inLibrary && !calls && !hasChildren(thread))
+        return loop && isLoop(thread, site) ? -1 : 1;
+    // A timer is what a loop waits for, whoever has started it.
+    if (wait != Wait::Io && wait != Wait::Syscall && wait != Wait::Sleep)
+        loop = loop && isLoop(thread, site);
     // Not for work, but for others to end; main often does.
     if (wait == Wait::WaitGroup) return thread.id == ThreadId(1) ? 0 : 2;
     // What has begun to send, waits for what it has started itself, or ends something, does not wait for work.
@@ -100,6 +108,15 @@ bool Inference::hasChildren(const Thread& thread) const
     return site < stack.size() && m_parents.contains(hashMix(thread.id.value, m_log.frame(stack[site]).function.value));
 }
 
+/// What a goroutine begins with is a loop if code of its own package has started it, or if its name says so:
+/// others start what they want done.
+bool Inference::isLoop(const Thread& thread, std::size_t entry) const
+{
+    const std::string_view function = functionAt(thread, entry);
+    return !thread.createdAt || namedAsLoop(function) ||
+           parseGoName(m_log.function(thread.createdAt)).package == parseGoName(function).package;
+}
+
 /// By the creator's number, or, up to Go 1.20, by the function that started it.
 bool Inference::startedBy(const Thread& thread, const Lock& lock) const
 {
@@ -111,7 +128,7 @@ bool Inference::startedBy(const Thread& thread, const Lock& lock) const
         [&](std::uint32_t w) { return startedByThread(m_log, thread, m_snapshot.threads[w]); });
 }
 
-void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, Match match)
+void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, Match match, bool atLock)
 {
     const Thread& thread = m_snapshot.threads[t];
     const auto stack = m_log.stack(thread.stack);
@@ -132,6 +149,7 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
         if (match != Match::Receiver && !locks && !(match == Match::Type && c.callback)) return;
     } else {
         weighOther(lock, thread, c, entry);
+        c.atLock = atLock;
     }
     // As a rule exported methods lock, and those that they call expect it.
     const auto name = parseGoName(m_log.function(stack[frameIndex])).name;
@@ -147,13 +165,32 @@ void Inference::keep(Lock& lock, const Candidate& c)
     if (place == begin + lock.found) {
         if (lock.found < kMostPerLock) ++lock.found;
         else if ((--place)->score >= c.score) return;
-    } else if (place->score >= c.score) {
-        return;
+    } else {
+        place->atLock |= c.atLock;
+        if (place->score >= c.score)
+            return;
     }
+    const bool atLock = place->atLock && place->thread == c.thread;
     *place = c;
+    place->atLock |= atLock;
     std::stable_sort(begin, begin + lock.found,
                      [](const Candidate& a, const Candidate& b)
                      { return std::pair(a.score, a.exported) > std::pair(b.score, b.exported); });
+}
+
+/// One that was called with the very address of the lock, and waits for something else, is likelier to hold
+/// it than one that waits for it and has only come from code of its type.
+///     sync.(*Mutex).lockSlow(0xc0000860c0) / grid.(*Grid).with(0x1c9c380?, …) / … /
+///     grid.(*Grid).with(0x4d1b68?, …) main.main.func2.(*Grid).Add.func1(0xc0000860c0)
+void Inference::preferCalledWithLock(Lock& lock)
+{
+    auto* const begin = lock.best.data();
+    auto* const end = begin + lock.found;
+    if (lock.found < 2 || !begin->self || begin->exact())
+        return;
+    auto* const other = std::find_if(begin, end, [](const Candidate& c) { return c.atLock && !c.self; });
+    if (other != end)
+        std::rotate(begin, other, other + 1);
 }
 
 Certainty Inference::certainty(const Lock& lock, std::size_t i) const

@@ -9,11 +9,12 @@
 // What it stands in, and whether it is past the line at which the others wait, tells how likely that is.
 #include "model/analysis/holders.h"
 
-#include <algorithm>
-#include <unordered_map>
-
+#include "model/analysis/call_args.h"
 #include "model/analysis/go_name.h"
 #include "model/analysis/holder_inference.h"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace skein {
 
@@ -110,21 +111,30 @@ void Inference::readPointers()
 /// The receiver of the method that locks is the object.
 void Inference::learnOwner(Lock& lock, std::span<const FrameText> frames, std::size_t caller)
 {
-    const std::uint64_t owner = ownerOf(m_log, frames, caller), address = lock.from->address;
+    if (caller >= frames.size())
+        return;
+    const std::uint64_t address = lock.from->address, own = objectOf(m_log, frames[caller]);
+    const std::uint64_t owner = own != 0 ? own : ownerOf(m_log, frames, caller);
     const bool around = owner <= address && address - owner < kLargestObject;
-    if (owner != 0 && (address == 0 || around)) addOnce(lock.objects, owner, 4);
-    if (address == 0 || caller >= frames.size()) return;
+    if (owner != 0 && own == 0 && address != 0 && around)
+        addOnce(lock.guessed, owner, 4);
+    else if (owner != 0 && (address == 0 || around))
+        addOnce(lock.objects, owner, 4);
+    if (address == 0)
+        return;
     if (!around && lock.owner == 0) lock.owner = objectOf(m_log, frames[caller]);
     learnKeys(lock, frames[caller]);
 }
 
 /// What every waiter of the lock gave to the function that locks, besides the receiver:
-///     keys.(*Table).Lock(0xc0000925d0, {0x537f41, 0x7})
-void Inference::learnKeys(Lock& lock, const FrameText& frame)
+///     keys.(*Table).Lock(0xc0000925d0, {0x537f41, 0x7})       daemon.handle(0x989680?, 0xc0000100d8, 0x1)
+void Inference::learnKeys(Lock& lock, const FrameText& frame) const
 {
+    const bool method = receiverOf(m_log, frame).has_value();
     std::vector<std::uint64_t> given;
     for (const ArgWord& a : frame.args)
-        if (a.isNumber && !a.stale && a.value >= kLowestPointer && (a.position != 0 || a.depth != 0))
+        if (a.isNumber && !a.stale && a.value >= kLowestPointer &&
+            (!method || a.position != 0 || a.depth != 0))
             addOnce(given, a.value, 8);
     if (lock.keysRead) std::erase_if(lock.keys, [&](std::uint64_t k) { return !contains(given, k); });
     else lock.keys = std::move(given);
@@ -142,8 +152,11 @@ void Inference::findIndirect()
     }
     for (Lock& lock : m_locks) {
         if (!lock.objects.empty()) continue;
+        // What a plain function was given may be anything near the lock, as long as nothing else explains it.
+        const bool plain =
+            lock.types.empty() && lock.from->address != 0 && m_seen.nearestBelow(lock.from->address) == 0;
         if (lock.owner != 0 && ofLocks[lock.owner] == 1) addOnce(lock.objects, lock.owner, 5);
-        else if (lock.owner != 0)
+        else if (lock.owner != 0 || plain)
             for (const std::uint64_t k : lock.keys) {
                 if (ofLocks[k] != 1) continue;
                 addOnce(lock.objects, k, 5);
@@ -152,10 +165,41 @@ void Inference::findIndirect()
     }
 }
 
+/// A method further out, of the same type, was as a rule called on the same object: but not where another
+/// object of that type, which the log shows, lies between it and the lock.
+///     sync.(*Mutex).lockSlow(0xc00006a1f0) / rail.(*Station).arrive(0x2625a00?) /
+///     rail.(*Station).Depart(0xc00006a1b0) … / rail.(*Station).Depart(0xc00006a1e0) the next one's arrive
+void Inference::checkGuessed()
+{
+    std::vector<std::pair<std::uint64_t, std::string_view>> receivers;
+    for (const SeenPointer& p : m_seen.all()) {
+        const auto stack = m_log.stack(m_snapshot.threads[p.thread].stack);
+        if (p.receiver && p.frame < stack.size())
+            receivers.emplace_back(p.value, typeKey(m_log.function(stack[p.frame])));
+    }
+    std::ranges::sort(receivers);
+    for (Lock& lock : m_locks) {
+        constexpr std::ptrdiff_t kMostNear = 64;
+        const std::uint64_t address = lock.from->address;
+        for (const std::uint64_t guess : lock.guessed) {
+            const auto last =
+                std::ranges::upper_bound(receivers, address, {}, [](const auto& r) { return r.first; });
+            auto it = last;
+            while (it != receivers.begin() && last - it < kMostNear && (it - 1)->first > guess &&
+                   !contains(lock.types, (it - 1)->second))
+                --it;
+            const bool between = it != receivers.begin() && (it - 1)->first > guess;
+            if (!between)
+                addOnce(lock.objects, guess, 4);
+        }
+    }
+}
+
 /// Where no receiver is known, the object is where locks of the same caller lie in theirs, or the nearest
 /// pointer at or below the lock that any of the threads was called with.
 void Inference::findObjects()
 {
+    checkGuessed();
     std::unordered_map<std::uint32_t, std::uint64_t> offsets;  // by the function that locks
     for (const Lock& lock : m_locks) {
         if (lock.from->address == 0 || lock.objects.empty()) continue;
@@ -180,7 +224,8 @@ void Inference::findObjects()
         if (nearest != 0 && (lock.objects.empty() || nearest == address))
             below.emplace(nearest, static_cast<std::uint32_t>(&lock - m_locks.data()));
     }
-    // Only where a waiter, or code of a package that takes the lock, was called with it is it more than a neighbour.
+    // Only where it is the lock's own address, or a waiter, or code of a package that takes the lock, was
+    // called with it is it more than a neighbour.
     for (const SeenPointer& p : m_seen.all()) {
         if (below.empty()) break;
         const auto [first, last] = below.equal_range(p.value);
@@ -190,7 +235,8 @@ void Inference::findObjects()
         const std::string_view package = parseGoName(m_log.function(stack[p.frame])).package;
         for (auto it = first; it != last;) {
             Lock& lock = m_locks[it->second];
-            const bool own = m_waitsFor[p.thread] == it->second || contains(lock.packages, package);
+            const bool own = p.value == lock.from->address || m_waitsFor[p.thread] == it->second ||
+                             contains(lock.packages, package);
             if (own) addOnce(lock.objects, p.value, 5);
             it = own ? below.erase(it) : std::next(it);
         }
@@ -205,7 +251,8 @@ void Inference::matchObject(const SeenPointer& pointer)
     if (hit == m_byObject.end() || hit->second.size() > kMostLocksPerKey) return;
     for (const std::uint32_t lock : hit->second)
         consider(m_locks[lock], pointer.thread, pointer.frame,
-                 pointer.receiver ? Match::Receiver : Match::Argument);
+                 pointer.receiver ? Match::Receiver : Match::Argument,
+                 !pointer.receiver && pointer.value == m_locks[lock].from->address);
 }
 
 /// Without the object: a method of the type that locks, called with a receiver that can't be trusted; or,
@@ -226,7 +273,9 @@ void Inference::matchNames(std::uint32_t read)
         const std::string_view function = m_log.function(stack[i]);
         // What a goroutine that waits for a lock itself was called with, in the code that locks, is that
         // lock's.
-        const bool waits = m_waitsFor[t] != kNone && typeKey(function) == typeKey(functionAt(thread, site));
+        const bool waits = m_waitsFor[t] != kNone &&
+                           m_locks[m_waitsFor[t]].from->kind != ResourceKind::Once &&
+                           typeKey(function) == typeKey(functionAt(thread, site));
         if (waits && (i == site || typeKey(function).empty() || !calledBack(thread, i))) continue;
         const auto type = m_byType.find(typeKey(function));
         const bool byType = type != m_byType.end();

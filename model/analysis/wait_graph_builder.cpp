@@ -54,13 +54,16 @@ void WaitGraphBuilder::collectWaits()
     std::vector<std::uint32_t> channels;  // threads that wait for a channel with an address
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const Thread& thread = m_snapshot.threads[i];
-        const Wait wait = m_waits.of(thread);
+        const Wait wait = m_waits.acquires(thread.stack) ? Wait::Semaphore : m_waits.of(thread);
         const bool named = thread.waitsOn != 0 && thread.waitsOnKind != ResourceKind::None;
         if (thread.kind == ThreadKind::System || (!isOnOthers(wait) && !named) || isRuntimes(thread)) continue;
         if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack)) continue;
-        if (thread.waitsOn == 0) addWaiter(unaddressed(i, wait), i);
+        const std::uint64_t address = addressOf(i);
+        if (address == 0)
+            addWaiter(unaddressed(i, wait), i);
         else if (isChannel(wait)) channels.push_back(i);
-        else addWaiter(addressed(i, wait), i);
+        else
+            addWaiter(addressed(i, wait, address), i);
     }
     addChannels(channels);
     if (m_stuck) joinReadersAndWriters();
@@ -87,17 +90,31 @@ std::uint32_t WaitGraphBuilder::newWaited(ResourceKind kind, Wait wait, FrameId 
     return static_cast<std::uint32_t>(m_waited.size() - 1);
 }
 
-std::uint32_t WaitGraphBuilder::addressed(std::uint32_t index, Wait wait)
+/// What a thread waits for: as the runtime's frames show it, or the semaphore whose method waits.
+std::uint64_t WaitGraphBuilder::addressOf(std::uint32_t index)
+{
+    constexpr std::uint32_t kMostRead = 256; // of each stack
+    const Thread& thread = m_snapshot.threads[index];
+    if (!m_waits.acquires(thread.stack))
+        return thread.waitsOn;
+    if (m_ownersRead[thread.stack.value]++ >= kMostRead)
+        return 0;
+    const auto frames = m_reader.frames(thread);
+    const std::size_t method = m_waits.callerIndex(thread.stack) - 1;
+    return method < frames.size() ? objectOf(m_log, frames[method]) : 0;
+}
+
+std::uint32_t WaitGraphBuilder::addressed(std::uint32_t index, Wait wait, std::uint64_t address)
 {
     const Thread& thread = m_snapshot.threads[index];
-    const ResourceKind kind =
-        thread.waitsOnKind != ResourceKind::None ? thread.waitsOnKind : resourceOf(wait);
+    const ResourceKind kind = thread.waitsOnKind != ResourceKind::None && !m_waits.acquires(thread.stack)
+                                  ? thread.waitsOnKind
+                                  : resourceOf(wait);
     const std::uint32_t waited = m_byAddress.findOrAdd(
-        SeededHash()(thread.waitsOn),
-        [&](std::uint32_t w) { return m_waited[w].lock.address == thread.waitsOn; },
+        SeededHash()(address), [&](std::uint32_t w) { return m_waited[w].lock.address == address; },
         [&] {
             const std::uint32_t w = newWaited(kind, wait, m_places.site(thread.stack), 0);
-            m_waited[w].lock.address = thread.waitsOn;
+            m_waited[w].lock.address = address;
             return w;
         });
     // The Mutex inside an RWMutex stands at its very beginning: a writer may be seen waiting for either.
@@ -151,7 +168,7 @@ void WaitGraphBuilder::addChannels(std::vector<std::uint32_t>& threads)
         const bool shared = (i > 0 && address(threads[i - 1]) == address(t)) ||
                             (i + 1 < threads.size() && address(threads[i + 1]) == address(t));
         const Wait wait = m_waits.of(m_snapshot.threads[t]);
-        addWaiter(shared || threads.size() < kFew ? addressed(t, wait) : unaddressed(t, wait), t);
+        addWaiter(shared || threads.size() < kFew ? addressed(t, wait, address(t)) : unaddressed(t, wait), t);
     }
 }
 

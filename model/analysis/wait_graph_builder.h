@@ -54,7 +54,8 @@ private:
     void collectWaits();
     void addWaiter(std::uint32_t waited, std::uint32_t thread);
     void addChannels(std::vector<std::uint32_t>& threads);
-    std::uint32_t addressed(std::uint32_t thread, Wait wait);
+    std::uint32_t addressed(std::uint32_t thread, Wait wait, std::uint64_t address);
+    std::uint64_t addressOf(std::uint32_t thread);
     std::uint32_t unaddressed(std::uint32_t thread, Wait wait);
     std::uint32_t atPlace(std::uint32_t thread, Wait wait, std::uint64_t owner);
     void foldLonely();
@@ -63,6 +64,8 @@ private:
 
     void findHolders();
     void addOnceHolders();
+    void addOnceHoldersOfTypes();
+    void addOnceHolderOfType(std::uint32_t waited);
     void addLockHolders();
     void weighSelfHolds();
     bool calledBack(const Hold& hold) const;
@@ -88,6 +91,11 @@ private:
     void addWaitsForOneself();
     void addLastPartners();
     void addSendersOfOneType();
+    void addStuckChildren();
+    void addWorkersOfEnding();
+    bool isElsewhere(std::uint32_t thread, std::uint32_t parent) const;
+    bool waitApart(std::span<const std::uint32_t> threads) const;
+    bool onlyTheyAreInPackage(std::span<const std::uint32_t> threads, std::uint32_t parent) const;
     bool sends(std::uint32_t thread) const;
     bool isProducer(std::uint32_t thread) const;
     bool inOnePackage(std::span<const std::uint32_t> threads) const;
@@ -117,6 +125,9 @@ private:
     void addMissingEnds();
     int holderScore(std::uint32_t thread, std::uint32_t waiter) const;
     int endScore(std::uint32_t thread, std::uint32_t waiter, bool& withChannel);
+    bool inPackageOf(std::uint32_t thread, std::uint32_t waiter) const;
+    bool nobodyElseInPackage(std::uint32_t thread, std::span<const std::uint32_t> behind) const;
+    bool isInOwnLoop(std::uint32_t thread, std::uint32_t waiter) const;
     bool passedTheLine(std::uint32_t thread, std::uint32_t waiter) const;
     bool calledInPackage(std::uint32_t thread, std::uint32_t waiter) const;
     bool isOneOfMany(std::uint32_t thread) const;

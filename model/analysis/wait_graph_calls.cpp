@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Another part of WaitGraphBuilder: who is in the middle of the call that others wait for.
+#include "model/analysis/go_name.h"
+#include "model/analysis/seen_pointers.h"
 #include "model/analysis/wait_graph_builder.h"
 
 #include <algorithm>
@@ -67,6 +69,55 @@ void WaitGraphBuilder::addOnceHolders()
                      .exact = true,
                      .why = "it is inside the function that the Once runs, called from the same line",
                      .frameIndex = frames[w]});
+}
+
+void WaitGraphBuilder::addOnceHoldersOfTypes()
+{
+    constexpr int kMost = 16; // each asks all threads
+    int asked = 0;
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w)
+        if (m_waited[w].lock.kind == ResourceKind::Once && m_holdsOf[w].empty() &&
+            !m_waited[w].lock.waiters.empty() && asked++ < kMost)
+            addOnceHolderOfType(w);
+}
+
+/// Code of one type, or plain functions of one package, call the Once from several places:
+///     sync.(*Once).doSlow(…) / eng.(*Engine).Use(…)                                       waits
+///     … / eng.(*Engine).boot(…) / sync.(*Once).doSlow(…) / eng.(*Engine).Start(…)         the only one that
+///     runs it
+void WaitGraphBuilder::addOnceHolderOfType(std::uint32_t w)
+{
+    const auto scope = [](std::string_view function) {
+        const std::string_view type = typeKey(function);
+        return type.empty() ? parseGoName(function).package : type;
+    };
+    const StringId function = functionOf(m_waited[w].lock.waiters.front());
+    if (!function)
+        return;
+    const std::string_view own = scope(m_log.str(function));
+    std::uint32_t holder = kNone, frame = 0;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        const auto stack = m_log.stack(m_snapshot.threads[t].stack);
+        for (std::size_t i = m_waits.callerIndex(m_snapshot.threads[t].stack) + 1; i + 1 < stack.size();
+             ++i) {
+            if (!isOnceFrame(m_log.function(stack[i])) || isOnceFrame(m_log.function(stack[i + 1])) ||
+                scope(m_log.function(stack[i + 1])) != own)
+                continue;
+            if (holder != kNone)
+                return; // several: of which Once is not known
+            holder = t;
+            frame = static_cast<std::uint32_t>(i + 1);
+            break;
+        }
+    }
+    if (holder != kNone)
+        addHold({.waited = w,
+                 .holder = holder,
+                 .certainty = Certainty::Possible,
+                 .why = "it is the only one inside a function that a Once runs, called from code of the same "
+                        "type or "
+                        "package",
+                 .frameIndex = frame});
 }
 
 /// What a thread waits for is told by the arguments of its call, and so is not what all wait for that stand

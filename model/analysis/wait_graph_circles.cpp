@@ -176,11 +176,14 @@ void WaitGraphBuilder::preferHoldsInCircles()
 void WaitGraphBuilder::addMissingEnds()
 {
     constexpr std::size_t kMostBehind = 256, kMostAsked = 20'000;
+    constexpr int kMostScans = 32; // each asks all threads
     std::vector<std::vector<std::uint32_t>> behind(m_next.size());
     for (std::uint32_t t = 0; t < m_next.size(); ++t)
         if (const std::uint32_t next = nextOf(t); next != kNone && next != t)
             behind[next].push_back(t);
     std::size_t asked = 0;
+    int scans = 0;
+    bool alone = false;
     for (std::uint32_t t = 0; t < m_next.size(); ++t) {
         if (behind[t].empty() || m_waitOf[t] == kNone || m_next[t] != kNone ||
             isForever(m_waited[m_waitOf[t]].wait))
@@ -195,9 +198,11 @@ void WaitGraphBuilder::addMissingEnds()
         int best = 0;
         std::size_t possible = 0;
         bool endHasChannel = false;
+        const bool closed = !m_snapshot.native && scans++ < kMostScans && nobodyElseInPackage(t, all);
         for (std::size_t i = 0; i < all.size() && i < kMostBehind && asked < kMostAsked; ++i, ++asked) {
             bool withChannel = false;
-            const int score = lock ? holderScore(all[i], t) : endScore(all[i], t, withChannel);
+            const int score = (lock ? holderScore(all[i], t) : endScore(all[i], t, withChannel)) +
+                              (closed && inPackageOf(all[i], t) ? 2 : 0);
             possible += score > 0 ? 1 : 0;
             if (score == best)
                 end = kNone;
@@ -209,6 +214,7 @@ void WaitGraphBuilder::addMissingEnds()
         }
         if (best + (possible == 1 ? 1 : 0) < 2)
             continue;
+        alone = closed && best < 4;
         if (end == kNone)
             continue;
         const std::uint32_t w = m_waitOf[t];
@@ -217,16 +223,40 @@ void WaitGraphBuilder::addMissingEnds()
             for (const std::uint32_t other : m_waited[w].lock.waiters)
                 if (m_next[other] == kNone)
                     m_next[other] = m_next[t];
-        addHold({.waited = w,
-                 .holder = end,
-                 .certainty = endHasChannel ? Certainty::Likely : Certainty::Possible,
-                 .lock = lock,
-                 .why = lock
-                            ? "it is in the same code as the one that waits for it, and waits behind that one"
-                        : passedTheLine(end, t)
-                            ? "it is past the line at which the other one waits, and waits behind it"
-                            : "of those that wait behind it, its calls look most like the other end's"});
+        addHold(
+            {.waited = w,
+             .holder = end,
+             .certainty = endHasChannel ? Certainty::Likely : Certainty::Possible,
+             .lock = lock,
+             .why =
+                 lock ? "it is in the same code as the one that waits for it, and waits behind that one"
+                 : passedTheLine(end, t)
+                     ? "it is past the line at which the other one waits, and waits behind it"
+                 : alone
+                     ? "nobody else in the log is in code of the package in which the other one waits, but "
+                       "those that wait behind it"
+                     : "of those that wait behind it, its calls look most like the other end's"});
     }
+}
+
+bool WaitGraphBuilder::inPackageOf(std::uint32_t thread, std::uint32_t waiter) const
+{
+    const std::array both{thread, waiter};
+    return functionOf(waiter) && inOnePackage(both);
+}
+
+/// All that are in code of the package in which a thread waits at a channel are it and those that wait behind
+/// it. Of package main, in which every program has code, it must be a method's type.
+bool WaitGraphBuilder::nobodyElseInPackage(std::uint32_t thread, std::span<const std::uint32_t> behind) const
+{
+    std::vector<std::uint32_t> threads(behind.begin(), behind.end());
+    threads.push_back(thread);
+    std::ranges::sort(threads);
+    if (!functionOf(thread))
+        return false;
+    if (parseGoName(m_log.str(functionOf(thread))).package != "main")
+        return onlyTheyAreInPackage(threads, thread);
+    return !typeOf(thread).empty() && onlyTheyAreIn(typeOf(thread), threads);
 }
 
 /// In the function in which the other one waits, further on: it has sent there already, and should receive
@@ -293,8 +323,8 @@ int WaitGraphBuilder::endScore(std::uint32_t thread, std::uint32_t waiter, bool&
     return (withChannel ? 5 : 0) + (passed ? 3 : 0) + (related ? 3 : 0) + (collects ? 2 : 0) +
            (startedInType(thread, waiter) ? 2 : 0) + (sameType ? 1 : 0) + (condition ? 2 : 0) +
            (behindLock && !sameType && sharesType(thread, waiter) ? 1 : 0) +
-           (m_stuck && behindLock && !same ? 1 : 0) + looksLikeEnd(thread, waiter) - (same ? 3 : 0) -
-           (getter ? 1 : 0) -
+           (behindLock && isInOwnLoop(thread, waiter) ? 1 : 0) + (m_stuck && behindLock && !same ? 1 : 0) +
+           looksLikeEnd(thread, waiter) - (same ? 3 : 0) - (getter ? 1 : 0) -
            (wait == Wait::Select && !m_stuck ? 1 : 0) // a timer or a context may end it as well
            + (behindLock && calledInPackage(thread, waiter) ? 1 : 0) -
            (behindLock && isOneOfMany(thread) ? 1 : 0);

@@ -43,6 +43,8 @@ void WaitGraphBuilder::findHolders()
     m_next.assign(m_snapshot.threads.size(), kNone);
     addOnceHolders();
     addLockHolders();
+    if (!m_snapshot.native)
+        addOnceHoldersOfTypes();
     weighSelfHolds();
     addSameCalls();
     addForkedWorkers();
@@ -204,7 +206,8 @@ void WaitGraphBuilder::addLastResorts()
     if (open.empty() || open.size() > kMostLocks) return;
     if (open.size() == 1) {
         if (m_stuck) addSelf(open[0]);
-        if (m_asleep) addKnotOf(open[0]);
+        if (m_asleep || nobodyElseInType(open[0]))
+            addKnotOf(open[0]);
         return;
     }
     if (!m_stuck && !nobodyElseCould(open)) return;

@@ -19,11 +19,6 @@ namespace
 constexpr std::string_view kEnds[] = {"stop", "close", "shutdown",  "wait", "join",
                                       "quit", "kill",  "terminate", "drain"};
 
-/// Functions that work for as long as their object lives.
-constexpr std::string_view kLoops[] = {"loop",    "run",      "serve",   "work",  "worker", "listen",
-                                       "process", "dispatch", "poll",    "watch", "handle", "consume",
-                                       "pump",    "read",     "receive", "main"};
-
 /// Index of the outermost frame that is not the runtime's, and not what the compiler wraps a call with
 /// arguments in:
 ///     agent.(*Agent).loop(0xc000012048) / agent.Start.gowrap1()
@@ -88,10 +83,20 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
     });
     const bool asks =
         !ends && !foreign && wait == Wait::ChanReceive && m_called.contains(functionOf(thread).value);
-    if (!ends && !asks && !(foreign && beginsWithWord(looping, kLoops)))
+    if (!ends && !asks && !(foreign && namedAsLoop(looping)))
         return false;
     entry = stack[loop];
     return true;
+}
+
+/// It waits right in the function that it was started for, and the one that waits is in no code of its type:
+/// it has not called that one for something.
+bool WaitGraphBuilder::isInOwnLoop(std::uint32_t thread, std::uint32_t waiter) const
+{
+    const Thread& own = m_snapshot.threads[thread];
+    const auto loop = loopOf(m_log, own);
+    return own.createdAt && loop && *loop == m_waits.callerIndex(own.stack) && !sharesType(thread, waiter) &&
+           typeOf(thread) != typeOf(waiter);
 }
 
 /// The functions in which goroutines wait for an answer that were not started in code of their type.
@@ -278,9 +283,11 @@ void WaitGraphBuilder::addResultsBehindReports()
         if (!isOpenChannelWait(t) || typeOf(t).empty())
             continue;
         const auto loop = loopOf(m_log, thread);
-        if (!loop || *loop <= m_waits.callerIndex(thread.stack))
+        const bool sends = m_waits.of(thread) == Wait::ChanSend;
+        // Who receives right where it began waits for work; who sends has something that nobody takes.
+        if (!loop || (!sends && *loop <= m_waits.callerIndex(thread.stack)))
             continue;
-        (m_waits.of(thread) == Wait::ChanSend ? gives : takes).push_back(t);
+        (sends ? gives : takes).push_back(t);
         if (takes.size() + gives.size() > kMost)
             return;
     }

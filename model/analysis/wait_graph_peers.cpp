@@ -181,6 +181,8 @@ void WaitGraphBuilder::addPeers()
     } else {
         addSendersOfOneType();
     }
+    addStuckChildren();
+    addWorkersOfEnding();
 }
 
 /// Nobody runs any more, and one that waits for a WaitGroup is further out in the same function once more:
@@ -261,8 +263,12 @@ void WaitGraphBuilder::addLastPartners()
     };
     const auto atChannel = [&](std::uint32_t t) { return waitsFor(t, ResourceKind::Channel); };
     const auto inGroup = [&](std::uint32_t t) { return waitsFor(t, ResourceKind::WaitGroup); };
+    // Of two, one may also wait for the other to end before it closes, or reads, the other one's channel.
+    const bool mixed = alive.size() == 2 && std::ranges::all_of(alive, [&](std::uint32_t t) {
+                           return m_snapshot.threads[t].id != ThreadId(1) && (atChannel(t) || inGroup(t));
+                       });
     if (alive.size() < 2 ||
-        (!std::ranges::all_of(alive, atChannel) && !std::ranges::all_of(alive, inGroup)) ||
+        (!mixed && !std::ranges::all_of(alive, atChannel) && !std::ranges::all_of(alive, inGroup)) ||
         !inOnePackage(alive))
         return;
     addCircle(alive, alive.size() == 2 ? "besides main it is the only other goroutine that is left"

@@ -164,6 +164,11 @@ Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFr
     StackFacts facts;
     const auto frames = m_log.stack(stack);
     facts.caller = static_cast<std::uint32_t>(m_log.siteIndex(stack).value_or(0));
+    if (facts.caller + 1 < frames.size() &&
+        m_log.function(frames[facts.caller]).ends_with("golang.org/x/sync/semaphore.(*Weighted).Acquire")) {
+        facts.acquires = true;
+        ++facts.caller;
+    }
     for (std::size_t i = 0; i < frames.size() && i < facts.caller; ++i) {
         const Wait w = byFrame[frames[i].value].wait;
         if (w != Wait::Other) facts.byFrames = w;

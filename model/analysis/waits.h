@@ -56,9 +56,13 @@ public:
     /// The same, and where no reason is printed (profiles) what the runtime's frames show; Other where they
     /// don't. Reading and writing is Io, whether it is in a system call or not.
     Wait shown(const Thread& thread) const;
-    /// Index of the frame that called the lock, channel or wait: the first outside the runtime. Same as
-    /// siteIndex.
+    /// Index of the frame that called the lock, channel or wait: the first outside the runtime and outside
+    /// what acquires() knows.
     std::size_t callerIndex(StackId stack) const { return stack ? m_stacks[stack.value].caller : 0; }
+    /// It waits in a semaphore that is no part of the runtime: that one's method stands before the caller.
+    ///     golang.org/x/sync/semaphore.(*Weighted).Acquire(0xc000066230, …) /
+    ///     mem.(*Budget).Grow(0xc0000100a8, 0x5)
+    bool acquires(StackId stack) const { return stack && m_stacks[stack.value].acquires; }
     /// True for places of the standard library and well-known libraries in which goroutines wait for work for
     /// as long as a program lives: accept loops, connection openers, signal handlers, the test runner.
     bool standard(StackId stack) const { return stack && m_stacks[stack.value].standard; }
@@ -68,7 +72,7 @@ private:
         std::uint32_t caller = 0;
         Wait byFrames = Wait::Semaphore;
         Wait shown = Wait::Other;
-        bool standard = false;
+        bool standard = false, acquires = false;
     };
     struct FrameFacts {
         Wait wait = Wait::Other, shown = Wait::Other;

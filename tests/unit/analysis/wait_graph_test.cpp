@@ -429,6 +429,53 @@ TEST_CASE("a load that waits for itself", "[wait-graph]")
     CHECK(graph.cycles[0].certainty == Certainty::Possible);
 }
 
+TEST_CASE("a weighted semaphore is waited for like a lock", "[wait-graph]")
+{
+    constexpr std::uint64_t kBudget = 0xc0000100a8, kSemaphore = 0xc000066230;
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    log.goroutine(10, "sync.Mutex.Lock")
+        .waitsOn(kBudget)
+        .frame("sync.(*Mutex).lockSlow", "mutex.go", 171, {kBudget})
+        .frame("mem.(*Budget).note", "budget.go", 22, {stale(0x1312d00), 6})
+        .frame("mem.(*Budget).Scratch", "budget.go", 19, {kBudget, 6})
+        .frame("main.main.func1", "main.go", 7);
+    log.goroutine(11, "select")
+        .frame("golang.org/x/sync/semaphore.(*Weighted).Acquire", "semaphore.go", 74,
+               {kSemaphore, 0x5615d8, 5})
+        .frame("mem.(*Budget).Grow", "budget.go", 9, {kBudget, 5})
+        .frame("main.main.func2", "main.go", 8);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+    CHECK(std::ranges::any_of(graph.resources, [](const WaitGraph::ResourceNode& r) {
+        return r.kind == ResourceKind::Semaphore && r.address == kSemaphore;
+    }));
+}
+
+TEST_CASE("a method further out was not called on the lock's object where another one lies nearer",
+          "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    const auto station = [&](std::uint64_t id, std::uint64_t lock, std::uint64_t own) {
+        log.goroutine(id, "semacquire")
+            .waitsOn(lock)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 171, {lock})
+            .frame("rail.(*Station).arrive", "rail.go", 18, {stale(0x2625a00)})
+            .frame("rail.(*Station).Depart", "rail.go", 14, {own})
+            .frame("main.main.func1", "main.go", 8);
+    };
+    station(6, 0xc00006a1f0, 0xc00006a1b0);
+    station(7, 0xc00006a220, 0xc00006a1e0);
+    station(8, 0xc00006a1c0, 0xc00006a210);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1, 2});
+}
+
 TEST_CASE("the runtime's own goroutines take no part", "[wait-graph]")
 {
     LogFixture log;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Another part of WaitGraphBuilder: goroutines that one waits for to end, and that wait at channels
+// themselves.
+#include "model/analysis/go_name.h"
+#include "model/analysis/seen_pointers.h"
+#include "model/analysis/wait_graph_builder.h"
+
+#include <algorithm>
+#include <array>
+
+namespace skein
+{
+
+/// A method that ends an object waits for its workers, which wait for work, and nobody else is in code of
+/// that type: it would have closed their channel after that.
+///     sync.(*WaitGroup).Wait(…) / crew.(*Crew).Finish(…)
+///     crew.(*Crew).work(…) / crew.(*Crew).Hire.func1()   [chan receive]     created by crew.(*Crew).Hire
+void WaitGraphBuilder::addWorkersOfEnding()
+{
+    constexpr std::size_t kMost = 8;
+    constexpr int kMostAsked = 16; // each asks all threads
+    constexpr std::string_view kEnding[] = {"stop", "close", "shutdown", "finish", "flush", "drain", "join"};
+    int asked = 0;
+    for (std::uint32_t p = 0; p < m_snapshot.threads.size() && asked < kMostAsked; ++p) {
+        const std::string_view type = typeOf(p);
+        if (m_waitOf[p] == kNone || m_waits.of(m_snapshot.threads[p]) != Wait::WaitGroup || type.empty() ||
+            m_next[p] != kNone || !(m_stuck || beginsWithWord(m_log.str(functionOf(p)), kEnding)))
+            continue;
+        ++asked;
+        std::vector<std::uint32_t> workers;
+        for (std::uint32_t t = 0; t < m_snapshot.threads.size() && workers.size() <= kMost; ++t) {
+            const Thread& thread = m_snapshot.threads[t];
+            if (t != p && thread.createdAt && typeKey(m_log.function(thread.createdAt)) == type &&
+                m_waits.of(thread) == Wait::ChanReceive && isOpenChannelWait(t))
+                workers.push_back(t);
+        }
+        if (workers.empty() || workers.size() > kMost)
+            continue;
+        workers.push_back(p);
+        std::ranges::sort(workers);
+        if (onlyTheyAreIn(type, workers))
+            addCircle(
+                workers,
+                "one ends the object and waits for its workers, and nobody else in the log is in code of "
+                "that type");
+    }
+}
+
+/// One waits for the goroutines that it has started to end, all of them wait at channels, and nobody else is
+/// in code of their package: they wait for each other.
+///     sync.(*WaitGroup).Wait(…) / main.main()
+///     talk.Left(0xc00005a060, 0xc00005a0c0)    [chan receive]     created by main.main
+///     talk.Right(0xc00005a0c0, 0xc00005a060)   [chan receive]     created by main.main
+/// Or it sends to them, and all of them send, to nobody else than it:
+///     main.main()                              [chan send]
+///     main.worker(0xc00005a060, 0xc00005a0c0)  [chan send]        created by main.main
+void WaitGraphBuilder::addStuckChildren()
+{
+    constexpr std::size_t kMost = 8;
+    constexpr int kMostParents = 16; // each asks all threads
+    int asked = 0;
+    for (std::uint32_t p = 0; p < m_snapshot.threads.size() && asked < kMostParents; ++p) {
+        const Thread& parent = m_snapshot.threads[p];
+        const bool sends = m_waits.of(parent) == Wait::ChanSend;
+        if ((!sends && m_waits.of(parent) != Wait::WaitGroup) || m_waitOf[p] == kNone)
+            continue;
+        ++asked;
+        std::vector<std::uint32_t> children;
+        bool open = true;
+        for (std::uint32_t t = 0; t < m_snapshot.threads.size() && open && children.size() <= kMost; ++t) {
+            const Thread& thread = m_snapshot.threads[t];
+            if (t == p || !thread.createdAt || !startedByThread(m_log, thread, parent) || isElsewhere(t, p))
+                continue;
+            const Wait wait = m_waits.of(thread);
+            open = m_waitOf[t] != kNone &&
+                   (wait == Wait::ChanSend || (wait == Wait::ChanReceive && !sends)) &&
+                   m_holdsOf[m_waitOf[t]].empty();
+            children.push_back(t);
+        }
+        if (!open || children.size() < (sends ? 1 : 2) || children.size() > kMost || !inOnePackage(children) ||
+            (!sends && !waitApart(children)) || !onlyTheyAreInPackage(children, p))
+            continue;
+        if (sends) {
+            children.push_back(p);
+            std::ranges::sort(children);
+        }
+        addCircle(children, sends
+                                ? "one started the other, both send, and nobody else in the log is in code of "
+                                  "their package"
+                                : "both were started by one that waits for them to end, and nobody else in the "
+                                  "log is in code of their package");
+    }
+}
+
+/// It was not started in the function in which its parent waits, so it is perhaps not meant by that wait.
+bool WaitGraphBuilder::isElsewhere(std::uint32_t thread, std::uint32_t parent) const
+{
+    const FrameId site = m_places.site(m_snapshot.threads[parent].stack);
+    return !site || m_log.frame(m_snapshot.threads[thread].createdAt).function != m_log.frame(site).function;
+}
+
+/// Not all at one place waiting for the same: such are workers that wait for work, or send to one that has
+/// gone.
+bool WaitGraphBuilder::waitApart(std::span<const std::uint32_t> threads) const
+{
+    for (std::size_t i = 0; i < threads.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k)
+            if (m_waitOf[threads[i]] == m_waitOf[threads[k]])
+                return false;
+    return true;
+}
+
+/// Nobody else than these and `parent` has a frame in the package in which they wait, main.main aside, and
+/// every stack is there.
+bool WaitGraphBuilder::onlyTheyAreInPackage(std::span<const std::uint32_t> threads,
+                                            std::uint32_t parent) const
+{
+    const StringId function = functionOf(threads.front());
+    const std::array package{function ? parseGoName(m_log.str(function)).package : std::string_view{}};
+    if (package[0].empty())
+        return false;
+    StackMemo& inPackage = m_reader.memo();
+    inPackage.start();
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || i == parent || std::ranges::contains(threads, i) ||
+            startedElsewhere(thread, package))
+            continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack)
+            return false;
+        const bool in = inPackage.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {
+                return m_log.function(f) != "main.main" &&
+                       parseGoName(m_log.function(f)).package == package[0];
+            });
+        });
+        if (in)
+            return false;
+    }
+    return !m_snapshot.cutOff;
+}
+
+} // namespace skein
