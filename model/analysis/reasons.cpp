@@ -120,7 +120,9 @@ Cause causeOf(const Log& log, const Snapshot& snapshot)
     for (const Message& m : kMessages)
         if (message.starts_with(m.begins))
             return m.cause;
-    if (reason.starts_with("panic: ") || reason.starts_with("panic(") || behindServing(reason) != reason.npos)
+    if (reason.starts_with("panic: ") || reason.starts_with("panic(") ||
+        reason.starts_with("Observed a panic: ") || reason.starts_with("Recovered from panic: ") ||
+        behindServing(reason) != reason.npos)
         return Cause::Panic;
     if (reason.starts_with("fatal error: "))
         return Cause::Throw;

@@ -86,7 +86,11 @@ void Dump::close()
     if (!m_open)
         return;
     m_open = false;
-    m_snapshot.threads.shrink_to_fit();
+    // People put the stack above the message; then nobody comes behind who could have crashed.
+    auto& threads = m_snapshot.threads;
+    if (m_nextCrashes && !m_anyCrashed && threads.size() == 1)
+        threads[0].crashed = threads[0].state == ThreadState::Running;
+    threads.shrink_to_fit();
     m_out.addSnapshot(std::move(m_snapshot));
 }
 

@@ -8,8 +8,10 @@
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 namespace skein::go
 {
@@ -25,9 +27,20 @@ constexpr std::string_view kName = "leaktest: ";
 ///         /src/ddl/worker.go:147 +0x33c
 constexpr std::string_view kAppears = "appears to have leaked: ";
 
+/// etcd's copy lists stacks without their goroutines, of a package each with how often it is there:
+///     leak.go:102: Test appears to have leaked a Transport:
+///         net/http.(*persistConn).readLoop(0xc20858c0b0)
+///             /go/src/net/http/transport.go:858 +0x4eb
+///     Too many goroutines running after all test(s).
+///     101 instances of:
+///     main.(*stresser).Stress.func1(...)
+///         /src/stresser.go:83 +0x212
+constexpr std::string_view kLeakedA = "appears to have leaked a ", kInstances = " instances of:";
+
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {"goroutine: goroutine ", kAppears};
+    static const std::vector<std::string_view> all = {"goroutine: goroutine ", kAppears, kLeakedA,
+                                                      kInstances};
     return all;
 }
 
@@ -63,6 +76,37 @@ int judge(LineCursor& in)
     return !in.atEnd() && !in.line().foreign && matchLocation(in.line().text, location) ? 8 : 0;
 }
 
+/// How many goroutines have the stack below `101 instances of:`; nothing for other lines.
+std::optional<std::uint32_t> instancesIn(std::string_view text)
+{
+    const auto count = scan::number(text);
+    if (!count || *count == 0 || scan::trimRight(text) != kInstances)
+        return {};
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(*count, UINT32_MAX));
+}
+
+bool startsList(std::string_view text)
+{
+    return instancesIn(text) || (scan::contains(text, kLeakedA) && scan::trimRight(text).ends_with(':'));
+}
+
+/// A call with its place comes next, indented or not.
+int judgeList(LineCursor& in)
+{
+    in.advance();
+    if (in.atEnd() || in.line().foreign || !looksLikeCall(scan::trimLeft(in.line().text)))
+        return 0;
+    const Line* place = in.peek();
+    Location location;
+    return place && !place->foreign && matchLocation(place->text, location) ? 8 : 0;
+}
+
+/// An empty line, or the next stack of a list
+bool endsStack(std::string_view text)
+{
+    return text.empty() || instancesIn(text) || startsOtherReport(text);
+}
+
 /// The goroutines are those of a traceback, each with leaktest's words before it: the reader of tracebacks
 /// has read them, and they only have to be told apart.
 class LeaktestReader final : public FormatReader
@@ -70,6 +114,8 @@ class LeaktestReader final : public FormatReader
 public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
+        if (scan::contains(in.line().raw, kInstances) || scan::contains(in.line().raw, kLeakedA))
+            return locateStart(in, startsList, judgeList) && list(in, out);
         if (!scan::contains(in.line().raw, kAppears) || !locateStart(in, startsHeaderless, judge))
             return false;
         if (!m_dump)
@@ -108,6 +154,47 @@ public:
     }
 
 private:
+    /// The stacks of etcd's list, up to the first line that is none of them.
+    bool list(LineCursor& in, LogBuilder& out)
+    {
+        if (!m_dump)
+            m_dump = std::make_unique<Dump>(out);
+        const Line title = in.line();
+        const LinePrefix prefix = in.prefix();
+        out.notePrefix(title.number, prefix);
+        m_dump->open(title.number);
+        const bool counted = instancesIn(title.text).has_value();
+        m_dump->describe(leaktest.id, counted ? std::string_view{} : scan::trimLeft(title.text),
+                         counted ? LineSpan{} : LineSpan{title.number, title.last});
+        for (bool more = true; more;) {
+            const Line first = in.line();
+            const auto count = instancesIn(first.text);
+            if (count || first.number == title.number)
+                in.advance();
+            const Line call = in.line();
+            const std::size_t indent = call.text.size() - scan::trimLeft(call.text).size();
+            if (indent > 0) {
+                const LinePlace here = in.place();
+                in.setPrefix(in.prefix().withIndent(call.text.substr(0, indent)));
+                out.notePrefix(here.line, in.prefix());
+            }
+            m_sink.begin(out, *m_dump, count ? first : in.line());
+            m_sink.thread().kind = ThreadKind::Goroutine;
+            m_sink.thread().count = count.value_or(1);
+            BlockReader(in, m_sink, endsStack).read();
+            if (in.atEnd())
+                m_sink.endOfText(in.text());
+            m_sink.end("");
+            if (!in.atEnd() && !in.line().foreign && in.line().text.empty())
+                in.advance();
+            more = !in.atEnd() && !in.line().foreign &&
+                   (counted ? instancesIn(in.line().text).has_value() : looksLikeCall(in.line().text));
+        }
+        m_dump->close();
+        out.countPrefix(prefix, in.place().line - title.number);
+        return true;
+    }
+
     // leaktest.go:132: leaktest: timed out checking goroutines
     static void addReason(LogBuilder& out, Snapshot& snapshot, const Thread& first)
     {
@@ -132,6 +219,11 @@ private:
 
 ThreadLines readLeaked(LineCursor& in, const Log& log, const Thread& thread)
 {
+    if (!in.atEnd() && !in.line().foreign && (looksLikeCall(in.line().text) || instancesIn(in.line().text))) {
+        if (!looksLikeCall(in.line().text))
+            in.advance();
+        return readBlock(in, log, thread, endsStack);
+    }
     if (in.atEnd() || in.line().foreign || !startsHeaderless(in.line().text))
         return readThread(in, log, thread);
     in.trimCurrent(callAt(in.line().text));

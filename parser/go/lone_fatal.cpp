@@ -19,7 +19,7 @@ constexpr std::size_t kMaxNoted = 256;
 /// The line is often printed twice or three times by goroutines that hit the same check.
 constexpr std::uint32_t kSameCrash = 5;
 
-constexpr std::array<std::string_view, 11> kAnchors = {"fatal error: concurrent map ",
+constexpr std::array<std::string_view, 13> kAnchors = {"fatal error: concurrent map ",
                                                        "fatal error: all goroutines are asleep",
                                                        "fatal error: sync: ",
                                                        "fatal error: stack overflow",
@@ -29,7 +29,9 @@ constexpr std::array<std::string_view, 11> kAnchors = {"fatal error: concurrent 
                                                        "panic: close of ",
                                                        "panic: sync: ",
                                                        "panic: test timed out after ",
-                                                       "http: panic serving "};
+                                                       "http: panic serving ",
+                                                       "Observed a panic: ",
+                                                       "Recovered from panic: "};
 
 // runtime/stack.go, runtime/malloc.go, runtime/signal_unix.go: those that have nothing to do with locks and
 // maps
@@ -64,6 +66,25 @@ bool isServing(std::string_view text)
            !scan::contains(text.substr(0, colon), " ");
 }
 
+/// Kubernetes' words; up to 1.15 without a stack that has functions or the goroutine's number:
+///     Observed a panic: "invalid memory address" (runtime error: invalid memory address)
+///     /go/src/k8s.io/kubernetes/pkg/util/runtime/runtime.go:72
+bool isHandled(std::string_view text)
+{
+    return text.starts_with("Observed a panic: ") || text.starts_with("Recovered from panic: ");
+}
+
+/// `: /go/src/runtime/panic.go:491`, behind whatever stands before each line
+bool endsWithPlace(std::string_view raw)
+{
+    std::string_view s = scan::trimRight(raw);
+    const std::size_t colon = scan::findLast(s, ':');
+    if (colon == s.npos || colon + 1 == s.size() || s.find_first_not_of("0123456789", colon + 1) != s.npos)
+        return false;
+    s = s.substr(0, colon);
+    return s.ends_with(".go") || s.ends_with(".s");
+}
+
 bool isMessage(std::string_view text)
 {
     text = scan::trimRight(text);
@@ -71,6 +92,8 @@ bool isMessage(std::string_view text)
         return !text.empty() && (fatalMessage(text) == text || std::ranges::contains(kFatals, text));
     if (scan::literal(text, "http: panic serving "))
         return isServing(text);
+    if (isHandled(text))
+        return true;
     if (!scan::literal(text, "panic: "))
         return false;
     if (scan::literal(text, "test timed out after "))
@@ -85,7 +108,7 @@ std::span<const std::string_view> LoneFatals::anchors()
     return kAnchors;
 }
 
-void LoneFatals::note(const Line& line)
+void LoneFatals::note(const Line& line, const Line* next)
 {
     if (m_noted.size() == kMaxNoted)
         return;
@@ -95,9 +118,13 @@ void LoneFatals::note(const Line& line)
     const LinePrefix prefix = LinePrefix::candidates(line.raw, isMessage).front();
     std::string scratch;
     const auto text = prefix.strip(line.raw, scratch);
-    if (!text || prefix.isLearned() || !isMessage(prefix.stripInner(*text)))
+    if (!text || !isMessage(prefix.stripInner(*text)))
         return;
-    m_noted.push_back({{line.number, line.last}, std::string(scan::trimRight(prefix.stripInner(*text)))});
+    const std::string_view message = scan::trimRight(prefix.stripInner(*text));
+    // Where the stack of a goroutine follows, that is what the panic is known by.
+    if (isHandled(message) ? !next || !endsWithPlace(next->raw) : prefix.isLearned())
+        return;
+    m_noted.push_back({{line.number, line.last}, std::string(message)});
 }
 
 void LoneFatals::finish(LogBuilder& out) const

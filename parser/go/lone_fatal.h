@@ -22,8 +22,8 @@ public:
     /// Words to look for in the text.
     static std::span<const std::string_view> anchors();
 
-    /// Notes the line when it is such a message and nothing else, behind known prefixes.
-    void note(const Line& line);
+    /// Notes the line when it is such a message and nothing else, behind known prefixes; `next` stands below it.
+    void note(const Line& line, const Line* next);
     /// Makes a snapshot of each noted line that has not become part of another one.
     void finish(LogBuilder& out) const;
 

@@ -282,7 +282,7 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
         m_dump = std::make_unique<Dump>(out);
     const std::uint32_t firstLine = in.line().number;
     if (!locate(in)) {
-        m_loneFatals.note(in.line());
+        m_loneFatals.note(in.line(), in.peek());
         return headless(in, out);
     }
     auto header = headerAt(in);

@@ -13,6 +13,42 @@
 namespace skein
 {
 
+namespace
+{
+
+/// `2026-11-20 09:31:00.118`, `09:31:00` and nothing else
+bool isStamp(std::string_view line)
+{
+    constexpr std::size_t kLeast = 8, kMost = 36;
+    const std::string_view s = scan::trimRight(scan::trimLeft(line));
+    return s.size() >= kLeast && s.size() <= kMost && scan::isDigit(s.front()) &&
+           std::ranges::count(s, ':') >= 2 && s.find_first_not_of("0123456789:-+/.,TZ ") == s.npos;
+}
+
+} // namespace
+
+bool suspectsStamps(std::string_view sample)
+{
+    std::size_t lines = 0, stamps = 0;
+    for (std::size_t at = 0; at < sample.size() && lines < 2000; ++lines) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        stamps += isStamp(sample.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines > 5 && stamps * 3 > lines;
+}
+
+void removeStamps(const RewrittenText& in, RewrittenText& out)
+{
+    bool before = false; // its line is empty where another one follows
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        const bool now = isStamp(line);
+        if (!now || before)
+            out.add(now ? std::string_view{} : line, origin);
+        before = now;
+    });
+}
+
 bool suspectsReversal(std::string_view sample)
 {
     // A header stands below its stack: the line before it is a call, and none follows it.

@@ -27,6 +27,8 @@ constexpr std::array kRewrites = {
     Rewrite{"markdown", "main.f([0xc000012345](tel:0xc000012345))", suspectsMarkdown, undoMarkdown},
     Rewrite{"leaders", "> * main.main()", suspectsLeaders, removeLeaders},
     Rewrite{"introduction", "Ann: panic: boom", suspectsIntroduction, separateIntroduction, false, true},
+    Rewrite{"stamps", "09:31:00.118\t\nmain.main()\n09:31:00.118\t\n\t/src/a.go:1", suspectsStamps,
+            removeStamps, false, true},
     Rewrite{"reversed", "\t/src/a.go:1\nmain.main()\ngoroutine 1 [running]:", suspectsReversal, undoReversal,
             true},
     Rewrite{"writers", "web-1  | main.main()\ndb-1   | main.run()", suspectsSeveralWriters, separateWriters,

@@ -64,6 +64,8 @@ void joinPartialLines(const RewrittenText& in, RewrittenText& out);
 bool suspectsIntroduction(std::string_view sample);
 void separateIntroduction(const RewrittenText& in, RewrittenText& out);
 // order.cpp
+bool suspectsStamps(std::string_view sample);
+void removeStamps(const RewrittenText& in, RewrittenText& out);
 bool suspectsReversal(std::string_view sample);
 void undoReversal(const RewrittenText& in, RewrittenText& out);
 bool suspectsDoubleSpacing(std::string_view sample);

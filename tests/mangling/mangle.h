@@ -77,6 +77,7 @@ std::string tabs8(const std::string& t);
 std::string tabsGone(const std::string& t);
 std::string blankGone(const std::string& t);
 std::string blankDoubled(const std::string& t);
+std::string stamps(const std::string& t);
 std::string oneLine(const std::string& t);
 std::string literal(const std::string& t);
 std::string literalTabs(const std::string& t);

@@ -50,6 +50,7 @@ constexpr std::array kManglings = {
     M{"tabs-gone", tabsGone, M::Indentation},
     M{"blank-gone", blankGone, M::BlankLines},
     M{"blank-doubled", blankDoubled, M::BlankLines},
+    M{"stamps", stamps},
     M{"one-line", oneLine, M::LineEnds | M::BlankLines | M::Indentation},
     M{"literal", literal},
     M{"literal-tabs", literalTabs},

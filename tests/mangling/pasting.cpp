@@ -63,6 +63,13 @@ std::string blankDoubled(const std::string& t)
 {
     return replaced(t, "\n", "\n\n");
 }
+std::string stamps(const std::string& t)
+{
+    std::string out;
+    for (const std::string& l : linesOf(t))
+        out += "2026-11-20 09:31:00.118\t\n" + (l.empty() ? "" : l + "\n");
+    return out;
+}
 std::string oneLine(const std::string& t)
 {
     std::string out;

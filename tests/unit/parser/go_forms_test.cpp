@@ -236,6 +236,12 @@ TEST_CASE("panics of which only the line is there", "[go-forms]")
         CHECK(log->snapshots[0].threads.empty());
         CHECK(log->snapshots[0].reasonLines == LineSpan{2, 2});
     }
+    const std::string handled =
+        "E0114 19:35:37.737240    2596 util.go:82] Observed a panic: \"boom\" (boom)\n";
+    CHECK(read(handled + ": /src/util/runtime.go:72\n: /go/src/runtime/panic.go:42\n")->snapshots.size() ==
+          1);
+    CHECK(read("x" + handled + "/src/util/runtime.go:72\n")->snapshots.size() == 1);
+    CHECK(read(handled + "after\n")->snapshots.empty());
     for (const std::string line :
          {"a send gives panic: send on closed channel", "panic: send on closed channel is what it says",
           "panic: something else", "http: panic serving ADDR: boom"}) {

@@ -163,3 +163,26 @@ TEST_CASE("the printed lines around a place", "[joining]")
     CHECK(printed(plain, {{0, 0}, "", 2, 1}).empty());
     CHECK(printed(plain, {{99, 99}, "", 2, 1}).empty());
 }
+
+TEST_CASE("a time in a line of its own before every line, newest first", "[joining]")
+{
+    const std::vector<std::string_view> lines = {
+        "goroutine 7 [chan receive]:", "main.wait()", "\t/src/a.go:9 +0x1d", "",
+        "goroutine 8 [select]:",       "main.loop()", "\t/src/b.go:5 +0x1d", "created by main.main",
+        "\t/src/a.go:3 +0x1d"};
+    std::string text, reversed;
+    for (const std::string_view line : lines) {
+        const std::string entry =
+            "2026-11-20 09:31:00.118\t\n" + (line.empty() ? "" : std::string(line) + "\n");
+        text += entry;
+        reversed.insert(0, entry);
+    }
+    for (const std::string& each : {text, reversed}) {
+        const LogPtr log = test::parseText(each);
+        REQUIRE(log->snapshots.size() == 1);
+        REQUIRE(log->snapshots[0].threads.size() == 2);
+        CHECK(log->stack(log->snapshots[0].threads[0].stack).size() == 1);
+        CHECK(log->snapshots[0].threads[1].creator == ThreadId());
+        CHECK(log->function(log->stack(log->snapshots[0].threads[1].stack)[0]) == "main.loop");
+    }
+}

@@ -148,3 +148,29 @@ TEST_CASE("goleak with and without headers, indented or not", "[reports]")
         }
     }
 }
+
+TEST_CASE("etcd's lists of leaked goroutines", "[reports]")
+{
+    const LogPtr counted =
+        test::parseText("Too many goroutines running after all test(s).\n"
+                        "2 instances of:\nmain.invoke(0x1, ...)\n\t/src/call.go:132 +0x4a0\n"
+                        "created by main.start\n\t/src/call.go:97 +0x4f6\n"
+                        "101 instances of:\nmain.stress(...)\n\t/src/call.go:83 +0x212\n"
+                        "exit status 1\n");
+    REQUIRE(counted->snapshots.size() == 1);
+    REQUIRE(counted->snapshots[0].threads.size() == 2);
+    CHECK(counted->snapshots[0].threads[0].count == 2);
+    CHECK(counted->snapshots[0].threads[1].count == 101);
+    CHECK(test::violations(*counted).empty());
+
+    const LogPtr listed = test::parseText(
+        "\tleak.go:97: Test appears to have leaked a Transport:\n"
+        "\t\tnet/http.(*persistConn).readLoop(0xc20858c0b0)\n\t\t\t/go/src/transport.go:858 +0x4eb\n"
+        "\t\tcreated by net/http.(*Transport).dialConn\n\t\t\t/go/src/transport.go:660 +0x10d4\n\n"
+        "\t\tmain.main()\n\t\t\t/src/main.go:102 +0x28d\nFAIL\n");
+    REQUIRE(listed->snapshots.size() == 1);
+    CHECK(listed->snapshots[0].format == "leaktest");
+    REQUIRE(listed->snapshots[0].threads.size() == 2);
+    CHECK(listed->snapshots[0].threads[0].createdAt);
+    CHECK(test::violations(*listed).empty());
+}

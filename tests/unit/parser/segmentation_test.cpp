@@ -323,3 +323,13 @@ TEST_CASE("the last part of a split line never came", "[segments]")
         CHECK(log->input.linePrefix == "kubernetes");
     }
 }
+
+TEST_CASE("people put the stack above the message", "[segments]")
+{
+    const LogPtr log =
+        test::parseText("goroutine 1 [running]:\nmain.main()\n\t/src/main.go:14 +0x18\nexit status 2\n"
+                        "panic: runtime error: invalid memory address or nil pointer dereference\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    CHECK(log->snapshots[0].threads[0].crashed);
+}
