@@ -15,6 +15,8 @@ namespace skein::go
 ///             /src/perform.go:37 +0x34
 ///         created by perform.LeakyAsync
 ///             /src/perform.go:36 +0x3f
+///
+/// and what older checks of the same kind print, without headers.
 extern const Format leaktest;
 
 } // namespace skein::go
