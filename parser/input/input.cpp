@@ -13,7 +13,6 @@
 #include <format>
 #include <utility>
 
-#include "parser/case/case_file.h"
 #include "parser/input/decompress.h"
 #include "parser/input/encoding.h"
 #include "parser/input/mapping.h"
@@ -158,18 +157,6 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
     input.text = bytes.view;
     input.owner = std::move(bytes.owner);
     return input;
-}
-
-std::expected<Input, std::string> openInput(const std::string& path, std::stop_token stop)
-{
-    auto bytes = readBytes(path, stop);
-    if (!bytes) return std::unexpected(bytes.error());
-    if (cases::looksLikeCase(bytes->view) || path.ends_with(".skein")) {
-        auto file = cases::openCase(bytes->view, path, stop);
-        if (!file) return std::unexpected(file.error());
-        return cases::inputOf(std::make_shared<const cases::CaseFile>(std::move(*file)), path, stop);
-    }
-    return inputFromBytes(std::move(*bytes), path, stop);
 }
 
 Input inputFromText(std::string text, std::string name)

@@ -43,13 +43,4 @@ const Exporter* findExporter(std::string_view id)
     return found == exporters().end() ? nullptr : *found;
 }
 
-std::vector<const Finding*> shownFindings(const Analysis& analysis, const ReportOptions& options)
-{
-    std::vector<const Finding*> shown;
-    for (const Finding& finding : analysis.findings)
-        if (finding.certainty <= options.minCertainty)
-            shown.push_back(&finding);
-    return shown;
-}
-
 } // namespace skein
