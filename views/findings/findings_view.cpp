@@ -19,6 +19,8 @@ namespace skein {
 namespace {
 
 constexpr std::size_t kMaxCards = 200;   // more than anybody reads; the reports hold all
+constexpr std::size_t kAtOnce = 12;      // cards made at first; one costs some milliseconds
+constexpr std::size_t kThen = 4;         // cards made at a time afterwards
 
 class FindingsView final : public View {
     Q_DECLARE_TR_FUNCTIONS(FindingsView)
@@ -43,6 +45,8 @@ public:
             if (FindingCard* const card = currentCard()) card->copyAsText();
         });
         addAction(m_copy);
+        connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &FindingsView::wantWhatIsNear);
+        connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &FindingsView::wantWhatIsNear);
         connect(&selection(), &Selection::analysisChanged, this, &FindingsView::rebuild);
         connect(&selection(), &Selection::changed, this, &FindingsView::follow);
         connect(&context.themes, &ThemeSource::changed, this, &FindingsView::rebuild);
@@ -62,6 +66,7 @@ private:
     void rebuild()
     {
         m_cards.clear();
+        m_growing = false; // what waits for its turn goes with the page
         auto* const page = new QWidget;
         page->setAutoFillBackground(true);
         QPalette palette = page->palette();
@@ -71,15 +76,46 @@ private:
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
         const std::size_t findings = analysis() ? analysis()->findings.size() : 0;
-        for (std::uint32_t i = 0; i < std::min(findings, kMaxCards); ++i) {
-            m_cards.push_back(new FindingCard(context(), i, page));
-            layout->addWidget(m_cards.back());
-        }
+        m_all = std::min(findings, kMaxCards);
+        m_goal = 0;
         if (const QString text = hint(findings); !text.isEmpty()) layout->addWidget(makeHint(text, page));
         layout->addStretch();
         m_scroll->setWidget(page);
+        make(kAtOnce);
         m_count->setText(findings > 0 ? QString::number(findings) : QString());
         follow();
+    }
+
+    /// Makes cards until there are `count`, a few at a time while nothing else is to be done.
+    void want(std::size_t count)
+    {
+        m_goal = std::max(m_goal, std::min(count, m_all));
+        if (m_cards.size() >= m_goal || m_growing) return;
+        m_growing = true;
+        QTimer::singleShot(0, m_scroll->widget(), [this] {
+            m_growing = false;
+            const bool missed = !currentCard();
+            make(std::min(m_cards.size() + kThen, m_goal));
+            if (missed && currentCard()) follow();
+            want(m_goal);
+        });
+    }
+
+    void make(std::size_t count)
+    {
+        QWidget* const page = m_scroll->widget();
+        auto* const layout = static_cast<QVBoxLayout*>(page->layout());
+        while (m_cards.size() < std::min(count, m_all)) {
+            m_cards.push_back(new FindingCard(context(), static_cast<std::uint32_t>(m_cards.size()), page));
+            layout->insertWidget(static_cast<int>(m_cards.size()) - 1, m_cards.back());
+        }
+    }
+
+    /// More cards before the last one comes into view.
+    void wantWhatIsNear()
+    {
+        const QScrollBar* const bar = m_scroll->verticalScrollBar();
+        if (bar->value() + 2 * bar->pageStep() >= bar->maximum()) want(m_cards.size() + kThen);
     }
 
     QString hint(std::size_t findings) const
@@ -115,6 +151,7 @@ private:
     void follow()
     {
         const auto& chosen = selection().current().finding;
+        if (chosen && *chosen < m_all) want(*chosen + 1);
         for (FindingCard* card : m_cards) card->setCurrent(chosen == card->index());
         m_copy->setEnabled(currentCard() != nullptr);
         // The card has its new height only after the layout has run.
@@ -132,7 +169,7 @@ private:
         if (step == 0 || m_cards.empty()) return View::keyPressEvent(event);
         const auto& chosen = selection().current().finding;
         const int now = chosen ? static_cast<int>(*chosen) : step > 0 ? -1 : static_cast<int>(m_cards.size());
-        const int next = std::clamp(now + step, 0, static_cast<int>(m_cards.size()) - 1);
+        const int next = std::clamp(now + step, 0, static_cast<int>(m_all) - 1);
         selection().selectFinding(static_cast<std::uint32_t>(next));
     }
 
@@ -140,6 +177,9 @@ private:
     QLabel* m_count;
     QAction* m_copy = nullptr;
     std::vector<FindingCard*> m_cards;
+    std::size_t m_all = 0;      // how many cards there can be
+    std::size_t m_goal = 0;     // and how many were asked for so far
+    bool m_growing = false;     // the next ones are on their way
 };
 
 }  // namespace

@@ -20,6 +20,13 @@ constexpr std::size_t kBigSnapshot = 200'000; // above it one pass for creators 
 
 } // namespace
 
+std::pair<std::uint32_t, std::uint32_t> groupsOf(std::span<const Group> groups, std::uint32_t snapshot)
+{
+    const auto found = std::ranges::equal_range(groups, snapshot, {}, &Group::snapshot);
+    return {static_cast<std::uint32_t>(found.begin() - groups.begin()),
+            static_cast<std::uint32_t>(found.end() - groups.begin())};
+}
+
 LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Finding* finding,
                    const LaneWishes& wishes)
     : m_log(analysis.log.get()), m_groups(&analysis.groups), m_snapshot(snapshot)
@@ -83,7 +90,8 @@ LaneList::LaneList(const Analysis& analysis, std::uint32_t snapshot, const Findi
     m_head = m_items.size();
     for (const std::uint32_t g : wishes.importantGroups)
         add(g);
-    for (std::uint32_t g = 0; g < m_groups->size(); ++g)
+    const auto [first, last] = groupsOf(*m_groups, snapshot);
+    for (std::uint32_t g = first; g < last; ++g)
         add(g);
     addGroup(Lane::kSystem, m_system);
     m_shownLanes = m_items.size();
@@ -150,10 +158,9 @@ std::vector<std::uint32_t> LaneList::groupsNamedBy(const Finding& finding) const
     for (const ThreadRef& ref : finding.threads)
         if (ref && ref.snapshot == m_snapshot && ref.index < isNamed.size())
             isNamed[ref.index] = true;
-    for (std::uint32_t g = 0; g < m_groups->size() && result.size() < kMostInvolved; ++g) {
+    const auto [begin, end] = groupsOf(*m_groups, m_snapshot);
+    for (std::uint32_t g = begin; g < end && result.size() < kMostInvolved; ++g) {
         const Group& group = (*m_groups)[g];
-        if (group.snapshot != m_snapshot)
-            continue;
         const auto first = std::span(group.threads).first(std::min(group.threads.size(), kLookedAt));
         if (std::ranges::any_of(first, [&](std::uint32_t t) { return isNamed[t]; }))
             result.push_back(g);

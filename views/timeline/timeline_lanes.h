@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace skein
@@ -40,6 +41,10 @@ struct Lane {
     std::uint32_t access = kNone; ///< of an absent party: index into Finding::accesses
     std::uint32_t origin = kNone; ///< of a lock: index into Snapshot::otherStacks
 };
+
+/// Where the groups of one snapshot stand in Analysis::groups: first, and one behind the last. A log of reports has
+/// hundreds of thousands of snapshots.
+std::pair<std::uint32_t, std::uint32_t> groupsOf(std::span<const Group> groups, std::uint32_t snapshot);
 
 /// What people asked for: indices of threads of the snapshot and of Analysis::groups, each ascending.
 struct LaneWishes {

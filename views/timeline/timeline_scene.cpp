@@ -68,8 +68,10 @@ TimelineScene::TimelineScene(AnalysisPtr analysis, std::uint32_t snapshot,
     indexEvents();
     m_clockKnown = m_timeline.clockKnown;
     m_longest = m_timeline.longestWait;
-    for (const Group& group : m_analysis->groups) {
-        if (group.snapshot != m_snapshot || group.maxWaited < 0)
+    const auto [first, last] = groupsOf(m_analysis->groups, m_snapshot);
+    for (std::uint32_t g = first; g < last; ++g) {
+        const Group& group = m_analysis->groups[g];
+        if (group.maxWaited < 0)
             continue;
         m_clockKnown = true;
         m_longest = std::max(m_longest, static_cast<double>(group.maxWaited));
