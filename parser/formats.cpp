@@ -40,6 +40,7 @@ constexpr const Format* kFormats[] = {
     &native::tombstone,
     &native::appleCrash,
     &native::appleIps,
+    &native::appleSample,
     &native::minidump,
     &native::minidumpJson,
     &native::windbg,

@@ -13,6 +13,7 @@ extern const Format abslMutex;
 extern const Format androidAnr;
 extern const Format appleCrash;
 extern const Format appleIps;
+extern const Format appleSample;
 extern const Format asan;
 extern const Format backward;
 extern const Format coredumpctl;

@@ -108,7 +108,8 @@ public:
         out.notePrefix(in.line().number, in.prefix());
         const std::uint32_t first = in.line().number;
         const std::string text(body(in.line()));
-        if (text.starts_with("*** Aborted at "))
+        const Line* next = in.peek(); // on Windows no signal's line follows
+        if (text.starts_with("*** Aborted at ") && !(next && !next->foreign && glogFrame(next->text)))
             preamble(in);
         else
             stack(in, text);
@@ -154,6 +155,8 @@ private:
         m_dump->begin(in.line(), id, ThreadId::kNone, {});
         std::string_view name = check ? "SIGABRT" : std::string_view(text).substr(4);
         name = name.substr(0, std::min(name.find_first_of(" (,"), name.size()));
+        if (!name.starts_with("SIG"))
+            name = "a deadly signal";
         m_dump->crashed(id, name, in.line(), text);
         in.advance();
         if (const auto counter = programCounter(m_counter); counter && !check)

@@ -5,6 +5,7 @@ target_sources(skein_parser PRIVATE
     native/absl_mutex.cpp
     native/android_anr.cpp
     native/apple_crash.cpp
+    native/apple_sample.cpp
     native/asan.cpp
     native/backward.cpp
     native/coredumpctl.cpp

@@ -30,7 +30,7 @@ constexpr StackStyle kStyle{.frame = tombstoneFrame, .elides = true};
 const std::vector<std::string_view>& anchors()
 {
     static const std::vector<std::string_view> all = {
-        "*** *** *** ***",   "--- --- --- ---", ", name: ", "Build fingerprint: '",
+        "*** *** *** ***",   "--- --- --- ---", ", name: ", "Build fingerprint: '", ", tid: 9", "#00  pc ",
         "located by thread", "#00 pc ",         " sysTid=",
     };
     return all;

@@ -139,10 +139,28 @@ constexpr std::string_view kRuntimeNames[] = {
 
 /// Libraries that wait on a program's behalf, wherever they were linked to or inlined.
 constexpr std::string_view kLibraryNames[] = {
-    "absl::",         "AbslInternal",  "boost::",          "folly::",          "tbb::",
-    "grpc::",         "grpc_core::",   "QBasicMutex::",    "QMutex::",         "QMutexLocker<",
-    "QMutexLocker::", "QReadLocker::", "QWriteLocker::",   "QReadWriteLock::", "QRecursiveMutex::",
-    "QSemaphore::",   "QThread::wait", "QWaitCondition::",
+    "absl::",
+    "AbslInternal",
+    "boost::",
+    "folly::",
+    "tbb::",
+    "grpc::",
+    "grpc_core::",
+    "QBasicMutex::",
+    "QMutex::",
+    "QMutexLocker<",
+    "QMutexLocker::",
+    "QReadLocker::",
+    "QWriteLocker::",
+    "QReadWriteLock::",
+    "QRecursiveMutex::",
+    "parking_lot::",
+    "parking_lot_core::",
+    "lock_api::",
+    "crossbeam_channel::",
+    "QSemaphore::",
+    "QThread::wait",
+    "QWaitCondition::",
 };
 
 /// Sources by their names alone: libstdc++'s headers, glibc, valgrind's own. A trailing '*' stands for

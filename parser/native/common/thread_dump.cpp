@@ -113,7 +113,7 @@ void ThreadDump::frame(const NativeFrame& frame, LineSpan lines)
         if (name >= m_patterns.size())
             m_patterns.resize(std::size_t{name} + 64);
         if (!m_patterns[name])
-            m_patterns[name] = patternOf(frame.function);
+            m_patterns[name] = patternOf(m_out.log().function(id)); // as people wrote it
         top.pattern = *m_patterns[name];
         top.args.assign(top.pattern ? frame.args.substr(0, 2000) : std::string_view{});
         top.role = m_out.log().frame(id).role;

@@ -357,3 +357,67 @@ TEST_CASE("deadlocks where no address is printed")
             "    frame #1: 0x0000565067df5543 program`main at k_once.cpp:13:11\n" +
             once('2', "0x0000565067dfd128") + once('3', "0x0000565067dfd124")) == "possible 2 3;");
 }
+
+TEST_CASE("trees of sampled stacks")
+{
+    const LogPtr log = test::parseText(seed("apple-sample"));
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 3);
+    CHECK(framesOf(*log, threads[0].stack) == "__psynch_mutexwait -[Cart add:] main start");
+    CHECK(log->str(threads[0].waitReason) == "mutex");
+    CHECK(log->frame(log->stack(threads[0].stack)[2]).line == 21);
+    CHECK(log->threadText->frames(threads[0])[0].lines.first == 9);
+    CHECK(log->str(threads[1].name) == "worker");
+    CHECK(framesOf(*log, threads[1].stack) == "Shop::run thread_start");
+    CHECK(framesOf(*log, threads[2].stack) == "__psynch_mutexwait Cart::add thread_start");
+    CHECK(threads[2].osId == 0x2c4a6c);
+    CHECK(log->frame(log->stack(threads[2].stack)[1]).line == 40);
+}
+
+TEST_CASE("locks of Rust")
+{
+    const LogPtr log = test::parseText(
+        "Thread 2 (Thread 0x7f0a (LWP 12) \"a\"):\n#0  syscall () at "
+        "../sysdeps/unix/sysv/linux/x86_64/syscall.S:38\n"
+        "#1  0x51 in std::sys::unix::futex::futex_wait () at library/std/src/sys/unix/futex.rs:62\n"
+        "#2  0x52 in std::sys::unix::locks::futex_mutex::Mutex::lock_contended (self=0x5540) at "
+        "library/std/futex_mutex.rs:56\n"
+        "#3  std::sync::mutex::Mutex::lock<shop::Cart> (self=0x5540) at library/std/src/sync/mutex.rs:273\n"
+        "#4  0x53 in shop::add () at src/main.rs:5\n\n"
+        "Thread 1 (Thread 0x7f0b (LWP 11) \"b\"):\n#0  syscall () at "
+        "../sysdeps/unix/sysv/linux/x86_64/syscall.S:38\n"
+        "#1  0x61 in parking_lot_core::thread_parker::imp::ThreadParker::futex_wait (self=0x7f, ts=...) at "
+        "p/linux.rs:112\n"
+        "#2  0x62 in parking_lot::raw_rwlock::RawRwLock::lock_exclusive_slow (self=0x5580) at "
+        "p/raw_rwlock.rs:7\n"
+        "#3  0x63 in shop::main () at src/main.rs:9\n");
+    REQUIRE(log);
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(log->str(threads[0].waitReason) == "mutex");
+    CHECK(threads[0].waitsOn == 0x5540);
+    CHECK(log->str(threads[1].waitReason) == "rwlock-write");
+    CHECK(threads[1].waitsOn == 0x5580);
+}
+
+TEST_CASE("crash handlers whose first lines lack something")
+{
+    const LogPtr play =
+        test::parseText("*** *** *** *** *** *** *** *** *** *** *** *** *** *** *** ***\n"
+                        "pid: 0, tid: 17495 >>> org.shop <<<\n\nbacktrace:\n"
+                        "  #00  pc 0x0000000000082fb4  /apex/lib64/bionic/libc.so (abort+160)\n"
+                        "  #01  pc 0x000000000002458c  /data/app/libshop.so (add+642)\n");
+    REQUIRE(play);
+    REQUIRE(play->snapshots.size() == 1);
+    CHECK(play->snapshots[0].threads[0].id == ThreadId(17495));
+    CHECK(framesOf(*play, play->snapshots[0].threads[0].stack) == "abort add");
+    const LogPtr windows =
+        test::parseText("*** Aborted at 1572713356 (unix time) try \"date -d @1572713356\" if you are "
+                        "using GNU date ***\n    @ 0x598a07b3 _seh_filter_exe\n    @   0x2a2597 main\n");
+    REQUIRE(windows);
+    REQUIRE(windows->snapshots.size() == 1);
+    CHECK(framesOf(*windows, windows->snapshots[0].threads[0].stack) == "_seh_filter_exe main");
+}
