@@ -76,6 +76,15 @@ std::size_t behindServing(std::string_view reason)
     return colon == reason.npos ? reason.size() : colon + 2;
 }
 
+/// Up to Go 1.5 `panic: runtime error: send on closed channel`
+std::string_view withoutOldWords(std::string_view message)
+{
+    constexpr std::string_view kOld = "runtime error: ";
+    const bool old = message.starts_with(kOld) && (message.substr(kOld.size()).starts_with("send on closed ") ||
+                                                   message.substr(kOld.size()).starts_with("close of "));
+    return old ? message.substr(kOld.size()) : message;
+}
+
 /// What a tool reports while the program runs on; there may be hundreds of thousands of these.
 bool isReport(const Snapshot& snapshot)
 {
@@ -104,9 +113,9 @@ std::string_view messageOf(const Log& log, const Snapshot& snapshot)
         const auto again = text.rfind("[recovered]");
         const auto nested = again == std::string_view::npos ? again : text.find(prefix, again);
         if (nested != std::string_view::npos)
-            return text.substr(nested + prefix.size());
+            return withoutOldWords(text.substr(nested + prefix.size()));
         if (text.starts_with(prefix))
-            return text.substr(prefix.size());
+            return withoutOldWords(text.substr(prefix.size()));
     }
     return text;
 }

@@ -136,6 +136,10 @@ public:
                 m_items.back().lines.last = fatal->last;
                 while (!in.atEnd() && in.line().last < fatal->last)
                     in.advance();
+            } else if (const auto bare = line.foreign ? bareReason(line) : std::string_view{};
+                       !bare.empty()) {
+                item(LineKind::Reason, line);
+                m_items.back().text = bare;
             } else if (!m_items.empty() && continues(m_items.back(), line)) {
                 m_items.back().lines.last = line.last;
             } else if (kind == LineKind::Blank) {
@@ -165,6 +169,18 @@ public:
     void forget() { m_others = kPreambleOthers, m_blankFrom = 0; }
 
 private:
+    /// `panic: boom` directly above a header that has a prefix: what was selected began behind this line's.
+    std::string_view bareReason(const Line& line) const
+    {
+        constexpr std::uint32_t kMostAbove = 2; // an empty line in between
+        if (m_to.line <= line.number || m_to.line - line.number > kMostAbove)
+            return {};
+        std::string_view text = scan::trimRight(line.raw);
+        while (scan::literal(text, "`")) // of the forge's own
+            ;
+        return classify(text) == LineKind::Reason ? text : std::string_view{};
+    }
+
     void item(LineKind kind, const Line& line)
     {
         // Blank lines between two things of one dump belong to it.

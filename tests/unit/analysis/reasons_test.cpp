@@ -35,6 +35,7 @@ TEST_CASE("the runtime's message decides what kind of finding it is", "[reasons]
     CHECK(firstKind("fatal error: sync: RUnlock of unlocked RWMutex") == FindingKind::LockMisuse);
     CHECK(firstKind("panic: send on closed channel") == FindingKind::ChannelMisuse);
     CHECK(firstKind("panic: close of nil channel") == FindingKind::ChannelMisuse);
+    CHECK(firstKind("panic: runtime error: send on closed channel") == FindingKind::ChannelMisuse); // Go 1.2
     CHECK(firstKind("panic: sync: negative WaitGroup counter") == FindingKind::WaitGroupMisuse);
     CHECK(firstKind("panic: sync: WaitGroup is reused before previous Wait has returned") ==
           FindingKind::WaitGroupMisuse);

@@ -333,3 +333,15 @@ TEST_CASE("people put the stack above the message", "[segments]")
     REQUIRE(log->snapshots[0].threads.size() == 1);
     CHECK(log->snapshots[0].threads[0].crashed);
 }
+
+TEST_CASE("what was selected began behind the prefix of the first line", "[segments]")
+{
+    const LogPtr log = test::parseText("`panic: send on closed channel\n"
+                                       "Nov 15 17:39:50 host app: goroutine 7 [running]:\n"
+                                       "Nov 15 17:39:50 host app: main.main()\n"
+                                       "Nov 15 17:39:50 host app: /src/main.go:14 +0x18\n");
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->str(log->snapshots[0].reason) == "panic: send on closed channel");
+    CHECK(log->snapshots[0].lines.first == 1);
+    CHECK(test::violations(*log).empty());
+}
