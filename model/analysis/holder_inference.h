@@ -128,6 +128,7 @@ private:
     static void keep(Lock& lock, const Candidate& c);
     static void preferCalledWithLock(Lock& lock);
     bool startedBy(const Thread& thread, const Lock& lock) const;
+    bool startedTheWaiters(const Thread& thread, std::size_t frame) const;
     bool isLoop(const Thread& thread, std::size_t entry) const;
     bool hasChildren(const Thread& thread) const;
     bool calledBack(const Thread& thread, std::size_t frame) const;

@@ -117,6 +117,27 @@ bool Inference::isLoop(const Thread& thread, std::size_t entry) const
            parseGoName(m_log.function(thread.createdAt)).package == parseGoName(function).package;
 }
 
+/// A test does as main.main does: it stands in a plain function in which it has started those that wait for
+/// several locks, and waits for them to end.
+///     sync.(*WaitGroup).Wait(…) / bank.TestTransfer(…)
+bool Inference::startedTheWaiters(const Thread& thread, std::size_t frame) const
+{
+    constexpr std::size_t kMost = 8; // locks, each with its first waiter
+    if (m_locks.size() < 2 || m_waits.of(thread) != Wait::WaitGroup)
+        return false;
+    const StringId function = m_log.frame(m_log.stack(thread.stack)[frame]).function;
+    for (std::size_t i = 0; i < m_locks.size() && i < kMost; ++i) {
+        const auto& waiters = m_locks[i].from->waiters;
+        if (waiters.empty())
+            continue;
+        const Thread& waiter = m_snapshot.threads[waiters.front()];
+        if (!waiter.createdAt || m_log.frame(waiter.createdAt).function != function ||
+            !startedByThread(m_log, waiter, thread))
+            return false;
+    }
+    return true;
+}
+
 /// By the creator's number, or, up to Go 1.20, by the function that started it.
 bool Inference::startedBy(const Thread& thread, const Lock& lock) const
 {
@@ -133,7 +154,9 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     const Thread& thread = m_snapshot.threads[t];
     const auto stack = m_log.stack(thread.stack);
     // Every log of a plain program has it: it starts the others and waits for them.
-    if (match == Match::Package && m_log.function(stack[frameIndex]) == "main.main") return;
+    if (match == Match::Package &&
+        (m_log.function(stack[frameIndex]) == "main.main" || startedTheWaiters(thread, frameIndex)))
+        return;
     Candidate c{
         .thread = t, .frameIndex = frameIndex, .score = static_cast<std::int32_t>(match), .match = match};
     c.self = m_waitsFor[t] == static_cast<std::uint32_t>(&lock - m_locks.data());

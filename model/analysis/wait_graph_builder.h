@@ -92,6 +92,8 @@ private:
     void addLastPartners();
     void addSendersOfOneType();
     void addStuckChildren();
+    void crossSelfHolds();
+    void addSendersOfOnePackage();
     void addWorkersOfEnding();
     bool isElsewhere(std::uint32_t thread, std::uint32_t parent) const;
     bool waitApart(std::span<const std::uint32_t> threads) const;

@@ -45,6 +45,8 @@ void WaitGraphBuilder::findHolders()
     addLockHolders();
     if (!m_snapshot.native)
         addOnceHoldersOfTypes();
+    if (!m_snapshot.native)
+        crossSelfHolds();
     weighSelfHolds();
     addSameCalls();
     addForkedWorkers();

@@ -182,6 +182,7 @@ void WaitGraphBuilder::addPeers()
         addSendersOfOneType();
     }
     addStuckChildren();
+    addSendersOfOnePackage();
     addWorkersOfEnding();
 }
 

@@ -48,6 +48,69 @@ void WaitGraphBuilder::addWorkersOfEnding()
     }
 }
 
+/// Two have each come from another method of the type that locks, on two ways, and each may hold the lock
+/// that it waits for itself: of several objects of that type the other one's is likelier.
+///     kv.(*Map[...]).Update(…) / doc.(*Store).Insert.1(…) / kv.(*Map[...]).Update(…)
+///     kv.(*Map[...]).Update(…) / doc.(*Store).Rebuild.1(…) / kv.(*Map[...]).Each(…)
+void WaitGraphBuilder::crossSelfHolds()
+{
+    std::vector<std::uint32_t> selves; // holds
+    for (std::uint32_t w = 0; w < m_waited.size(); ++w) {
+        if (m_holdsOf[w].size() != 1 || m_waited[w].lock.waiters.size() != 1)
+            continue;
+        const Hold& hold = m_holds[m_holdsOf[w][0]];
+        if (hold.lock && !hold.exact && !hold.queued && m_waitOf[hold.holder] == w)
+            selves.push_back(m_holdsOf[w][0]);
+        if (selves.size() > 2)
+            return;
+    }
+    if (selves.size() != 2)
+        return;
+    const std::array pair{m_holds[selves[0]].holder, m_holds[selves[1]].holder};
+    const auto calls = [this](std::uint32_t h) {
+        const auto stack = m_log.stack(m_snapshot.threads[m_holds[h].holder].stack);
+        const std::size_t outer = m_holds[h].frameIndex + 1;
+        return outer < stack.size() ? m_log.frame(stack[outer]).function : StringId{};
+    };
+    if (typeOf(pair[0]).empty() || typeOf(pair[0]) != typeOf(pair[1]) || calls(selves[0]) == calls(selves[1]))
+        return;
+    for (const std::size_t i : {0u, 1u}) {
+        const std::uint32_t w = m_waitOf[pair[i]];
+        addHold({.waited = w,
+                 .holder = pair[1 - i],
+                 .certainty = Certainty::Possible,
+                 .why = "it has come from another method of the same type, and waits for another lock",
+                 .frameIndex = m_holds[selves[1 - i]].frameIndex});
+        std::ranges::rotate(m_holdsOf[w], m_holdsOf[w].end() - 1);
+    }
+}
+
+/// Two wait to send, in different functions of one package, and nobody else in the log is in its code: who
+/// should receive is the other one.
+///     chat.(*Hub).Run(…)                [chan send]
+///     chat.(*Client).ReadPump.func1()   [chan send]
+void WaitGraphBuilder::addSendersOfOnePackage()
+{
+    constexpr std::size_t kMost = 16;
+    std::vector<std::uint32_t> senders;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        if (m_waits.of(m_snapshot.threads[t]) != Wait::ChanSend || !isOpenChannelWait(t) || !functionOf(t))
+            continue;
+        senders.push_back(t);
+        if (senders.size() > kMost)
+            return; // leaked
+    }
+    for (std::size_t i = 0; i < senders.size(); ++i)
+        for (std::size_t k = i + 1; k < senders.size(); ++k) {
+            const std::array pair{senders[i], senders[k]};
+            const std::string_view package = parseGoName(m_log.str(functionOf(pair[0]))).package;
+            if (package != "main" && functionOf(pair[0]) != functionOf(pair[1]) && inOnePackage(pair) &&
+                isOpenChannelWait(pair[0]) && isOpenChannelWait(pair[1]) &&
+                onlyTheyAreInPackage(pair, pair[0]))
+                addCircle(pair, "both send, and nobody else in the log is in code of their package");
+        }
+}
+
 /// One waits for the goroutines that it has started to end, all of them wait at channels, and nobody else is
 /// in code of their package: they wait for each other.
 ///     sync.(*WaitGroup).Wait(…) / main.main()

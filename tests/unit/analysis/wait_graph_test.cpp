@@ -429,6 +429,29 @@ TEST_CASE("a load that waits for itself", "[wait-graph]")
     CHECK(graph.cycles[0].certainty == Certainty::Possible);
 }
 
+TEST_CASE("a test that started those that wait for several locks holds none of them", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot("panic: test timed out after 700ms");
+    log.goroutine(7, "sync.WaitGroup.Wait")
+        .waitsOn(0xc000012110, ResourceKind::WaitGroup)
+        .frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118, {0xc000012110})
+        .frame("github.com/acme/closures.TestBoth", "main_test.go", 31);
+    const auto child = [&](std::uint64_t id, std::string_view function, std::uint64_t lock) {
+        log.goroutine(id, "sync.Mutex.Lock")
+            .waitsOn(lock)
+            .frame("sync.(*Mutex).lockSlow", "mutex.go", 171, {lock})
+            .frame(function, "main_test.go", 15)
+            .createdBy("github.com/acme/closures.TestBoth", "main_test.go", 9, 7);
+    };
+    child(8, "github.com/acme/closures.TestBoth.func1", 0xc000012128);
+    child(9, "github.com/acme/closures.TestBoth.func2", 0xc000012120);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{1, 2});
+}
+
 TEST_CASE("a weighted semaphore is waited for like a lock", "[wait-graph]")
 {
     constexpr std::uint64_t kBudget = 0xc0000100a8, kSemaphore = 0xc000066230;
