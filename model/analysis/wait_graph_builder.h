@@ -97,6 +97,10 @@ private:
     void addWorkersOfEnding();
     bool isElsewhere(std::uint32_t thread, std::uint32_t parent) const;
     bool waitApart(std::span<const std::uint32_t> threads) const;
+    /// Of all other threads none has a frame whose function `matches`.
+    template <class Predicate>
+    bool onlyTheyHave(std::span<const std::uint32_t> threads, std::uint32_t parent, std::string_view package,
+                      const Predicate& matches) const;
     bool onlyTheyAreInPackage(std::span<const std::uint32_t> threads, std::uint32_t parent) const;
     bool sends(std::uint32_t thread) const;
     bool isProducer(std::uint32_t thread) const;

@@ -96,8 +96,14 @@ void WaitGraphBuilder::addOnceHolderOfType(std::uint32_t w)
         return;
     const std::string_view own = scope(m_log.str(function));
     std::uint32_t holder = kNone, frame = 0;
+    StackMemo& runs = m_reader.memo();
+    runs.start();
     for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
         const auto stack = m_log.stack(m_snapshot.threads[t].stack);
+        if (stack.empty() || !runs.get(m_snapshot.threads[t].stack, [&] {
+                return std::ranges::any_of(stack, [&](FrameId f) { return isOnceFrame(m_log.function(f)); });
+            }))
+            continue;
         for (std::size_t i = m_waits.callerIndex(m_snapshot.threads[t].stack) + 1; i + 1 < stack.size();
              ++i) {
             if (!isOnceFrame(m_log.function(stack[i])) || isOnceFrame(m_log.function(stack[i + 1])) ||

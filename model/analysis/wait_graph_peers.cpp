@@ -355,28 +355,4 @@ bool WaitGraphBuilder::onOneObject(std::span<const std::uint32_t> threads) const
     return true;
 }
 
-/// No other thread than these, in ascending order, has a frame of that type, and every stack is there.
-bool WaitGraphBuilder::onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const
-{
-    const std::array package{parseGoName(type).package};
-    StackMemo& inType = m_reader.memo();
-    inType.start();
-    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        const Thread& thread = m_snapshot.threads[i];
-        if (thread.kind == ThreadKind::System || std::ranges::binary_search(threads, i))
-            continue;
-        if (startedElsewhere(thread, package))
-            continue;
-        if (thread.stackUnavailable || thread.cutOff || !thread.stack)
-            return false;
-        const bool in = inType.get(thread.stack, [&] {
-            return std::ranges::any_of(m_log.stack(thread.stack),
-                                       [&](FrameId f) { return typeKey(m_log.function(f)) == type; });
-        });
-        if (in)
-            return false;
-    }
-    return !m_snapshot.cutOff;
-}
-
 } // namespace skein

@@ -175,29 +175,42 @@ bool WaitGraphBuilder::waitApart(std::span<const std::uint32_t> threads) const
     return true;
 }
 
-/// Nobody else than these and `parent` has a frame in the package in which they wait, main.main aside, and
-/// every stack is there.
+/// No other thread than these, in ascending order, has a frame of that type, and every stack is there.
+bool WaitGraphBuilder::onlyTheyAreIn(std::string_view type, std::span<const std::uint32_t> threads) const
+{
+    return onlyTheyHave(threads, kNone, parseGoName(type).package,
+                        [&](std::string_view function) { return typeKey(function) == type; });
+}
+
+/// Nobody else than these, in ascending order, and `parent` has a frame in the package in which they wait,
+/// main.main aside, and every stack is there.
 bool WaitGraphBuilder::onlyTheyAreInPackage(std::span<const std::uint32_t> threads,
                                             std::uint32_t parent) const
 {
-    const StringId function = functionOf(threads.front());
-    const std::array package{function ? parseGoName(m_log.str(function)).package : std::string_view{}};
-    if (package[0].empty())
-        return false;
-    StackMemo& inPackage = m_reader.memo();
-    inPackage.start();
+    const StringId own = functionOf(threads.front());
+    const std::string_view package = own ? parseGoName(m_log.str(own)).package : std::string_view{};
+    return !package.empty() && onlyTheyHave(threads, parent, package, [&](std::string_view function) {
+        return function != "main.main" && parseGoName(function).package == package;
+    });
+}
+
+template <class Predicate>
+bool WaitGraphBuilder::onlyTheyHave(std::span<const std::uint32_t> threads, std::uint32_t parent,
+                                    std::string_view package, const Predicate& matches) const
+{
+    const std::array packages{package};
+    StackMemo& memo = m_reader.memo();
+    memo.start();
     for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
         const Thread& thread = m_snapshot.threads[i];
-        if (thread.kind == ThreadKind::System || i == parent || std::ranges::contains(threads, i) ||
-            startedElsewhere(thread, package))
+        if (thread.kind == ThreadKind::System || i == parent || std::ranges::binary_search(threads, i) ||
+            startedElsewhere(thread, packages))
             continue;
         if (thread.stackUnavailable || thread.cutOff || !thread.stack)
             return false;
-        const bool in = inPackage.get(thread.stack, [&] {
-            return std::ranges::any_of(m_log.stack(thread.stack), [&](FrameId f) {
-                return m_log.function(f) != "main.main" &&
-                       parseGoName(m_log.function(f)).package == package[0];
-            });
+        const bool in = memo.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack),
+                                       [&](FrameId f) { return matches(m_log.function(f)); });
         });
         if (in)
             return false;
