@@ -136,8 +136,7 @@ public:
                 m_items.back().lines.last = fatal->last;
                 while (!in.atEnd() && in.line().last < fatal->last)
                     in.advance();
-            } else if (const auto bare = line.foreign ? bareReason(line) : std::string_view{};
-                       !bare.empty()) {
+            } else if (const auto bare = bareReason(line); !bare.empty()) {
                 item(LineKind::Reason, line);
                 m_items.back().text = bare;
             } else if (!m_items.empty() && continues(m_items.back(), line)) {
@@ -173,7 +172,8 @@ private:
     std::string_view bareReason(const Line& line) const
     {
         constexpr std::uint32_t kMostAbove = 2; // an empty line in between
-        if (m_to.line <= line.number || m_to.line - line.number > kMostAbove)
+        if (m_to.line <= line.number || m_to.line - line.number > kMostAbove ||
+            !(line.foreign || line.text.starts_with('`')))
             return {};
         std::string_view text = scan::trimRight(line.raw);
         while (scan::literal(text, "`")) // of the forge's own

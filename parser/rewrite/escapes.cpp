@@ -133,9 +133,10 @@ void split(std::string_view line, LineSpan origin, RewrittenText& out)
 
 bool suspectsEscapes(std::string_view sample)
 {
-    static constexpr Words kSigns({"\\n", "\\t", "#012", "#011", "\\012", "^I", "\xe2\x90\x8a",
-                                   "\xe2\x86\xb5", "\xe2\x8f\x8e", "%0A", "%0a", "\\u00", "\\x0", "\xc2\xb6",
-                                   "<0x0A>", "$\n", "$ ", "\xe2\x86\x92", "^J"});
+    static constexpr Words kSigns({"\\n", "\\t",          "#012",         "#011",         "\\012",
+                                   "^I",  "\xe2\x90\x8a", "\xe2\x86\xb5", "\xe2\x8f\x8e", "%0A",
+                                   "%0a", "\\u00",        "\\x0",         "\xc2\xb6",     "<0x0A>",
+                                   "$\n", "$ ",           "\xe2\x86\x92", "^J",           "^M"});
     return kSigns.in(sample);
 }
 
@@ -148,6 +149,8 @@ void undoEscapes(const RewrittenText& in, RewrittenText& out)
     in.forEach([&](std::string_view line, LineSpan origin) {
         if (shown && trimRight(line).ends_with('$'))
             line = trimRight(line).substr(0, trimRight(line).size() - 1);
+        if (trimRight(line).ends_with("^M")) // of a terminal in raw mode, as vi and cat show it
+            line = trimRight(line).substr(0, trimRight(line).size() - 2);
         const std::size_t ends = countLineEnds(line, 3);
         if (ends >= 2 && holdsDump(line)) {
             split(line, origin, out);

@@ -344,4 +344,14 @@ TEST_CASE("what was selected began behind the prefix of the first line", "[segme
     CHECK(log->str(log->snapshots[0].reason) == "panic: send on closed channel");
     CHECK(log->snapshots[0].lines.first == 1);
     CHECK(test::violations(*log).empty());
+
+    const LogPtr quoted =
+        test::parseText("`panic: boom\ngoroutine 7 [running]:\nmain.main()\n\t/a.go:1 +0x1\n`\n");
+    CHECK(quoted->str(quoted->snapshots.at(0).reason) == "panic: boom");
+
+    const LogPtr shown = test::parseText("panic: boom^M\n^M\ngoroutine 7 [running]:^M\nmain.main()^M\n"
+                                         "\t/src/main.go:14 +0x18^M\n");
+    REQUIRE(shown->snapshots.size() == 1);
+    CHECK(shown->str(shown->snapshots[0].reason) == "panic: boom");
+    CHECK(shown->snapshots[0].threads.size() == 1);
 }
