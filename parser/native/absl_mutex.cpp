@@ -90,21 +90,15 @@ std::optional<NativeFrame> frameLine(std::string_view s)
 
 constexpr StackStyle kStyle{.frame = frameLine, .numbered = false};
 
-class AbslMutexReader final : public FormatReader
+class AbslMutexReader final : public ReportReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_report)
-            m_report->close();
-    }
 
 private:
     bool section(std::string_view s, LineCursor& in);
     StackId stack(LineCursor& in, std::uint64_t lock);
 
-    std::unique_ptr<Report> m_report;
     std::vector<ReportedOrder> m_path; ///< the locks of the circle, as they are printed
     std::uint64_t m_wanted = 0, m_held = 0;
     LineSpan m_lines; ///< that say so

@@ -288,16 +288,13 @@ bool AnrReader::read(LineCursor& in, LogBuilder& out)
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
-    ThreadLines lines;
-    const auto ids = log.stack(thread.stack);
+    std::vector<LineSpan> spans;
     in.advance();
     forEachLine(in, [&](const Line& line) {
-        if (lines.frames.size() < ids.size() && anrFrame(body(line)))
-            lines.frames.push_back({ids[lines.frames.size()], {line.number, line.last}, {}});
+        if (anrFrame(body(line)))
+            spans.push_back({line.number, line.last});
     });
-    while (lines.frames.size() < ids.size())
-        lines.frames.push_back({ids[lines.frames.size()], {thread.firstLine, thread.firstLine}, {}});
-    return lines;
+    return framesAt(log, thread, spans);
 }
 
 } // namespace

@@ -21,6 +21,7 @@
 #include "parser/native/common/thread_dump.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -183,18 +184,12 @@ public:
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
-    ThreadLines lines;
-    const auto ids = log.stack(thread.stack);
     std::vector<LineSpan> spans;
     in.advance();
     forEachFrame(
         in, [&](const Line& line) { spans.push_back({line.number, line.last}); }, [](const Line&) {});
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        lines.frames.push_back(
-            {ids[i],
-             i < spans.size() ? spans[spans.size() - 1 - i] : LineSpan{thread.firstLine, thread.firstLine},
-             {}});
-    return lines;
+    std::ranges::reverse(spans);
+    return framesAt(log, thread, spans);
 }
 
 } // namespace

@@ -85,15 +85,10 @@ bool isAccess(std::string_view s)
            scan::contains(s, " at 0x") && scan::contains(s, " thread T");
 }
 
-class AsanReader final : public FormatReader
+class AsanReader final : public ReportReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_report)
-            m_report->close();
-    }
 
 private:
     void report(LineCursor& in, LogBuilder& out);
@@ -133,7 +128,6 @@ private:
         m_report->facts().accesses.push_back(a);
     }
 
-    std::unique_ptr<Report> m_report;
     StackId m_stack;
     std::uint64_t m_pid = 0;
     std::vector<LinePlace> m_others; ///< where reports of other processes begin among the lines of this one

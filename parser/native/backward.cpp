@@ -13,6 +13,7 @@
 #include "parser/native/common/thread_dump.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -141,16 +142,12 @@ private:
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
-    ThreadLines lines;
+    std::vector<LineSpan> spans;
     in.advance();
-    const std::vector<Printed> stack = readStack(in, nullptr);
-    const auto ids = log.stack(thread.stack);
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        lines.frames.push_back({ids[i],
-                                i < stack.size() ? stack[stack.size() - 1 - i].lines
-                                                 : LineSpan{thread.firstLine, thread.firstLine},
-                                {}});
-    return lines;
+    for (const Printed& printed : readStack(in, nullptr))
+        spans.push_back(printed.lines);
+    std::ranges::reverse(spans);
+    return framesAt(log, thread, spans);
 }
 
 } // namespace

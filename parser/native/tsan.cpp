@@ -168,15 +168,10 @@ bool beginsSection(std::string_view s)
            sanitizerFrame(s);
 }
 
-class TsanReader final : public FormatReader
+class TsanReader final : public ReportReader
 {
 public:
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_report)
-            m_report->close();
-    }
 
 private:
     bool section(std::string_view s, LineCursor& in);
@@ -206,9 +201,8 @@ private:
         return id;
     }
 
-    std::unique_ptr<Report> m_report;
     std::map<std::uint64_t, std::uint64_t> m_mutexes; ///< number behind M → address
-    std::vector<ReportedOrder> m_orders; ///< addresses may stand further down
+    std::vector<ReportedOrder> m_orders;              ///< addresses may stand further down
     StackId m_stack;
 };
 

@@ -13,16 +13,11 @@ namespace skein::native
 {
 
 /// Reads what Helgrind and DRD print; what differs between them stands in helgrind.cpp and drd.cpp.
-class ValgrindReader final : public FormatReader
+class ValgrindReader final : public ReportReader
 {
 public:
     explicit ValgrindReader(bool isDrd) : m_isDrd(isDrd) {}
     bool read(LineCursor& in, LogBuilder& out) override;
-    void finish(LogBuilder&) override
-    {
-        if (m_report)
-            m_report->close();
-    }
 
 private:
     bool helgrindLine(std::string_view s, LineCursor& in);
@@ -79,7 +74,6 @@ private:
             facts.accesses.push_back(a);
     }
 
-    std::unique_ptr<Report> m_report;
     StackId m_stack;
     const bool m_isDrd;
     bool m_isBare = false;               ///< the lines bear no process number

@@ -154,13 +154,12 @@ private:
 
 ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
 {
-    ThreadLines lines;
-    const auto ids = log.stack(thread.stack);
+    std::vector<LineSpan> spans;
     forEachFrame(in, [&](const std::optional<NativeFrame>& frame, const Line& line) {
-        if (frame && lines.frames.size() < ids.size())
-            lines.frames.push_back({ids[lines.frames.size()], {line.number, line.last}, {}});
+        if (frame)
+            spans.push_back({line.number, line.last});
     });
-    return lines;
+    return framesAt(log, thread, spans);
 }
 
 } // namespace

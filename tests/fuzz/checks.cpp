@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 
 namespace skein::test
 {
@@ -159,6 +160,14 @@ std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string
 std::vector<std::filesystem::path> seeds()
 {
     return filesIn(std::filesystem::path(SKEIN_SOURCE_DIR) / "tests/fuzz/seeds", ".log");
+}
+
+std::string seed(std::string_view name)
+{
+    for (const auto& path : seeds())
+        if (path.stem() == name)
+            return readFile(path);
+    throw std::runtime_error("no seed of that name");
 }
 
 } // namespace skein::test

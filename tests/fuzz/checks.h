@@ -25,5 +25,7 @@ std::vector<std::filesystem::path> fixtures(std::string_view folder, std::string
 /// tests/fuzz/seeds: small hand-made logs in the formats of systems on which none could be captured here,
 /// sorted.
 std::vector<std::filesystem::path> seeds();
+/// The text of the one with that name, without its ending. Throws where there is none.
+std::string seed(std::string_view name);
 
 } // namespace skein::test

@@ -6,6 +6,7 @@
 #include "parser/native/common/stack_lines.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,20 @@ private:
     OtherStack m_other;
     std::vector<FrameId> m_frames;
     LineSpan m_stackLines;
+};
+
+/// Reads a format whose snapshots are such reports: keeps the one that is open.
+class ReportReader : public FormatReader
+{
+public:
+    void finish(LogBuilder&) override
+    {
+        if (m_report)
+            m_report->close();
+    }
+
+protected:
+    std::unique_ptr<Report> m_report;
 };
 
 /// "thread T1", "main thread", "T2 'name'", "thread #3": the thread's number. Unknown where there is none.

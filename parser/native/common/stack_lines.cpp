@@ -199,6 +199,16 @@ struct LinesSink {
 
 } // namespace
 
+ThreadLines framesAt(const Log& log, const Thread& thread, std::span<const LineSpan> lines)
+{
+    ThreadLines out;
+    const auto ids = log.stack(thread.stack);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        out.frames.push_back(
+            {ids[i], i < lines.size() ? lines[i] : LineSpan{thread.firstLine, thread.firstLine}, {}});
+    return out;
+}
+
 ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style)
 {
     LinesSink sink{log, log.stack(thread.stack)};

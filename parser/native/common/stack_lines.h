@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -179,6 +180,9 @@ std::vector<ArgWord> argumentWords(std::string_view args);
 /// The value of the argument called `name`; 0 where it is not printed.
 std::uint64_t argument(std::string_view args, std::string_view name);
 
+/// The frames of the thread's stack with the lines in which each is printed, innermost first; those that are
+/// missing stand in the thread's first line.
+ThreadLines framesAt(const Log& log, const Thread& thread, std::span<const LineSpan> lines);
 /// Format::readThread for a tool of this style.
 ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread, const StackStyle& style);
 /// Static, because gcc 14 gives the instances for equally named styles in the unnamed namespaces of different

@@ -19,15 +19,6 @@ using namespace skein;
 namespace
 {
 
-std::string seed(std::string_view name)
-{
-    for (const auto& path : test::seeds())
-        if (path.stem() == name)
-            return test::readFile(path);
-    FAIL("no such seed");
-    return {};
-}
-
 /// "id:frames" of every thread, `!` behind those that crashed.
 std::string threadsOf(const Log& log)
 {
@@ -64,7 +55,7 @@ TEST_CASE("crash reports of other systems")
 {
     for (const Case& c : kCases) {
         CAPTURE(c.seed);
-        const LogPtr log = test::parseText(seed(c.seed));
+        const LogPtr log = test::parseText(test::seed(c.seed));
         REQUIRE(log);
         CHECK(threadsOf(*log) == c.threads);
         CHECK(test::violations(*log) == std::vector<std::string>{});
@@ -75,7 +66,7 @@ TEST_CASE("crash reports may be cut anywhere")
 {
     for (const Case& c : kCases) {
         CAPTURE(c.seed);
-        const std::string text = seed(c.seed);
+        const std::string text = test::seed(c.seed);
         for (std::size_t size = 0; size < text.size(); size += 7) {
             const LogPtr log = test::parseText(text.substr(0, size));
             REQUIRE(log);
@@ -86,7 +77,7 @@ TEST_CASE("crash reports may be cut anywhere")
 
 TEST_CASE("stacks without a header")
 {
-    const LogPtr log = test::parseText(seed("msvc-stacktrace"));
+    const LogPtr log = test::parseText(test::seed("msvc-stacktrace"));
     REQUIRE(log->snapshots.size() == 1);
     const auto stack = log->stack(log->snapshots[0].threads.at(0).stack);
     REQUIRE(stack.size() == 5);
@@ -186,7 +177,7 @@ TEST_CASE(
 
 TEST_CASE("the owner of a critical section")
 {
-    const LogPtr log = test::parseText(seed("windbg"));
+    const LogPtr log = test::parseText(test::seed("windbg"));
     const auto& native = log->snapshots.at(0).native;
     REQUIRE(native);
     REQUIRE(native->owners.size() == 1);

@@ -20,15 +20,6 @@ using namespace skein;
 namespace
 {
 
-std::string seed(std::string_view name)
-{
-    for (const auto& path : test::seeds())
-        if (path.stem() == name)
-            return test::readFile(path);
-    FAIL("no such seed");
-    return {};
-}
-
 std::string framesOf(const Log& log, StackId stack)
 {
     std::string all;
@@ -135,7 +126,7 @@ TEST_CASE("what valgrind says beside its reports is none of them")
 
 TEST_CASE("the order of locks as Abseil reports it")
 {
-    const LogPtr log = test::parseText(seed("absl-mutex"));
+    const LogPtr log = test::parseText(test::seed("absl-mutex"));
     REQUIRE(log);
     REQUIRE(log->snapshots.size() == 1);
     CHECK(said(*log) ==
@@ -172,7 +163,7 @@ TEST_CASE("the order of locks as Abseil reports it")
 
 TEST_CASE("threads of an Android application that does not answer")
 {
-    const LogPtr log = test::parseText(seed("android-anr"));
+    const LogPtr log = test::parseText(test::seed("android-anr"));
     REQUIRE(log);
     REQUIRE(log->snapshots.size() == 1);
     const auto& threads = log->snapshots[0].threads;
@@ -199,7 +190,7 @@ TEST_CASE("threads of an Android application that does not answer")
 
 TEST_CASE("stacks copied out of Visual Studio")
 {
-    const LogPtr log = test::parseText(seed("visual-studio"));
+    const LogPtr log = test::parseText(test::seed("visual-studio"));
     REQUIRE(log);
     REQUIRE(log->snapshots.size() == 1);
     const auto& threads = log->snapshots[0].threads;
@@ -360,7 +351,7 @@ TEST_CASE("deadlocks where no address is printed")
 
 TEST_CASE("trees of sampled stacks")
 {
-    const LogPtr log = test::parseText(seed("apple-sample"));
+    const LogPtr log = test::parseText(test::seed("apple-sample"));
     REQUIRE(log);
     REQUIRE(log->snapshots.size() == 1);
     const auto& threads = log->snapshots[0].threads;
