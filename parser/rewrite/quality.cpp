@@ -136,7 +136,8 @@ bool placeEnds(std::string_view before, std::string_view rest)
     const std::size_t n = scan::digits(rest);
     if (n == 0 || n > 7)
         return false;
-    rest.remove_prefix(n);
+    constexpr std::size_t kLongest = 512; // a log may be one line, and hold many places
+    rest = rest.substr(n, kLongest);
     return (rest.empty() || std::string_view("\n\r+$\\<&#|`*=").contains(rest.front()) ||
             rest.starts_with(" +") || go::isRemark(rest.substr(0, rest.find('\n')))) &&
            !isPlaceOfDebugger(before);
