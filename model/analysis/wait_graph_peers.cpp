@@ -183,6 +183,7 @@ void WaitGraphBuilder::addPeers()
     }
     addStuckChildren();
     addSendersOfOnePackage();
+    addAcquirers();
     addWorkersOfEnding();
 }
 

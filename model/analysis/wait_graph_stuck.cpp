@@ -13,6 +13,30 @@
 namespace skein
 {
 
+template <class Predicate>
+bool WaitGraphBuilder::onlyTheyHave(std::span<const std::uint32_t> threads, std::uint32_t parent,
+                                    std::string_view package, const Predicate& matches) const
+{
+    const std::array packages{package};
+    StackMemo& memo = m_reader.memo();
+    memo.start();
+    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
+        const Thread& thread = m_snapshot.threads[i];
+        if (thread.kind == ThreadKind::System || i == parent || std::ranges::binary_search(threads, i) ||
+            startedElsewhere(thread, packages))
+            continue;
+        if (thread.stackUnavailable || thread.cutOff || !thread.stack)
+            return false;
+        const bool in = memo.get(thread.stack, [&] {
+            return std::ranges::any_of(m_log.stack(thread.stack),
+                                       [&](FrameId f) { return matches(m_log.function(f)); });
+        });
+        if (in)
+            return false;
+    }
+    return !m_snapshot.cutOff;
+}
+
 /// A method that ends an object waits for its workers, which wait for work, and nobody else is in code of
 /// that type: it would have closed their channel after that.
 ///     sync.(*WaitGroup).Wait(…) / crew.(*Crew).Finish(…)
@@ -82,6 +106,35 @@ void WaitGraphBuilder::crossSelfHolds()
                  .why = "it has come from another method of the same type, and waits for another lock",
                  .frameIndex = m_holds[selves[1 - i]].frameIndex});
         std::ranges::rotate(m_holdsOf[w], m_holdsOf[w].end() - 1);
+    }
+}
+
+/// A lock that is made of a condition or a channel: several wait in the method that takes it, and nobody else
+/// is in its package, or in the one that calls it.
+///     sync.(*Cond).Wait(…) / lockmgr.(*Manager).Acquire(…) / txn.(*Tx).Update(…)      twice
+void WaitGraphBuilder::addAcquirers()
+{
+    constexpr std::size_t kMost = 8;
+    constexpr int kMostAsked = 16; // each asks all threads
+    constexpr std::string_view kAcquires[] = {"lock", "rlock", "acquire"};
+    int asked = 0;
+    for (std::uint32_t w = 0; w < m_waited.size() && asked < kMostAsked && !m_knot; ++w) {
+        const auto& waiters = m_waited[w].lock.waiters;
+        const Wait wait = m_waited[w].wait;
+        if (waiters.size() < 2 || waiters.size() > kMost || !m_holdsOf[w].empty() ||
+            (wait != Wait::Condition && wait != Wait::ChanSend && wait != Wait::ChanReceive))
+            continue;
+        const auto stack = m_log.stack(m_snapshot.threads[waiters[0]].stack);
+        const std::size_t caller = m_waits.callerIndex(m_snapshot.threads[waiters[0]].stack) + 1;
+        if (caller >= stack.size() || typeOf(waiters[0]).empty() ||
+            !beginsWithWord(m_log.str(functionOf(waiters[0])), kAcquires))
+            continue;
+        const std::string_view package = parseGoName(m_log.function(stack[caller])).package;
+        ++asked;
+        if (package != "main" && onlyTheyAreInPackage(waiters, waiters[0]) &&
+            onlyTheyHave(waiters, kNone, package,
+                         [&](std::string_view f) { return parseGoName(f).package == package; }))
+            m_knot = WaitGraph::Knot{.threads = waiters};
     }
 }
 
@@ -192,30 +245,6 @@ bool WaitGraphBuilder::onlyTheyAreInPackage(std::span<const std::uint32_t> threa
     return !package.empty() && onlyTheyHave(threads, parent, package, [&](std::string_view function) {
         return function != "main.main" && parseGoName(function).package == package;
     });
-}
-
-template <class Predicate>
-bool WaitGraphBuilder::onlyTheyHave(std::span<const std::uint32_t> threads, std::uint32_t parent,
-                                    std::string_view package, const Predicate& matches) const
-{
-    const std::array packages{package};
-    StackMemo& memo = m_reader.memo();
-    memo.start();
-    for (std::uint32_t i = 0; i < m_snapshot.threads.size(); ++i) {
-        const Thread& thread = m_snapshot.threads[i];
-        if (thread.kind == ThreadKind::System || i == parent || std::ranges::binary_search(threads, i) ||
-            startedElsewhere(thread, packages))
-            continue;
-        if (thread.stackUnavailable || thread.cutOff || !thread.stack)
-            return false;
-        const bool in = memo.get(thread.stack, [&] {
-            return std::ranges::any_of(m_log.stack(thread.stack),
-                                       [&](FrameId f) { return matches(m_log.function(f)); });
-        });
-        if (in)
-            return false;
-    }
-    return !m_snapshot.cutOff;
 }
 
 } // namespace skein
