@@ -20,6 +20,8 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace skein::native
 {
@@ -180,6 +182,7 @@ private:
         LineSpan lines;
     };
     std::vector<Held> m_held;
+    std::unordered_set<std::uint64_t> m_ids; ///< of the dump's threads
 };
 
 void AnrReader::thread(const Header& header, LineCursor& in)
@@ -260,6 +263,7 @@ void AnrReader::close()
             {.lock = held.lock, .osId = hasTid ? known->second : held.holder.value, .lines = held.lines});
     }
     m_held.clear();
+    m_ids.clear();
     m_dump->close();
 }
 
@@ -276,10 +280,10 @@ bool AnrReader::read(LineCursor& in, LogBuilder& out)
         m_dump->cover(in.line());
         in.advance();
     } else if (const auto header = threadHeader(text)) {
-        const auto& threads = m_dump->snapshot().threads;
-        // Numbers count upwards as a rule; one that comes again begins another dump.
-        if (m_dump->isOpen() && threads.size() > 1 && std::ranges::contains(threads, header->id, &Thread::id))
+        // A number that comes again begins another dump.
+        if (m_ids.size() > 1 && m_ids.contains(header->id.value))
             close();
+        m_ids.insert(header->id.value);
         thread(*header, in);
     }
     out.countPrefix(in.prefix(), in.place().line - first);
