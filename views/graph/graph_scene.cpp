@@ -134,7 +134,17 @@ GraphScene::Node threadNode(const Log& log, const WaitGraph& graph, std::uint32_
     return node;
 }
 
-GraphScene::Node resourceNode(const Log& log, const WaitGraph& graph, std::uint32_t index)
+/// One thread of those that wait for each resource, or kNobody.
+std::vector<std::uint32_t> waitersOf(const WaitGraph& graph)
+{
+    std::vector<std::uint32_t> waiters(graph.resources.size(), WaitGraph::Order::kNobody);
+    for (const auto& edge : graph.edges)
+        if (edge.kind == WaitGraph::Edge::Kind::WaitsFor)
+            waiters[edge.to] = graph.threads[edge.from].threads.front();
+    return waiters;
+}
+
+GraphScene::Node resourceNode(const Log& log, const WaitGraph& graph, std::uint32_t index, std::uint32_t waiter)
 {
     const auto& from = graph.resources[index];
     GraphScene::Node node;
@@ -142,8 +152,14 @@ GraphScene::Node resourceNode(const Log& log, const WaitGraph& graph, std::uint3
     node.index = index;
     node.resource = from.kind;
     node.title = resourceWord(from.kind);
+    // What has no word of its own is called what its waiter says: "future".
+    if (from.kind == ResourceKind::None && waiter != WaitGraph::Order::kNobody)
+        if (const StringId reason = log.snapshots[graph.snapshot].threads[waiter].waitReason)
+            node.title = text(log.str(reason));
     if (!from.name.empty()) node.title += QLatin1Char(' ') + text(from.name);
-    node.detail = from.address != 0 ? QString::fromStdString(hexAddress(from.address)) : tr("address not printed");
+    node.detail = from.address != 0  ? QString::fromStdString(hexAddress(from.address))
+                  : from.waiters > 1 ? tr("one, or several", "things that these threads wait for")
+                                     : tr("address not printed");
     node.inCycle = from.inCycle;
     node.tip = node.title + QLatin1Char(' ') + node.detail;
     if (!graph.orders.empty()) {
@@ -258,6 +274,7 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
     std::vector<std::uint32_t> drawn(threads + graph.resources.size(), kOut);
     const std::vector<Part> parts = partsOf(graph, spokenOf(analysis, snapshot));
     const bool allQuiet = std::ranges::all_of(parts, &Part::quiet);
+    const std::vector<std::uint32_t> waiters = waitersOf(graph);
     for (const Part& part : parts) {
         const bool fits = (scene.nodes.empty() || scene.nodes.size() + part.members.size() <= extent.maxNodes) &&
                           (!part.quiet || extent.quietParts || allQuiet);
@@ -268,7 +285,7 @@ GraphScene makeGraphScene(const Analysis& analysis, std::uint32_t snapshot, cons
             }
             drawn[member] = static_cast<std::uint32_t>(scene.nodes.size());
             scene.nodes.push_back(member < threads ? threadNode(*analysis.log, graph, member)
-                                                   : resourceNode(*analysis.log, graph, member - threads));
+                                                   : resourceNode(*analysis.log, graph, member - threads, waiters[member - threads]));
             measure(scene.nodes.back(), theme);
         }
     }
