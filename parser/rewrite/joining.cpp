@@ -116,38 +116,64 @@ bool isTailOfPlace(std::string_view more)
     return more.size() < 120 && more.find_first_not_of("0123456789abcdefx +=ps") == more.npos;
 }
 
-/// `more` belongs to `line` by the grammar alone, whatever the width of the page.
-bool mustFollow(std::string_view line, std::string_view more, std::string_view whole, std::string_view after)
+/// A line, and what is asked of it for every width that is tried.
+struct Piece {
+    std::string_view text;
+    LineSpan origin;
+    std::size_t width = 0;
+    bool begins = false, isPlace = false, isComplete = false;
+};
+
+std::vector<Piece> piecesOf(const RewrittenText& text)
+{
+    std::vector<Piece> pieces;
+    pieces.reserve(text.lineCount());
+    text.forEach([&](std::string_view line, LineSpan origin) {
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        pieces.push_back({line, origin, widthOf(line), begins(line), isPlace(line), isComplete(line)});
+    });
+    return pieces;
+}
+
+/// `more` belongs to `line` by the grammar alone, whatever the width of the page. `whole()` is both together.
+template <class Whole>
+bool mustFollow(std::string_view line, bool isPlaceAlready, const Piece& more, Whole&& whole,
+                std::string_view after)
 {
     if (go::startsHeader(line) && !line.ends_with("]:") && !line.ends_with("}:"))
         return true;
     if (line.starts_with("[signal ") && !line.contains(']'))
-        return more.size() < 120 && more.contains(']');
+        return more.text.size() < 120 && more.text.contains(']');
     // "panic: runtime error: invalid memory address or nil pointer d", "ereference"
-    if (isCutMessage(line) && (isCutMessage(whole) || whole.size() < 200))
+    if (isCutMessage(line) && (isCutMessage(whole()) || whole().size() < 200))
         return true;
     if (line.starts_with("panic: ") || line.starts_with("fatal error: "))
-        return more.size() < 80 && more.contains(']') &&
+        return more.text.size() < 80 && more.text.contains(']') &&
                std::ranges::count(line, '[') > std::ranges::count(line, ']');
     if (isOpenCall(line))
-        return go::looksLikeCall(whole) || isOpenCall(whole);
-    if (isOpenPlace(line))
-        return isPlace(whole) || (isOpenPlace(whole) && !more.contains('('));
-    if (isPlace(line))
-        return isPlace(whole) && (isRest(more) || isTailOfPlace(more));
+        return go::looksLikeCall(whole()) || isOpenCall(whole());
+    if (!isPlaceAlready && isOpenPlace(line))
+        return isPlace(whole()) || (isOpenPlace(whole()) && !more.text.contains('('));
+    if (isPlaceAlready)
+        return (isRest(more.text) || isTailOfPlace(more.text)) && isPlace(whole());
     if (line.starts_with("created by"))
-        return !isPlace(more) && (isPlace(after) || isOpenPlace(after) || line.size() < 12);
-    return !line.contains(' ') && line.contains('.') && isTailOfCall(more) &&
-           (go::looksLikeCall(whole) || isOpenCall(whole));
+        return !more.isPlace && (isPlace(after) || isOpenPlace(after) || line.size() < 12);
+    if (line.contains(' ') || !line.contains('.'))
+        return false;
+    // "example.com/api.Handler.log", ".func1(0x1)": no function stands without a place or arguments behind
+    // it.
+    const bool cutName = line.find_first_of("\t()[]{}=,\"") == line.npos && more.text.contains('(');
+    return (cutName || isTailOfCall(more.text)) && (go::looksLikeCall(whole()) || isOpenCall(whole()));
 }
 
 /// The columns at which lines seem to have been broken: many are as wide as that and nearly none is wider.
-std::vector<std::size_t> widths(const std::vector<RewrittenText::Line>& lines)
+std::vector<std::size_t> widths(const std::vector<Piece>& lines)
 {
     std::map<std::size_t, std::size_t> count;
-    for (const RewrittenText::Line& line : lines)
-        if (const std::size_t width = widthOf(line.text); width >= kNarrowest && width < 2000)
-            ++count[width];
+    for (const Piece& line : lines)
+        if (line.width >= kNarrowest && line.width < 2000)
+            ++count[line.width];
     std::vector<std::size_t> found;
     std::size_t wider = 0, seen = 0;
     for (auto it = count.rbegin(); it != count.rend() && found.size() < 3; ++it) {
@@ -169,45 +195,50 @@ std::string_view glue(std::string_view line, std::string_view more)
     return "";
 }
 
-/// Puts lines together again that are `width` columns wide, and those that are open for another reason.
-void join(const std::vector<RewrittenText::Line>& lines, std::size_t width, RewrittenText& out)
+/// Puts lines together again that are `width` columns wide, and those that are open for another reason. How
+/// many lines are then whole frames.
+std::size_t join(const std::vector<Piece>& lines, std::size_t width, RewrittenText& out)
 {
+    std::size_t complete = 0;
+    std::string joined, both;
     for (std::size_t i = 0; i < lines.size();) {
-        std::string joined(lines[i].text);
+        std::string_view line = lines[i].text;
+        bool place = lines[i].isPlace, whole = lines[i].isComplete;
         LineSpan from = lines[i].origin;
         std::size_t next = i + 1;
-        for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
-            const std::string_view last = lines[next - 1].text, more = lines[next].text;
-            if (trimRight(more).empty() || begins(more))
+        for (; next < lines.size() && next - i < kMaxPieces && line.size() < kMaxJoined; ++next) {
+            const Piece& more = lines[next];
+            if (more.begins || trimRight(more.text).empty())
                 break;
-            const std::size_t columns = widthOf(last);
+            both.clear();
+            const auto together = [&]() -> const std::string& {
+                if (both.empty())
+                    both.append(line).append(glue(line, more.text)).append(more.text);
+                return both;
+            };
+            const std::size_t columns = lines[next - 1].width;
             const bool full = width != 0 && (columns == width || columns + 1 == width);
-            const std::string whole = joined + std::string(glue(joined, more)) + std::string(more);
             const std::string_view after =
                 next + 1 < lines.size() ? lines[next + 1].text : std::string_view{};
-            if (!mustFollow(joined, more, whole, after)) {
-                if (!full || (isComplete(joined) && (isComplete(more) || go::looksLikeCall(joined))))
+            if (!mustFollow(line, place, more, together, after)) {
+                if (!full || (whole && (more.isComplete || go::looksLikeCall(line))))
                     break;
                 // A line that is complete goes on only if it is complete then, too.
-                if (isComplete(joined) && !isPlace(whole) && columns != width)
+                if (whole && columns != width && !isPlace(together()))
                     break;
             }
-            joined = whole;
-            from = {std::min(from.first, lines[next].origin.first),
-                    std::max(from.last, lines[next].origin.last)};
+            together();
+            std::swap(joined, both);
+            line = joined;
+            place = isPlace(line);
+            whole = isComplete(line);
+            from = {std::min(from.first, more.origin.first), std::max(from.last, more.origin.last)};
         }
-        out.add(joined, from);
+        out.add(line, from);
+        complete += whole && !trimLeft(line).empty();
         i = next;
     }
-}
-
-/// How many lines are whole frames.
-std::size_t completeLines(const RewrittenText& text)
-{
-    std::size_t count = 0;
-    text.forEach(
-        [&](std::string_view line, LineSpan) { count += isComplete(line) && !trimLeft(line).empty(); });
-    return count;
+    return complete;
 }
 
 /// The beginning of a line of a dump that is still to be completed by its other pieces.
@@ -236,16 +267,11 @@ bool suspectsWrapping(std::string_view sample)
 
 void undoWrapping(const RewrittenText& in, RewrittenText& out)
 {
-    auto lines = in.lines();
-    for (RewrittenText::Line& line : lines)
-        if (line.text.ends_with('\r'))
-            line.text.remove_suffix(1);
-    join(lines, 0, out);
-    std::size_t best = completeLines(out);
+    const std::vector<Piece> lines = piecesOf(in);
+    std::size_t best = join(lines, 0, out);
     for (const std::size_t width : widths(lines)) {
         RewrittenText joined;
-        join(lines, width, joined);
-        if (const std::size_t count = completeLines(joined); count >= best) {
+        if (const std::size_t count = join(lines, width, joined); count >= best) {
             best = count;
             out = std::move(joined);
         }

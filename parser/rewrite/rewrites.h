@@ -23,6 +23,8 @@ struct Rewrite {
     bool reorders = false; ///< lines of the result aren't in the order of the log
     /// It takes nothing away that says something: right where nothing looks mangled behind it any more.
     bool harmless = false;
+    /// It puts lines together: whatever stands around each of them has to go first.
+    bool joins = false;
 };
 
 /// Every rewrite, in the order in which they are tried.

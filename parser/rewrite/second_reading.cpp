@@ -65,9 +65,11 @@ public:
         // Of goroutines more than that can be told by what their arguments hold.
         if (m_best.clean && !m_best.goroutines)
             return m_best.chain;
-        // All pairs: the first of two may show nothing on its own.
+        // All pairs: the first of two may show nothing on its own. Behind something clean only what comes on
+        // top, unless lines were put together before what stands around them was gone.
         for (const Trial& single : singles)
-            extend(single, nullptr);
+            if (!m_best.clean || m_best.chain.front()->joins)
+                extend(single, nullptr);
         while (!m_best.chain.empty() && !(m_best.clean && !m_best.goroutines) &&
                m_best.chain.size() < kMaxChain && m_trials < kMaxTrials) {
             const Trial base = m_best;

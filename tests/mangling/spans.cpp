@@ -6,6 +6,7 @@
 #include <cctype>
 #include <format>
 #include <string_view>
+#include <vector>
 
 namespace skein::test
 {
@@ -32,17 +33,39 @@ bool isSubsequence(std::string_view part, std::string_view whole)
     return part.empty();
 }
 
-/// The raw lines of a span hold `text`.
-bool holds(const Log& log, LineSpan span, std::string_view text)
+/// The letters and digits of a log's lines.
+class RawLetters
 {
-    if (span.empty() || span.last > log.text.lineCount() || span.last < span.first)
-        return false;
-    std::string raw;
-    for (std::uint32_t n = span.first; n <= std::min(span.last, span.first + kMostLines); ++n)
-        raw += log.text.line(n);
-    const std::string wanted = lettersOf(text), letters = lettersOf(raw);
-    return letters.contains(wanted) || isSubsequence(wanted, letters);
-}
+public:
+    explicit RawLetters(const Log& log) : m_log(log)
+    {
+        const std::string_view text = log.text.bytes();
+        for (std::size_t at = 0; at < text.size(); at = std::min(text.find('\n', at), text.size() - 1) + 1)
+            m_starts.push_back(at);
+        m_starts.push_back(text.size());
+    }
+    /// The raw lines of a span hold `text`.
+    bool hold(LineSpan span, std::string_view text)
+    {
+        if (span.empty() || span.last > m_log.text.lineCount() || span.last < span.first)
+            return false;
+        // Of a log in one line every span is the same.
+        if (span != m_span) {
+            m_span = span;
+            const std::size_t begin = m_starts[span.first - 1];
+            const std::size_t end = m_starts[std::min(span.last, span.first + kMostLines)];
+            m_letters = lettersOf(m_log.text.bytes().substr(begin, end - begin));
+        }
+        const std::string wanted = lettersOf(text);
+        return m_letters.contains(wanted) || isSubsequence(wanted, m_letters);
+    }
+
+private:
+    const Log& m_log;
+    std::vector<std::size_t> m_starts; ///< of each line, and the end
+    LineSpan m_span;
+    std::string m_letters; ///< of m_span
+};
 
 std::string_view lastWord(std::string_view function)
 {
@@ -53,19 +76,20 @@ std::string_view lastWord(std::string_view function)
 
 std::string wrongSpan(const Log& log)
 {
+    RawLetters raw(log);
     for (const Snapshot& s : log.snapshots) {
         if (s.format != "go-traceback")
             continue;
-        if (s.reason && !holds(log, s.reasonLines, log.str(s.reason).substr(0, 12)))
+        if (s.reason && !raw.hold(s.reasonLines, log.str(s.reason).substr(0, 12)))
             return std::format("the reason is not in lines {}-{}", s.reasonLines.first, s.reasonLines.last);
         for (const Thread& t : s.threads) {
             if (t.id.known() && t.kind == ThreadKind::Goroutine &&
-                !holds(log, {t.firstLine, t.lastLine}, toString(t.id)))
+                !raw.hold({t.firstLine, t.lastLine}, toString(t.id)))
                 return std::format("goroutine {} is not in lines {}-{}", toString(t.id), t.firstLine,
                                    t.lastLine);
             for (const FrameText& frame : log.threadText->frames(t)) {
                 const std::string_view function = lastWord(log.function(frame.frame));
-                if (!holds(log, frame.lines, function))
+                if (!raw.hold(frame.lines, function))
                     return std::format("{} is not in lines {}-{}", function, frame.lines.first,
                                        frame.lines.last);
             }
