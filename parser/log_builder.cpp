@@ -19,8 +19,7 @@ LogBuilder::LogBuilder(Input input) : m_log(std::make_shared<Log>())
 
 std::uint64_t LogBuilder::hashOf(const FrameKey& key)
 {
-    const std::uint64_t hash =
-        hashMix(hashBytes(key.function) ^ key.line, hashBytes(key.file) ^ key.address);
+    const std::uint64_t hash = hashMix(hashBytes(key.function) ^ key.line, hashBytes(key.file) ^ key.address);
     return key.module.empty() ? hash : hashMix(hash, hashBytes(key.module));
 }
 
@@ -104,7 +103,8 @@ void LogBuilder::notePrefix(std::uint32_t line, const LinePrefix& prefix)
 {
     if (m_prefixes.empty() ? prefix.empty() : m_prefixes.back().second == prefix)
         return;
-    m_prefixes.emplace_back(line, prefix);
+    // A stack may begin before the line at which it was found.
+    m_prefixes.emplace_back(m_prefixes.empty() ? line : std::max(line, m_prefixes.back().first), prefix);
 }
 
 void LogBuilder::countPrefix(const LinePrefix& prefix, std::uint64_t lines)

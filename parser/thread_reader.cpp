@@ -97,7 +97,10 @@ ThreadText::Printed ThreadReader::printed(const Around& around) const
     // A line that is put together of several takes as many.
     const std::uint32_t back = std::min(around.lines.first - 1, 2 * around.before);
     const std::uint32_t first = around.lines.first - back;
-    LineCursor in(m_text.bytes(), {m_text.lineOffset(first), first}, prefixAt(around.lines.first));
+    // What was printed before the first dump went the same way.
+    const bool before = !m_prefixes.empty() && around.lines.first < m_prefixes.front().first;
+    LineCursor in(m_text.bytes(), {m_text.lineOffset(first), first},
+                  before ? m_prefixes.front().second : prefixAt(around.lines.first));
     Printed found;
     bool met = false;
     std::uint32_t left = kMaxSearch + around.before;

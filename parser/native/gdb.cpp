@@ -254,7 +254,7 @@ private:
     LinePlace firstFrame(const LineCursor& in, std::uint32_t index) const;
     LinePlace cutStack(const LineCursor& in, const NativeFrame& frame) const;
     static std::string_view lineBefore(const LineCursor& in);
-    bool loneStack(LineCursor& in);
+    bool loneStack(LineCursor& in, LogBuilder& out);
     bool signal(std::string_view text, LineCursor& in);
     void stack(LineCursor& in);
     void rowFrame(std::string_view frame, LineCursor& in);
@@ -362,7 +362,7 @@ std::string_view GdbReader::lineBefore(const LineCursor& in)
 }
 
 /// A stack without a header: `bt`, `where`. The cursor may stand at one of its next frames already.
-bool GdbReader::loneStack(LineCursor& in)
+bool GdbReader::loneStack(LineCursor& in, LogBuilder& out)
 {
     constexpr std::uint32_t kNear = 6; // lines between `thread 2` and `bt`
     const auto frame = gdbFrame(body(in.line()));
@@ -378,6 +378,7 @@ bool GdbReader::loneStack(LineCursor& in)
     if (m_dump->isOpen() && m_dump->hasThreads() && !m_current && first.line > m_lastLine + 200)
         m_dump->close();
     const Header header = m_current.value_or(Header{});
+    out.notePrefix(first.line, in.prefix());
     LineCursor lines(in.text(), first, in.prefix());
     m_dump->begin(lines.line(), header.id, header.osId, header.name);
     if (frame->index == 0) {
@@ -403,7 +404,8 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         return false;
     const std::string text(body(in.line()));
     const std::uint32_t first = in.line().number;
-    out.notePrefix(first, in.prefix());
+    if (!isFrameStart(text)) // a stack begins at its first frame, which may stand further up
+        out.notePrefix(first, in.prefix());
     bool done = true;
     if (auto header = threadHeader(text)) {
         m_dump->begin(in.line(), header->id, header->osId, header->name);
@@ -421,7 +423,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         // `#0  __lll_lock_wait () at lowlevellock.S:135`
         m_lastLine = in.place().line - 1;
         if (m_current && !in.atEnd() && isFrameStart(body(in.line())))
-            loneStack(in);
+            loneStack(in, out);
     } else if (auto row = infoRow(text)) {
         m_dump->begin(in.line(), row->id, row->osId, row->name);
         m_dump->handle(row->handle);
@@ -435,7 +437,7 @@ bool GdbReader::read(LineCursor& in, LogBuilder& out)
         if (done)
             in.advance();
     } else {
-        done = loneStack(in);
+        done = loneStack(in, out);
     }
     if (done) {
         m_lastLine = in.place().line - 1;
