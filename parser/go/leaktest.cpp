@@ -207,7 +207,9 @@ private:
         if (at == line.npos || scan::contains(line, kLeaked))
             return;
         const std::uint32_t number = first.firstLine - 1;
-        snapshot.reason = out.intern(line.substr(at));
+        // `{"log":"…leaktest: timed out checking goroutines\n","stream":…`: what a collector puts behind it
+        const std::string_view reason = line.substr(at);
+        snapshot.reason = out.intern(scan::trimRight(reason.substr(0, reason.find_first_of("\"\\<"))));
         snapshot.reasonLines = {number, number};
         snapshot.lines.first = std::min(snapshot.lines.first, number);
         out.recognise(number, number);

@@ -88,8 +88,19 @@ bool holdsDump(std::string_view line)
            contains(line, "Sanitizer: ") || contains(line, " at 0x") || contains(line, "frame #0: ");
 }
 
+/// A line end is spelled with one backslash somewhere in `line`: more of them in a row are a string within
+/// it.
+bool isQuotedOnce(std::string_view line)
+{
+    for (std::size_t at = line.find("\\n"); at != line.npos; at = line.find("\\n", at + 2))
+        if (at == 0 || line[at - 1] != '\\')
+            return true;
+    return false;
+}
+
 std::string decoded(std::string_view line, char quote)
 {
+    const bool once = isQuotedOnce(line);
     std::string plain;
     for (std::size_t i = 0; i < line.size();) {
         // The quote that ends the value: what stands behind it is no part of the dump.
@@ -97,6 +108,12 @@ std::string decoded(std::string_view line, char quote)
             plain += '\n';
             plain += line.substr(i + 1);
             break;
+        }
+        // `{\"Output\":\"main.f()\\n\"}\n`: the string within keeps its own
+        if (once && line.substr(i).starts_with("\\\\")) {
+            plain += '\\';
+            i += 2;
+            continue;
         }
         const Found found = mayEscape(line[i]) ? escapeAt(line.substr(i)) : Found{};
         if (found.length == 0)
@@ -108,10 +125,36 @@ std::string decoded(std::string_view line, char quote)
     return plain;
 }
 
+/// Where the first line end is spelled.
+std::size_t firstLineEnd(std::string_view line)
+{
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const Found found = mayEscape(line[i]) ? escapeAt(line.substr(i)) : Found{};
+        if (found.length > 0 && found.means == '\n')
+            return i;
+        i += found.length > 0 ? found.length - 1 : 0;
+    }
+    return line.npos;
+}
+
+/// Where the text of many lines begins that `line` holds: at the dump, or in front of it where what comes
+/// before has line ends, too: `msg="PASS\ngoleak: Errors on successful test run: found unexpected …`
+std::optional<std::size_t> beginOfText(std::string_view line)
+{
+    const auto dump = beginOfDump(line);
+    const std::size_t end = dump ? firstLineEnd(line.substr(0, *dump)) : line.npos;
+    if (end == line.npos)
+        return dump;
+    const std::string_view front = line.substr(0, end);
+    const std::size_t quote = findLast(front, '"');
+    const bool inside = std::ranges::count(front, '"') % 2 == 1;
+    return inside ? quote + 1 : 0;
+}
+
 /// One line that holds many.
 void split(std::string_view line, LineSpan origin, RewrittenText& out)
 {
-    const auto begin = beginOfDump(line);
+    const auto begin = beginOfText(line);
     if (!begin || *begin == 0) {
         out.add(decoded(line, 0), origin);
         return;

@@ -36,7 +36,8 @@ Place nextPlace(std::string_view s, std::size_t from)
         const std::string_view head = s.substr(0, at + 1);
         const auto suffix =
             std::ranges::find_if(kSuffixes, [head](std::string_view t) { return head.ends_with(t); });
-        if (n == 0 || suffix == kSuffixes.end())
+        // `leaktest.go:150: leaktest: leaked goroutine: …` is who says it.
+        if (n == 0 || suffix == kSuffixes.end() || s.substr(at + 1 + n).starts_with(':'))
             continue;
         Place place{at + 1 + n, at + 1 - suffix->size()};
         for (const std::string_view tail : {"+", "fp=", "sp=", "pc="}) {
@@ -93,29 +94,55 @@ std::size_t raceLine(std::string_view s)
     return go::matchRaceAccess(line) || go::matchRaceCreation(line) ? end : 0;
 }
 
+/// A line that stands before calls, by its first word, and what it ends with; "" where it goes on to the next
+/// one of these.
+struct Announcement {
+    std::string_view word, end;
+};
+constexpr std::array kAnnouncements = {
+    Announcement{"created by ", ""},
+    Announcement{"fatal error: ", ""},
+    Announcement{"panic: ", ""},
+    Announcement{"[signal ", "]"},
+    Announcement{"exit status ", ""},
+    Announcement{"SIGQUIT: ", ""},
+    Announcement{"runtime stack:", ":"},
+    Announcement{"[originating from ", "]:"},
+    Announcement{"PC=0x", ""},
+    Announcement{"running tests:", ":"},
+    Announcement{"goroutine running on other thread", "unavailable"},
+    // leaktest, goleak
+    Announcement{"leaktest.go:", ""},
+    Announcement{"goleak: ", "goroutines:"},
+    Announcement{"[Goroutine ", "on top of the stack:"},
+    Announcement{"Goroutine ", "on top of the stack:"},
+    // the race detector
+    Announcement{"==================", "=================="},
+    Announcement{"Found ", "data race(s)"},
+};
+
+/// How long the announcement is at the front of `s`, as far as that can be told; 0 where none is.
+std::size_t announcementAt(std::string_view s)
+{
+    if (go::startsHeader(s)) {
+        const std::size_t end = std::min(s.find("]:"), s.find("}:"));
+        return end == s.npos ? 1 : end + 2;
+    }
+    if (const std::size_t line = raceLine(s); line > 0)
+        return line;
+    const auto is = [s](const Announcement& a) { return s.starts_with(a.word); };
+    const auto found = std::ranges::find_if(kAnnouncements, is);
+    if (found == kAnnouncements.end())
+        return 0;
+    if (found->word.ends_with(found->end) && !found->end.empty())
+        return found->word.size();
+    const std::size_t end = found->end.empty() ? s.npos : s.find(found->end, found->word.size());
+    return end == s.npos ? 1 : end + found->end.size();
+}
+
 /// Breaks what stands before a call: announcements, the header.
 void breakFront(std::string_view s, std::string& out)
 {
-    static constexpr std::array<std::string_view, 13> kBegins = {"goroutine ",
-                                                                 "created by ",
-                                                                 "fatal error: ",
-                                                                 "panic: ",
-                                                                 "[signal ",
-                                                                 "[recovered]",
-                                                                 "exit status ",
-                                                                 "SIGQUIT: ",
-                                                                 "runtime stack:",
-                                                                 "[originating from ",
-                                                                 "PC=0x",
-                                                                 "running tests:",
-                                                                 "goroutine running on other thread"};
-    const auto isBegin = [](std::string_view rest) {
-        if (rest.starts_with("goroutine "))
-            return go::startsHeader(rest) || rest.starts_with("goroutine running on other thread");
-        if (rest.starts_with("[recovered]"))
-            return false;
-        return std::ranges::any_of(kBegins, [rest](std::string_view b) { return rest.starts_with(b); });
-    };
     std::size_t start = 0;
     const auto flush = [&](std::size_t end) {
         if (const std::string_view piece = trimmed(s.substr(start, end - start)); !piece.empty())
@@ -124,45 +151,26 @@ void breakFront(std::string_view s, std::string& out)
     };
     for (std::size_t i = 0; i < s.size(); ++i) {
         const std::string_view rest = s.substr(i);
-        const char c = rest.front();
-        const bool word = i == 0 || !isAlnum(s[i - 1]);
-        if (const std::size_t line = word ? raceLine(rest) : 0; line > 0) {
-            flush(i);
-            i += line - 1;
-            flush(i + 1);
-        } else if ((c == 'g' || c == 'c' || c == 'f' || c == 'p' || c == '[' || c == 'e' || c == 'S' ||
-                    c == 'r' || c == 'P') &&
-                   isBegin(rest) && word) {
-            // An empty line stands before each goroutine.
-            flush(i);
-            if (rest.starts_with("goroutine ") && !out.empty() && !rest.starts_with("goroutine running"))
-                out.push_back('\n');
-            if (go::startsHeader(rest)) {
-                const std::size_t end = rest.find("]:");
-                const std::size_t labels = rest.find("}:");
-                const std::size_t stop = std::min(end, labels);
-                if (stop != rest.npos) {
-                    i += stop + 1;
-                    flush(i + 1);
-                }
-            } else if (rest.starts_with("[signal ") || rest.starts_with("[originating from ")) {
-                const std::size_t end = rest.find(']');
-                if (end != rest.npos) {
-                    i += end + (rest.substr(end).starts_with("]:") ? 1 : 0);
-                    flush(i + 1);
-                }
-            } else if (rest.starts_with("goroutine running")) {
-                const std::size_t end = rest.find("unavailable");
-                if (end != rest.npos) {
-                    i += end + 10;
-                    flush(i + 1);
-                }
-            } else if (rest.starts_with("runtime stack:") || rest.starts_with("running tests:")) {
-                i += 13;
-                flush(i + 1);
-            }
-        } else if (rest.starts_with("frames elided...")) {
+        if (i > 0 && isAlnum(s[i - 1]))
+            continue;
+        if (rest.starts_with("frames elided...")) {
             i += 15;
+            flush(i + 1);
+            continue;
+        }
+        const std::size_t length = announcementAt(rest);
+        if (length == 0)
+            continue;
+        const bool header = go::startsHeader(rest);
+        // `leaktest.go:150: leaktest: leaked goroutine: goroutine 22 [chan send]:` is one line.
+        if (!header || !trimRight(s.substr(start, i - start)).ends_with("eaked goroutine:")) {
+            flush(i);
+            // An empty line stands before each goroutine.
+            if (header && !out.empty() && !out.ends_with("on top of the stack:\n"))
+                out.push_back('\n');
+        }
+        if (length > 1) {
+            i += length - 1;
             flush(i + 1);
         }
     }
