@@ -50,7 +50,7 @@ std::string_view restOfField(std::string_view s, std::string& scratch)
 /// What a line is whose prefix ends in a quote: `level=error msg="`, `"2026-11-20 09:31:00","`
 std::string_view withoutQuotes(std::string_view s, std::string_view prefix, std::string& scratch)
 {
-    if (prefix.ends_with("=\""))
+    if (prefix.ends_with("=\"") || prefix.ends_with("=>\"")) // msg="…, {"log"=>"…
         return unquoted(s, scratch);
     const bool field = prefix.ends_with(",\"") || prefix.ends_with(";\"") || prefix.ends_with("\t\"");
     return field ? restOfField(s, scratch) : s;
@@ -286,6 +286,18 @@ std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAn
         LinePrefix rest = found.front();
         auto& parts = rest.m_json.empty() ? rest.m_outer : rest.m_inner;
         while (!parts.empty() && (parts.back().grammar == kLearned || parts.back().grammar == kIndent)) {
+            // `level=error msg="    leaktest.go:150: leaktest: leaked goroutine: `: what a check says itself
+            const std::string learned = parts.back().grammar == kLearned ? parts.back().text : std::string();
+            const std::size_t quote =
+                std::ranges::count(learned, '"') % 2 == 1 ? scan::findLast(learned, '"') : learned.npos;
+            const std::size_t bracket = learned.find("] ");
+            for (const std::size_t end : {quote, bracket == learned.npos ? bracket : bracket + 1}) {
+                if (end == learned.npos || end + 1 == learned.size())
+                    continue;
+                found.push_back(rest);
+                auto& cut = rest.m_json.empty() ? found.back().m_outer : found.back().m_inner;
+                cut.back().text.resize(end + 1);
+            }
             parts.pop_back();
             found.push_back(rest);
         }

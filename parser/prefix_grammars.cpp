@@ -172,7 +172,7 @@ bool eatHostAndUnit(std::string_view& s)
         return false;
     std::string_view rest = s.substr(host + 1);
     const std::size_t end = rest.substr(0, 256).find_first_of(" :[");
-    if (end == rest.npos || end == 0 || rest[end] == ' ')
+    if (end == rest.npos || end == 0 || rest[end] == ' ' || rest.starts_with("WARNING:"))
         return false;
     rest.remove_prefix(end);
     if (literal(rest, "[")) {
@@ -189,18 +189,25 @@ bool eatHostAndUnit(std::string_view& s)
     return true;
 }
 
+/// "May  4 09:31:07"
+bool eatMonthTime(std::string_view& s)
+{
+    if (s.size() < 15 || s[3] != ' ' || (s[4] != ' ' && !isDigit(s[4])) || !isDigit(s[5]) || s[6] != ' ')
+        return false;
+    const std::size_t month = kMonths.find(s.substr(0, 3));
+    std::string_view rest = s.substr(7);
+    std::size_t fraction = 0;
+    if (month == kMonths.npos || month % 3 != 0 || !eatTime(rest, fraction))
+        return false;
+    s = rest;
+    return true;
+}
+
 // Nov 20 09:31:00 node-3 agentd[4121]: goroutine 6 [running]:
 PrefixMatch journald(std::string_view line)
 {
-    if (line.size() < 17 || line[3] != ' ')
-        return {};
-    if (const std::size_t at = kMonths.find(line.substr(0, 3)); at == kMonths.npos || at % 3 != 0)
-        return {};
-    if ((line[4] != ' ' && !isDigit(line[4])) || !isDigit(line[5]) || line[6] != ' ')
-        return {};
-    std::string_view s = line.substr(7);
-    std::size_t fraction = 0;
-    if (!eatTime(s, fraction) || !literal(s, " "))
+    std::string_view s = line;
+    if (!eatMonthTime(s) || !literal(s, " "))
         return {};
     const std::size_t idBegin = line.size() - s.size();
     return eatHostAndUnit(s) ? matchedWithId(line, s, idBegin) : PrefixMatch{};
@@ -261,12 +268,13 @@ PrefixMatch klog(std::string_view line)
 }
 
 // [2020-12-03T13:14:28.737Z] goroutine 145266 [running]:
+// May 04 09:31:07 goroutine 6 [running]: (ts of moreutils)
 PrefixMatch dateTime(std::string_view line)
 {
     std::string_view s = line;
     const bool bracket = literal(s, "[");
     std::size_t fraction = 0;
-    if (!eatDateTime(s, fraction) && !eatTime(s, fraction))
+    if (!eatDateTime(s, fraction) && !eatMonthTime(s) && !eatTime(s, fraction))
         return {};
     if (bracket && !literal(s, "]"))
         return {};

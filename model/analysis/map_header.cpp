@@ -18,6 +18,7 @@ constexpr std::size_t kLongest = 2048;              // of one printed header
 constexpr std::uint32_t kLinesBefore = 40, kLinesBehind = 20; // within which all of a header stands
 constexpr std::string_view kClassicKey = "oldbuckets", kSwissKey = "dirLen"; // fields of each kind alone
 constexpr std::size_t kMost = 4;
+constexpr int kMostTries = 256; // of places that look like one
 
 // runtime/map.go, up to Go 1.23
 constexpr std::uint64_t kIterator = 1, kOldIterator = 2, kHashWriting = 4, kSameSizeGrow = 8;
@@ -104,13 +105,24 @@ std::optional<MapHeader> readSwiss(std::string_view s)
 ///     #1  0x00000000004162d6 in runtime.mapassign_faststr (t=0x54b640, h=0xc000090480, …
 std::uint64_t addressBefore(std::string_view text, std::size_t at)
 {
-    constexpr std::string_view kSigns[] = {
-        "runtime.hmap)(0x", "runtime/maps.Map)(0x", "runtime/maps.Map\")(0x", " h=0x", " m=0x", "\nh = 0x",
-        "\nm = 0x",
-    };
+    // A type is quoted in expressions, and what a log went through may have spelled the quotes in its way.
+    constexpr std::string_view kTypes[] = {"runtime.hmap", "runtime/maps.Map"};
+    constexpr std::string_view kSigns[] = {" h=0x", " m=0x", "\nh = 0x", "\nm = 0x"};
+    constexpr std::size_t kQuotes = 12;
     const std::size_t from = at > kLongest ? at - kLongest : 0;
     const std::string_view before = text.substr(from, at - from);
     std::size_t digits = 0;
+    for (const std::string_view type : kTypes) {
+        for (std::size_t found = before.rfind(type); found != before.npos;
+             found = found == 0 ? before.npos : before.rfind(type, found - 1)) {
+            const std::string_view behind = before.substr(found + type.size(), kQuotes);
+            const std::size_t open = behind.find(")(0x");
+            if (open == behind.npos)
+                continue;
+            digits = std::max(digits, found + type.size() + open + 4);
+            break;
+        }
+    }
     for (const std::string_view sign : kSigns) {
         const std::size_t found = before.rfind(sign);
         if (found != before.npos)
@@ -183,13 +195,17 @@ std::vector<MapHeader> findMapHeaders(const Log& log, const Snapshot& snapshot)
     const std::uint64_t last = log.text.lineOffset(snapshot.lines.last + 1);
     const auto search = [&](std::uint64_t from, std::uint64_t to) {
         const std::string_view part = text.substr(from, to - from);
+        int left = kMostTries;
         for (const std::string_view key : {kClassicKey, kSwissKey})
-            for (std::size_t at = part.find(key); at != part.npos && out.size() < kMost;
+            for (std::size_t at = part.find(key); at != part.npos && out.size() < kMost && left-- > 0;
                  at = part.find(key, at + kLongest / 8))
                 if (auto header = headerAt(log, log.text.lineAt(from + at), key))
                     out.push_back(std::move(*header));
     };
     search(first > kNear ? first - kNear : 0, first);
+    // A debugger's session in one line of the log
+    if (snapshot.lines.last <= snapshot.lines.first + 1)
+        search(first, std::min<std::uint64_t>(last, first + kNear));
     search(last, std::min<std::uint64_t>(text.size(), last + kNear));
     std::ranges::sort(out, {}, [](const MapHeader& h) { return h.lines.front(); });
     return out;

@@ -101,14 +101,20 @@ bool endsEntry(std::string_view text)
 /// A goroutine's header or a frame has to follow.
 int judge(LineCursor& in)
 {
+    constexpr int kBetween = 2; // lines of somebody else
     in.advance();
     if (in.atEnd())
         return 1;
-    if (in.line().foreign)
-        return 0;
-    if (isFramePair(in.line(), in.peek()) || repeatsHeader(in.line().text))
-        return 8;
-    return looksLikeCall(in.line().text) ? 4 : 0;
+    for (int i = 0; i <= kBetween && !in.atEnd(); in.advance(), ++i) {
+        const Line& line = in.line();
+        if (line.foreign)
+            continue;
+        if (isFramePair(line, in.peek()) || repeatsHeader(line.text))
+            return 8 - i;
+        if (looksLikeCall(line.text))
+            return 4 - i;
+    }
+    return 0;
 }
 
 class GoleakReader final : public FormatReader
@@ -121,14 +127,19 @@ public:
         if (found == line.raw.npos)
             return isEntryStart(in) && entries(in, out, {}, "");
         const Line* next = in.peek();
-        if (!next || !scan::contains(next->raw, " in state "))
+        // All of it may stand in the string of one line.
+        const bool inOne = scan::contains(line.raw.substr(found), " in state ");
+        if (!inOne && (!next || !scan::contains(next->raw, " in state ")))
             return false;
         const std::size_t title = line.raw.find("goleak: ");
         const std::string reason(
             line.raw.substr(std::min(title, found), found + kFound.size() - 1 - std::min(title, found)));
-        in.advance();
+        if (!inOne)
+            in.advance();
         if (isEntryStart(in))
             entries(in, out, {line.number, line.last}, reason);
+        else if (inOne)
+            return false;
         return true;
     }
     void finish(LogBuilder& out) override
@@ -176,6 +187,9 @@ private:
             m_sink.thread().kind = ThreadKind::Goroutine;
         }
         in.advance();
+        if (const Line* next = in.peek(); next && !next->foreign && repeatsHeader(next->text) &&
+                                          (in.line().foreign || !looksLikeCall(in.line().text)))
+            in.advance(); // a line of somebody else
         if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text)) {
             m_sink.blank(in.line());
             in.advance();

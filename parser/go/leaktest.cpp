@@ -199,17 +199,25 @@ private:
     static void addReason(LogBuilder& out, Snapshot& snapshot, const Thread& first)
     {
         const std::string_view text = out.log().text.bytes();
-        if (first.textOffset == 0 || first.firstLine < 2)
-            return;
-        const std::size_t newline = scan::findLast(text.substr(0, first.textOffset - 1), '\n');
-        const std::string_view line = scan::trimRight(lineAt(text, newline == text.npos ? 0 : newline + 1));
-        const std::size_t at = line.find(kName);
+        // All of it may stand in the string of one line.
+        std::string_view line = lineAt(text, first.textOffset);
+        std::uint32_t number = first.firstLine;
+        line = line.substr(0, line.find(kLeaked));
+        std::size_t at = line.find(kName);
+        if (at == line.npos || line.substr(at + kName.size()).find_first_not_of(" l") == line.npos) {
+            if (first.textOffset == 0 || first.firstLine < 2)
+                return;
+            const std::size_t newline = scan::findLast(text.substr(0, first.textOffset - 1), '\n');
+            line = lineAt(text, newline == text.npos ? 0 : newline + 1);
+            at = line.find(kName);
+            --number;
+        }
         if (at == line.npos || scan::contains(line, kLeaked))
             return;
-        const std::uint32_t number = first.firstLine - 1;
         // `{"log":"…leaktest: timed out checking goroutines\n","stream":…`: what a collector puts behind it
-        const std::string_view reason = line.substr(at);
-        snapshot.reason = out.intern(scan::trimRight(reason.substr(0, reason.find_first_of("\"\\<"))));
+        std::string_view reason = line.substr(at);
+        reason = reason.substr(0, std::min(reason.find_first_of("\"\\<"), reason.find("  ")));
+        snapshot.reason = out.intern(scan::trimRight(reason));
         snapshot.reasonLines = {number, number};
         snapshot.lines.first = std::min(snapshot.lines.first, number);
         out.recognise(number, number);

@@ -39,7 +39,9 @@ constexpr std::array<std::string_view, 5> kSamples = {
 /// A profile of waits: of locks, when they are released, or of everything that blocks.
 bool startsContention(std::string_view text)
 {
-    return text == "--- mutex:" || text == "--- contention:";
+    // The line may be a string: `msg="--- mutex:"`
+    return (scan::literal(text, "--- mutex:") || scan::literal(text, "--- contention:")) &&
+           (text.empty() || text.front() == '"');
 }
 
 bool startsProfile(std::string_view text)
@@ -49,7 +51,7 @@ bool startsProfile(std::string_view text)
     for (const std::string_view name : {"goroutineleak", "goroutine", "threadcreate"}) {
         std::string_view s = text;
         if (scan::literal(s, name) && scan::literal(s, kTotal) && scan::number(s))
-            return s.empty() || isRemark(s);
+            return s.empty() || s.front() == '"' || isRemark(s);
     }
     return false;
 }
@@ -180,7 +182,7 @@ public:
     {
         const Line& line = m_in.line();
         m_snapshot.format = kFormat;
-        m_snapshot.reason = m_out.intern(withoutRemark(line.text));
+        m_snapshot.reason = m_out.intern(withoutRemark(line.text.substr(0, line.text.find('"'))));
         m_snapshot.reasonLines = m_snapshot.lines = {line.number, line.last};
         m_system = line.text.starts_with("threadcreate");
         m_leaked = line.text.starts_with("goroutineleak");
@@ -225,7 +227,7 @@ private:
         }
         if (m_contention) {
             if (!waitsLine(line))
-                return false;
+                return isOfSomebodyElse();
         } else if (const auto count = matchRecord(line.text)) {
             begin(*count);
         } else if (const auto symbol = m_open ? matchSymbol(line.text) : std::nullopt) {
@@ -241,10 +243,22 @@ private:
             if (!next || next->foreign || !matchRecord(next->text))
                 return false;
         } else {
-            return false;
+            return isOfSomebodyElse();
         }
         m_others = 0;
         cover();
+        return true;
+    }
+
+    /// A line of other output, behind which the profile goes on.
+    bool isOfSomebodyElse()
+    {
+        const Line* next = m_in.line().text.empty() ? nullptr : m_in.peek();
+        if (!next || next->foreign || ++m_others > kMaxOthers ||
+            !(matchSymbol(next->text) ||
+              (m_contention ? matchWaits(next->text).has_value() : matchRecord(next->text).has_value())))
+            return false;
+        m_in.advance();
         return true;
     }
 

@@ -205,7 +205,8 @@ void undoEscapes(const RewrittenText& in, RewrittenText& out)
         if (ends == 1 && trimRight(line).size() > 1 &&
             escapeAt(trimRight(line).substr(trimRight(line).size() - 2)).means == '\n')
             text = trimRight(line).substr(0, trimRight(line).size() - 2);
-        const bool tab = !rest.empty() && mayEscape(rest.front()) && escapeAt(rest).means == '\t';
+        const bool tab = (!rest.empty() && mayEscape(rest.front()) && escapeAt(rest).means == '\t') ||
+                         contains(line, "\\t0x") || contains(line, "^I0x"); // pprof's columns
         if (!tab && text.size() == line.size() && !contains(line, "\\u00"))
             return out.add(line, origin);
         out.add(decoded(text, 0), origin);

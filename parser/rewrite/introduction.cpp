@@ -28,6 +28,13 @@ bool isWholeLine(std::string_view line)
     return trimLeft(line).starts_with("created by ");
 }
 
+/// What opens a block of text in a tracker, a chat or a report of tests: `{noformat}`, "```", `<![CDATA[`.
+bool opensBlock(std::string_view words)
+{
+    return words.ends_with("```") || words.ends_with("<![CDATA[") || words.ends_with("{noformat}") ||
+           (words.ends_with('}') && contains(words, "{code")) || words.ends_with('>');
+}
+
 /// Where the dump begins behind such words, 0 where the line is none of that kind.
 std::size_t introductionIn(std::string_view line)
 {
@@ -37,10 +44,18 @@ std::size_t introductionIn(std::string_view line)
     std::size_t from = 0;
     for (auto begin = beginOfDump(front); begin; begin = beginOfDump(front.substr(from))) {
         const std::size_t at = from + *begin;
-        // A text that was quoted is somebody else's matter.
-        if (at > 1 && isBlank(line[at - 1]))
-            return contains(line.substr(0, at), "\"") ? 0 : at;
+        const std::string_view words = line.substr(0, at);
         from = at + 1; // GET /panic: 200 OK
+        // "Here is what goroutine 7 doing now" is a line of its own.
+        std::string_view rest = line.substr(at);
+        if (literal(rest, "goroutine ") && number(rest) && !rest.starts_with(" [") &&
+            !rest.starts_with(" gp="))
+            continue;
+        if (at > 1 && opensBlock(words))
+            return at;
+        // A text that was quoted is somebody else's matter.
+        if (at > 1 && isBlank(words.back()))
+            return contains(words, "\"") ? 0 : at;
     }
     return 0;
 }
@@ -54,7 +69,8 @@ bool goesOn(const std::vector<RewrittenText::Line>& lines, std::size_t at, std::
         if (text.starts_with(words))
             return false;
         const auto begin = beginOfDump(text);
-        if ((begin && *begin == 0) || text.starts_with("[signal ") || text.starts_with("#0 "))
+        if ((begin && *begin == 0) || text.starts_with("[signal ") || text.starts_with("#0 ") ||
+            contains(text, " @ 0x"))
             return true;
     }
     return false;
@@ -80,7 +96,7 @@ void separateIntroduction(const RewrittenText& in, RewrittenText& out)
         const auto [text, origin] = lines[i];
         const std::size_t begin = introductionIn(text);
         const std::string_view words = text.substr(0, begin);
-        if (begin != 0 && goesOn(lines, i, words)) {
+        if (begin != 0 && (opensBlock(words) || goesOn(lines, i, words))) {
             out.add(words, origin);
             out.add(text.substr(begin), origin);
         } else {

@@ -50,6 +50,19 @@ bool isPlace(std::string_view line)
            (contains(location.file, ".go") || contains(location.file, ".s") || location.offset);
 }
 
+/// `#\t0x4d2ca8\tsync.(*Mutex).Lock+0x28\t\t/usr/local/go/src/sync/mutex.go:46`: a frame as pprof prints it
+bool isSymbol(std::string_view line)
+{
+    return line.size() > 3 && line[0] == '#' && isBlank(line[1]) &&
+           trimLeft(line.substr(1)).starts_with("0x");
+}
+bool isWholeSymbol(std::string_view line)
+{
+    const std::size_t colon = findLast(line, ':');
+    return isSymbol(line) && colon != line.npos && colon + 1 < line.size() &&
+           digits(line.substr(colon + 1)) == line.size() - colon - 1;
+}
+
 /// The line can only be the beginning of one.
 bool begins(std::string_view line)
 {
@@ -65,7 +78,7 @@ bool begins(std::string_view line)
 /// The line is one of a dump, from its beginning to its end.
 bool isComplete(std::string_view line)
 {
-    if (isPlace(line) || go::looksLikeCall(line))
+    if (isPlace(line) || go::looksLikeCall(line) || isWholeSymbol(line))
         return true;
     const go::LineKind kind = go::classify(line);
     return kind == go::LineKind::Header || kind == go::LineKind::Blank || kind == go::LineKind::Elided ||
@@ -151,6 +164,12 @@ bool mustFollow(std::string_view line, bool isPlaceAlready, const Piece& more, W
     if (line.starts_with("panic: ") || line.starts_with("fatal error: "))
         return more.text.size() < 80 && more.text.contains(']') &&
                std::ranges::count(line, '[') > std::ranges::count(line, ']');
+    if (isSymbol(line))
+        return !more.text.starts_with('#') && !contains(more.text, " @ ") &&
+               (!isWholeSymbol(line) || (!more.text.empty() && digits(more.text) == more.text.size()));
+    // `3132061010 158 @ 0x4d2ca9 0x4d2cad 0x4d2`, `e14`
+    if (contains(line, " @ 0x") && isDigit(line.front()))
+        return more.text.find_first_not_of("0123456789abcdefx ") == more.text.npos;
     if (isOpenCall(line))
         return go::looksLikeCall(whole()) || isOpenCall(whole());
     if (!isPlaceAlready && isOpenPlace(line))

@@ -52,8 +52,8 @@ void removeStamps(const RewrittenText& in, RewrittenText& out)
 bool suspectsReversal(std::string_view sample)
 {
     // A header stands below its stack: the line before it is a call, and none follows it.
-    for (std::size_t at = sample.find("goroutine "); at != sample.npos;
-         at = sample.find("goroutine ", at + 1)) {
+    for (std::size_t at = sample.find("oroutine "); at != sample.npos;
+         at = sample.find("oroutine ", at + 1)) {
         const std::string_view before = sample.substr(0, at);
         const std::size_t begin = scan::findLast(before, '\n');
         if (begin == before.npos || begin == 0)
@@ -73,6 +73,16 @@ bool suspectsReversal(std::string_view sample)
             if (scan::contains(below.substr(0, below.find('\n', 1)), zero))
                 return true;
         }
+    }
+    // pprof prints the frames of a record behind its addresses: `1 @ 0x47a1c2`, `#\t0x47a1c1\tmain.f+0x1…`
+    for (std::size_t at = sample.find(" @ 0x"); at != sample.npos; at = sample.find(" @ 0x", at)) {
+        const std::size_t begin = scan::findLast(sample.substr(0, at), '\n');
+        at = std::min(sample.find('\n', at), sample.size()); // once for each line
+        if (begin == sample.npos || begin == 0)
+            continue;
+        const std::string_view above = sample.substr(0, begin);
+        if (above.substr(scan::findLast(above, '\n') + 1).starts_with('#'))
+            return true;
     }
     // "created by" stands below its place.
     for (std::size_t at = sample.find("created by "); at != sample.npos;
@@ -107,12 +117,13 @@ bool suspectsDoubleSpacing(std::string_view sample)
 
 void undoDoubleSpacing(const RewrittenText& in, RewrittenText& out)
 {
-    bool afterText = false;
+    // Behind an empty line, too, stands another one.
+    bool owed = false;
     in.forEach([&](std::string_view line, LineSpan origin) {
-        const bool blank = scan::trimRight(line).empty();
-        if (!blank || !afterText)
+        const bool dropped = owed && scan::trimRight(line).empty();
+        if (!dropped)
             out.add(line, origin);
-        afterText = !blank;
+        owed = !dropped;
     });
 }
 

@@ -187,6 +187,20 @@ bool processFollows(std::string_view /*before*/, std::string_view rest)
     return digits > 0 && rest.substr(digits).starts_with(" - process");
 }
 
+/// A line that is only the end of `created by main.run in goroutine 7`.
+bool isLoneCreator(std::string_view before, std::string_view rest)
+{
+    const std::size_t line = before.find_last_not_of(" \t>");
+    const std::size_t n = scan::digits(rest);
+    return (line == before.npos || before[line] == '\n') && n > 0 && (n == rest.size() || rest[n] == '\n');
+}
+
+/// `threadcreate profile: total 4`
+bool numberOnlyFollows(std::string_view /*before*/, std::string_view rest)
+{
+    return scan::digits(rest) > 0;
+}
+
 struct Sign {
     std::string_view word;
     bool (*follows)(std::string_view before, std::string_view rest);
@@ -209,6 +223,15 @@ constexpr std::array kSigns = {
     Sign{" at 0x", placeFollows},
     Sign{"Sanitizer: ", reportFollows},
     Sign{"PID ", processFollows},
+    Sign{"in goroutine ", isLoneCreator},
+    Sign{"POTENTIAL DEADLOCK:", always},
+    Sign{"POTENTIAL\xc2\xa0"
+         "DEADLOCK:",
+         always},
+    Sign{" profile: total ", numberOnlyFollows}, // pprof
+    Sign{"--- contention:", always},
+    Sign{"--- mutex:", always},
+    Sign{"found unexpected goroutines:", always},
 };
 
 /// `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4c`
@@ -326,8 +349,9 @@ std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
 
 bool isCutMessage(std::string_view line)
 {
-    // runtime/panic.go, runtime/error.go, runtime/proc.go checkdead, runtime/map.go
-    static constexpr std::array<std::string_view, 8> kMessages = {
+    // runtime/panic.go, runtime/error.go, runtime/proc.go checkdead, runtime/map.go; go-deadlock
+    static constexpr std::array<std::string_view, 9> kMessages = {
+        "POTENTIAL DEADLOCK: Inconsistent locking. saw this ordering in one goroutine:",
         "panic: runtime error: invalid memory address or nil pointer dereference",
         "panic: runtime error: hash of unhashable type ",
         "panic: runtime error: integer divide by zero",
@@ -337,7 +361,8 @@ bool isCutMessage(std::string_view line)
         "fatal error: concurrent map read and map write",
         "fatal error: concurrent map iteration and map write",
     };
-    return line.size() > 12 && std::ranges::any_of(kMessages, [line](std::string_view message) {
+    return line.size() > 12 && line != "POTENTIAL DEADLOCK:" &&
+           std::ranges::any_of(kMessages, [line](std::string_view message) {
                return message.size() > line.size() && message.starts_with(line);
            });
 }
@@ -395,7 +420,7 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     if (const auto place = longPlace(log, limit))
         return place;
     for (const Snapshot& snapshot : log.snapshots)
-        if (isInPieces(log, snapshot))
+        if (isInPieces(log, snapshot) || (snapshot.format == "go-deadlock" && snapshot.threads.empty()))
             return log.text.lineOffset(snapshot.lines.first);
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)

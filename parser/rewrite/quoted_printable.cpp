@@ -67,4 +67,65 @@ void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
         out.add(plain, from);
 }
 
+// format=flowed (RFC 3676): a line that ends with a blank goes on in the next one.
+
+namespace
+{
+
+constexpr std::size_t kLongestFlowed = 100;
+
+bool flowsOn(std::string_view line)
+{
+    return line.size() > 1 && line.size() <= kLongestFlowed && line.back() == ' ' &&
+           line[line.size() - 2] != ' ' && line != "-- ";
+}
+
+/// How many marks of a quotation stand in front: "> > ".
+std::size_t depthOf(std::string_view line)
+{
+    return static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return c != '>'; }) -
+                                    line.begin());
+}
+
+} // namespace
+
+bool suspectsFlowed(std::string_view sample)
+{
+    return contains(sample, " \n") || contains(sample, " \r\n");
+}
+
+void undoFlowed(const RewrittenText& in, RewrittenText& out)
+{
+    constexpr std::size_t kMaxJoined = 16 * 1024;
+    std::string joined;
+    LineSpan from;
+    std::size_t depth = 0;
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        const std::size_t here = depthOf(line);
+        if (!from.empty() && here != depth) {
+            out.add(joined, from);
+            joined.clear();
+            from = {};
+        }
+        depth = here;
+        if (from.empty()) {
+            joined = line;
+            from = origin;
+        } else {
+            const std::string_view more = line.substr(here);
+            joined += here > 0 && more.starts_with(' ') ? more.substr(1) : more;
+            from = {std::min(from.first, origin.first), std::max(from.last, origin.last)};
+        }
+        if (flowsOn(line) && joined.size() < kMaxJoined)
+            return;
+        out.add(joined, from);
+        joined.clear();
+        from = {};
+    });
+    if (!from.empty())
+        out.add(joined, from);
+}
+
 } // namespace skein

@@ -44,6 +44,13 @@ void undoEscapes(const RewrittenText& in, RewrittenText& out);
 // quoted_printable.cpp
 bool suspectsQuotedPrintable(std::string_view sample);
 void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out);
+bool suspectsFlowed(std::string_view sample);
+void undoFlowed(const RewrittenText& in, RewrittenText& out);
+// records.cpp
+bool suspectsJournal(std::string_view sample);
+void undoJournal(const RewrittenText& in, RewrittenText& out);
+bool suspectsTeamCity(std::string_view sample);
+void undoTeamCity(const RewrittenText& in, RewrittenText& out);
 // markdown.cpp
 bool suspectsMarkdown(std::string_view sample);
 void undoMarkdown(const RewrittenText& in, RewrittenText& out);
