@@ -118,4 +118,24 @@ std::string byteOrderMark(const std::string& t);
 /// Big-endian or not, with a byte-order mark or not.
 std::string utf16(const std::string& t, bool big, bool mark);
 
+// platforms.cpp: what further platforms and tools write
+/// Every line behind `prefix`, in which %T stands for the time, %F for its fraction, %n for the line's number
+/// and %6 for that in six columns.
+std::string ahead(const std::string& t, std::string_view prefix);
+std::string journalVerbose(const std::string& t);
+std::string journalExport(const std::string& t);
+std::string fluentBit(const std::string& t);
+std::string splunkJson(const std::string& t);
+std::string logcliJson(const std::string& t);
+std::string jsonArray(const std::string& t);
+std::string teamcityMessage(const std::string& t);
+std::string wordBreaks(const std::string& t);
+std::string unbreakable(const std::string& t);
+std::string junitXml(const std::string& t);
+std::string jira(const std::string& t);
+std::string tightFence(const std::string& t);
+std::string flowed(const std::string& t);
+std::string quotedFlowed(const std::string& t);
+std::string yamlBlock(const std::string& t);
+
 } // namespace skein::test::mangle

@@ -20,7 +20,7 @@ std::string led(const std::string& t, const char* leader)
     return eachLine(t, [leader](const std::string& l, int) { return leader + l; });
 }
 
-constexpr bool kOuter = true, kAlone = true, kEncodes = true;
+constexpr bool kOuter = true, kAlone = true, kEncodes = true, kReorders = true;
 using M = Mangling;
 constexpr std::array kManglings = {
     M{"docker", docker, M::Nothing, kOuter},
@@ -78,7 +78,7 @@ constexpr std::array kManglings = {
     M{"wrapped-80", wrapped80},
     M{"wrapped-61", wrapped61},
     M{"wrapped-132", wrapped132},
-    M{"newest-first", newestFirst, M::Nothing, kOuter},
+    M{"newest-first", newestFirst, M::Nothing, kOuter, false, false, kReorders},
     M{"fragments", fragments, M::Nothing, false, kAlone},
     M{"crlf", crlf, M::Nothing, kOuter},
     M{"cr-only", crOnly, M::Nothing, false, kAlone},
@@ -121,7 +121,91 @@ constexpr std::array kManglings = {
       kEncodes},
 };
 
+constexpr std::array kPlatforms = {
+    M{"stern", [](const std::string& t) { return ahead(t, "web-7d9f5-x2x7q app "); }, M::Nothing, kOuter},
+    M{"swarm-service", [](const std::string& t) { return ahead(t, "shop_web.1.q2x9kd03mlqz@node1    | "); },
+      M::Nothing, kOuter},
+    M{"journal-precise", [](const std::string& t) { return ahead(t, "May 04 %T.%F node1 shopd[2113]: "); },
+      M::Nothing, kOuter},
+    M{"journal-monotonic", [](const std::string& t) { return ahead(t, "[ 1234.%F] node1 shopd[2113]: "); },
+      M::Nothing, kOuter},
+    M{"journal-full",
+      [](const std::string& t) { return ahead(t, "Mon 2026-05-04 %T UTC node1 shopd[2113]: "); }, M::Nothing,
+      kOuter},
+    M{"syslog-data",
+      [](const std::string& t) {
+          return ahead(
+              t, "<27>1 2026-05-04T%T.%FZ node1 shopd 2113 ID47 [meta@32473 app=\"shop\" unit=\"web\"] ");
+      },
+      M::Nothing, kOuter},
+    M{"syslog-old", [](const std::string& t) { return ahead(t, "<27>May  4 %T node1 shopd[2113]: "); },
+      M::Nothing, kOuter},
+    M{"no-pid", [](const std::string& t) { return ahead(t, "May  4 %T node1 shopd: "); }, M::Nothing, kOuter},
+    M{"fly", [](const std::string& t) { return ahead(t, "2026-05-04T%TZ app[148e21ea7d4e89] fra [info]"); },
+      M::Nothing, kOuter},
+    M{"svlogd", [](const std::string& t) { return ahead(t, "2026-05-04_%T.00042 "); }, M::Nothing, kOuter},
+    M{"tai64n", [](const std::string& t) { return ahead(t, "@400000006646%F2c0e2f3c "); }, M::Nothing,
+      kOuter},
+    M{"s6-log", [](const std::string& t) { return ahead(t, "2026-05-04 %T.%F123  "); }, M::Nothing, kOuter},
+    M{"jenkins", [](const std::string& t) { return ahead(t, "[2026-05-04T%T.042Z] "); }, M::Nothing, kOuter},
+    M{"jenkins-clock", [](const std::string& t) { return ahead(t, "%T  "); }, M::Nothing, kOuter},
+    M{"jenkins-branch", [](const std::string& t) { return ahead(t, "[web] "); }, M::Nothing, kOuter},
+    M{"teamcity", [](const std::string& t) { return ahead(t, "[%T] :\t [Step 1/2] "); }, M::Nothing, kOuter},
+    M{"buildkite", [](const std::string& t) { return ahead(t, "\x1b_bk;t=1777887067%F\a"); }, M::Nothing,
+      kOuter},
+    M{"cloudwatch",
+      [](const std::string& t) { return ahead(t, "2026-05-04T%T.%F+00:00 ecs/app/0f3c9a7d2b "); }, M::Nothing,
+      kOuter},
+    M{"cloudwatch-console", [](const std::string& t) { return ahead(t, "2026-05-04T%T.042Z\t"); }, M::Nothing,
+      kOuter},
+    M{"app-engine", [](const std::string& t) { return ahead(t, "2026-05-04 %T default[20260504t093107]  "); },
+      M::Nothing, kOuter},
+    M{"dmesg", [](const std::string& t) { return ahead(t, "[ 1234.%F] shopd: "); }, M::Nothing, kOuter},
+    M{"pm2", [](const std::string& t) { return ahead(t, "0|shopd    | "); }, M::Nothing, kOuter},
+    M{"pm2-time", [](const std::string& t) { return ahead(t, "0|shopd    | 2026-05-04 %T +00:00: "); },
+      M::Nothing, kOuter},
+    M{"foreman", [](const std::string& t) { return ahead(t, "%T web.1  | "); }, M::Nothing, kOuter},
+    M{"build-kit", [](const std::string& t) { return ahead(t, "#12 3.%F "); }, M::Nothing, kOuter},
+    M{"terraform-plugin",
+      [](const std::string& t) {
+          return ahead(t, "2026-05-04T%T.042Z [DEBUG] provider.terraform-provider-shop_v1.2.3: ");
+      },
+      M::Nothing, kOuter},
+    M{"ts", [](const std::string& t) { return ahead(t, "May 04 %T "); }, M::Nothing, kOuter},
+    M{"pdsh", [](const std::string& t) { return ahead(t, "node1: "); }, M::Nothing, kOuter},
+    M{"mpirun", [](const std::string& t) { return ahead(t, "[1,0]<stderr>:"); }, M::Nothing, kOuter},
+    M{"parallel-tag", [](const std::string& t) { return ahead(t, "node1\t"); }, M::Nothing, kOuter},
+    M{"diff", [](const std::string& t) { return ahead(t, "+"); }, M::Nothing, kOuter},
+    M{"grep", [](const std::string& t) { return ahead(t, "app.log:"); }, M::Nothing, kOuter},
+    M{"grep-numbers", [](const std::string& t) { return ahead(t, "app.log:%n:"); }, M::Nothing, kOuter},
+    M{"less-numbers", [](const std::string& t) { return ahead(t, "%6 "); }, M::Nothing, kOuter},
+    M{"logcat-time", [](const std::string& t) { return ahead(t, "05-04 %T.042 E/Go      ( 2113): "); },
+      M::Nothing, kOuter},
+    M{"logcat-brief", [](const std::string& t) { return ahead(t, "E/Go      ( 2113): "); }, M::Nothing,
+      kOuter},
+    M{"journal-verbose", journalVerbose, M::Nothing, false, kAlone},
+    M{"journal-export", journalExport, M::Nothing, false, kAlone},
+    M{"fluent-bit", fluentBit, M::Nothing, kOuter},
+    M{"splunk-json", splunkJson, M::Nothing, kOuter},
+    M{"logcli-json", logcliJson, M::Nothing, kOuter},
+    M{"json-array", jsonArray, M::Nothing, kOuter},
+    M{"teamcity-message", teamcityMessage},
+    M{"word-breaks", wordBreaks, M::Nothing, false, kAlone},
+    M{"unbreakable", unbreakable},
+    M{"junit-xml", junitXml},
+    M{"jira", jira},
+    M{"tight-fence", tightFence},
+    M{"flowed", flowed, M::Nothing, false, kAlone},
+    M{"quoted-flowed", quotedFlowed, M::Nothing, false, kAlone},
+    M{"yaml-block", yamlBlock},
+};
+
 } // namespace
+
+std::span<const Mangling> platforms()
+{
+    return kPlatforms;
+}
 
 std::span<const Mangling> manglings()
 {

@@ -28,8 +28,12 @@ struct Mangling {
     bool alone = false;
     /// It makes bytes that only become text when a file is opened.
     bool encodes = false;
+    /// Several reports come in another order, which is that of the file.
+    bool reorders = false;
 };
 
 std::span<const Mangling> manglings();
+/// What further platforms and tools do, mostly more of the same kinds: a sample of them will do.
+std::span<const Mangling> platforms();
 
 } // namespace skein::test

@@ -90,6 +90,24 @@ std::string said(const LogPtr& log, bool words)
     return saidByModel(*log) + saidByFindings(log, words);
 }
 
+std::string inAnyOrder(const std::string& said)
+{
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at < said.size();) {
+        std::size_t end = at;
+        do
+            end = std::min(said.find('\n', end), said.size() - 1) + 1;
+        while (end < said.size() && said[end] == ' ');
+        parts.push_back(said.substr(at, end - at));
+        at = end;
+    }
+    std::ranges::sort(parts);
+    std::string out;
+    for (const std::string& part : parts)
+        out += part;
+    return out;
+}
+
 std::string firstDifference(const std::string& a, const std::string& b)
 {
     if (a == b)

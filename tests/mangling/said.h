@@ -21,6 +21,10 @@ std::string saidByFindings(const LogPtr& log, bool words);
 std::string said(const LogPtr& log, bool words);
 
 /// The first line in which two texts differ, of both; "" where they are equal.
+/// The same with its snapshots, or its findings, in an order of its own: for logs that have them in another
+/// one.
+std::string inAnyOrder(const std::string& said);
+
 std::string firstDifference(const std::string& a, const std::string& b);
 
 } // namespace skein::test
