@@ -187,7 +187,7 @@ constexpr std::array kKnownPairs = {
     KnownPair{"csv-field", "numbers-and-times", ""},
     KnownPair{"csv-field", "terraform", ""},
     // Not undone yet: a colour that was split between two parts of a line.
-    KnownPair{"caret-ansi", "cri", "visited-graph"},
+    KnownPair{"caret-ansi", "cri", ""},
     // Not undone yet: a reason that was broken within its last word, behind a prefix.
     KnownPair{"numbers-and-times", "cri", "panic-recovered-nested"},
     // Not undone yet: two containers in one log, of which one says nothing but its name on some lines.
@@ -195,6 +195,11 @@ constexpr std::array kKnownPairs = {
     KnownPair{"blank-doubled", "compose-mixed", ""},
     KnownPair{"wrapped-61", "compose-mixed", ""},
     KnownPair{"wrapped-80", "compose-mixed", ""},
+    KnownPair{"wrapped-132", "compose-mixed", ""},
+    KnownPair{"quoted-printable", "compose-mixed", ""},
+    KnownPair{"tabs-gone", "compose-mixed", ""},
+    // Not undone yet: two times before a line, of which the inner one has a number before it.
+    KnownPair{"numbers-and-times", "heroku", ""},
     // Not undone yet: seconds since 1970 before a bar, which look like the cell of a table.
     KnownPair{"bar", "epoch", ""},
     // Not undone yet: a panic's text that imitates a header, when two manglings hide which line is whose.
