@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "tests/unit/views_timeline/made_log.h"
-#include "views/annotations.h"
+#include "tests/unit/views_timeline/view_setting.h"
 #include "views/findings/finding_card.h"
 #include "views/findings/findings_view.h"
 
-#include <KSyntaxHighlighting/Repository>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QTemporaryDir>
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
 
@@ -18,14 +16,8 @@ using namespace skein;
 
 TEST_CASE("cards of many findings are made when they are needed", "[findings]")
 {
-    QTemporaryDir folder;
-    QSettings settings{folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
-    ThemeSource themes;
-    KSyntaxHighlighting::Repository syntax;
-    Selection selection;
-    Annotations annotations{settings};
-    ViewContext context{selection, themes, syntax, settings, annotations};
-    const std::unique_ptr<View> view(makeFindingsView(context, nullptr));
+    test::ViewSetting in;
+    const std::unique_ptr<View> view(makeFindingsView(in.context, nullptr));
     view->resize(320, 400);
     view->show();
     std::vector<Finding> findings;
@@ -38,7 +30,7 @@ TEST_CASE("cards of many findings are made when they are needed", "[findings]")
         findings.push_back(std::move(finding));
     }
     test::LogMaker log = test::crowd(2, 2);
-    selection.setAnalysis(log.analysis(std::move(findings)));
+    in.selection.setAnalysis(log.analysis(std::move(findings)));
     const auto cards = [&] { return view->findChildren<FindingCard*>().size(); };
     QTest::qWait(50);
     const auto first = cards();
@@ -54,13 +46,13 @@ TEST_CASE("cards of many findings are made when they are needed", "[findings]")
     CHECK(cards() == 150);
 
     // One that is chosen elsewhere is made, and comes into view.
-    selection.setAnalysis(selection.analysis());
+    in.selection.setAnalysis(in.selection.analysis());
     QTest::qWait(20);
     REQUIRE(cards() < 100);
-    selection.selectFinding(120);
+    in.selection.selectFinding(120);
     REQUIRE(QTest::qWaitFor([&] { return cards() > 120 && bar->value() > 0; }, 10000));
     CHECK(cards() < 150);
     // The keyboard goes on from there, beyond what was made.
     QTest::keyClick(view.get(), Qt::Key_Down);
-    CHECK(selection.current().finding == 121);
+    CHECK(in.selection.current().finding == 121);
 }

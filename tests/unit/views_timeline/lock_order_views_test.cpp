@@ -3,15 +3,13 @@
 //
 // Reports about locks in the graph and in the timeline, with mouse and keyboard.
 #include "tests/unit/views_timeline/made_log.h"
-#include "views/annotations.h"
+#include "tests/unit/views_timeline/view_setting.h"
 #include "views/graph/graph_canvas.h"
 #include "views/graph/graph_view.h"
 #include "views/timeline/timeline_canvas.h"
 #include "views/timeline/timeline_text.h"
 #include "views/timeline/timeline_view.h"
 
-#include <KSyntaxHighlighting/Repository>
-#include <QTemporaryDir>
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
 
@@ -22,14 +20,7 @@ using namespace skein;
 namespace
 {
 
-struct Shown {
-    QTemporaryDir folder;
-    QSettings settings{folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
-    ThemeSource themes;
-    KSyntaxHighlighting::Repository syntax;
-    Selection selection;
-    Annotations annotations{settings};
-    ViewContext context{selection, themes, syntax, settings, annotations};
+struct Shown : test::ViewSetting {
     std::unique_ptr<View> graph{makeGraphView(context, nullptr)};
     std::unique_ptr<View> timeline{makeTimelineView(context, nullptr)};
     GraphCanvas* graphCanvas = graph->findChild<GraphCanvas*>();

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "tests/unit/views_timeline/made_log.h"
-#include "views/annotations.h"
+#include "tests/unit/views_timeline/view_setting.h"
 #include "views/sides/missing_panel.h"
 #include "views/sides/sides_canvas.h"
 #include "views/sides/sides_text.h"
 #include "views/sides/sides_view.h"
 
-#include <KSyntaxHighlighting/Repository>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
 
@@ -20,14 +18,7 @@ using namespace skein;
 namespace
 {
 
-struct Window {
-    QTemporaryDir folder;
-    QSettings settings{folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
-    ThemeSource themes;
-    KSyntaxHighlighting::Repository syntax;
-    Selection selection;
-    Annotations annotations{settings};
-    ViewContext context{selection, themes, syntax, settings, annotations};
+struct Window : test::ViewSetting {
     std::unique_ptr<View> view{makeSidesView(context, nullptr)};
     SidesCanvas* canvas = view->findChild<SidesCanvas*>();
 

@@ -2,17 +2,15 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/parse.h"
 #include "tests/unit/views_timeline/made_log.h"
-#include "views/annotations.h"
+#include "tests/unit/views_timeline/view_setting.h"
 #include "views/timeline/timeline_canvas.h"
 #include "views/timeline/timeline_tools.h"
 #include "views/timeline/timeline_view.h"
 
-#include <KSyntaxHighlighting/Repository>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QTemporaryDir>
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
 
@@ -21,14 +19,7 @@ using namespace skein;
 namespace
 {
 
-struct Window {
-    QTemporaryDir folder;
-    QSettings settings{folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat};
-    ThemeSource themes;
-    KSyntaxHighlighting::Repository syntax;
-    Selection selection;
-    Annotations annotations{settings};
-    ViewContext context{selection, themes, syntax, settings, annotations};
+struct Window : test::ViewSetting {
     std::unique_ptr<View> view{makeTimelineView(context, nullptr)};
     TimelineCanvas* canvas = view->findChild<TimelineCanvas*>();
     TimelineTools* tools = static_cast<TimelineTools*>(view->titleTools());
