@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/log.h"
 
-#include <format>
+#include "model/formatted.h"
 
 namespace skein {
 
@@ -104,7 +104,10 @@ std::string_view stateText(const Log& log, const Thread& thread)
     return thread.waitReason ? log.str(thread.waitReason) : toString(thread.state);
 }
 
-std::string hexAddress(std::uint64_t address) { return std::format("{:#x}", address); }
+std::string hexAddress(std::uint64_t address)
+{
+    return formatted("{:#x}", address);
+}
 
 std::string_view shortFunction(std::string_view function)
 {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/parse.h"
 
+#include "model/formatted.h"
 #include "parser/format.h"
 #include "parser/line_cursor.h"
 #include "parser/lint_lines.h"
@@ -9,7 +10,6 @@
 #include "parser/rewrite/second_reading.h"
 
 #include <cstdint>
-#include <format>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -68,7 +68,7 @@ std::shared_ptr<Log> readOnce(Input input, const ParseOptions& options)
     if (in.stopped() || options.stop.stop_requested())
         return {};
     if (in.hasTooManyLines() && options.say)
-        options.say(std::format("only the first {} lines are read; split the file.", LineCursor::kLastLine));
+        options.say(formatted("only the first {} lines are read; split the file.", LineCursor::kLastLine));
     for (const auto& reader : readers)
         reader->finish(out);
     return out.finish(in.linesRead(), in.takeStarts());

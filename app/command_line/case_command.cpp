@@ -5,6 +5,7 @@
 #include "app/command_line/destination.h"
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
+#include "model/formatted.h"
 #include "model/notes/notebook.h"
 #include "parser/case/case_file.h"
 
@@ -12,7 +13,6 @@
 #include <cstdio>
 #include <expected>
 #include <filesystem>
-#include <format>
 #include <optional>
 #include <system_error>
 
@@ -37,8 +37,8 @@ void print(const std::string& text)
 
 std::string shownStamp(const notes::Stamp& stamp)
 {
-    return std::format("{}, {}", stamp.author.empty() ? "somebody" : shown(stamp.author),
-                       notes::isoTime(stamp.time).substr(0, 16));
+    return formatted("{}, {}", stamp.author.empty() ? "somebody" : shown(stamp.author),
+                     notes::isoTime(stamp.time).substr(0, 16));
 }
 
 /// Every conflict with both versions, in words.
@@ -47,23 +47,23 @@ std::string conflictsOf(const notes::Notebook& notebook)
     std::string out;
     for (const notes::Note* note : notebook.notes()) {
         for (const notes::Note::Conflict& conflict : note->conflicts()) {
-            out += std::format("Conflict ({}) in note {} on {}:\n", toString(conflict.what),
-                               toString(note->id), shown(describe(note->anchor.value())));
+            out += formatted("Conflict ({}) in note {} on {}:\n", toString(conflict.what), toString(note->id),
+                             shown(describe(note->anchor.value())));
             for (std::size_t i = 0; i < conflict.by.size(); ++i)
-                out += std::format("  {}:\n{}", shownStamp(conflict.by[i]),
-                                   shownLines(conflict.texts[i], "    "));
+                out +=
+                    formatted("  {}:\n{}", shownStamp(conflict.by[i]), shownLines(conflict.texts[i], "    "));
         }
     }
     for (const notes::Verdict* verdict : notebook.verdicts()) {
         if (!verdict->value.disputed())
             continue;
-        out += std::format("Conflict ({}) on {}:\n", toString(verdict->kind), shown(describe(verdict->on)));
+        out += formatted("Conflict ({}) on {}:\n", toString(verdict->kind), shown(describe(verdict->on)));
         for (const auto& version : verdict->value.versions()) {
             const notes::VerdictValue& value = version.value;
-            out += std::format("  {}: {}\n", shownStamp(version.stamp),
-                               value.party          ? shown(describe(*value.party))
-                               : value.text.empty() ? "taken back"
-                                                    : shown(value.text));
+            out += formatted("  {}: {}\n", shownStamp(version.stamp),
+                             value.party          ? shown(describe(*value.party))
+                             : value.text.empty() ? "taken back"
+                                                  : shown(value.text));
         }
     }
     return out;
@@ -77,7 +77,7 @@ std::expected<cases::CaseFile, std::string> openWithoutLog(const std::string& fi
         return std::unexpected(bytes.error());
     auto read = cases::readCase(bytes->view, {});
     if (!read)
-        return std::unexpected(std::format("{}: {}.", file, read.error()));
+        return std::unexpected(formatted("{}: {}.", file, read.error()));
     return read;
 }
 
@@ -148,8 +148,8 @@ int runMerge(const MergeArguments& arguments)
     if (conflicts == 0)
         return kOk;
     print(conflictsOf(merged->notebook));
-    complain(std::format("{}: {} to decide about; both versions are in the case.", shown(arguments.output),
-                         conflicts == 1 ? "one conflict" : std::format("{} conflicts", conflicts)));
+    complain(formatted("{}: {} to decide about; both versions are in the case.", shown(arguments.output),
+                       conflicts == 1 ? "one conflict" : formatted("{} conflicts", conflicts)));
     return kGateFailed;
 }
 

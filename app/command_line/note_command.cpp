@@ -3,6 +3,7 @@
 #include "app/command_line/case_command.h"
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
+#include "model/formatted.h"
 #include "model/said/resolve.h"
 #include "parser/case/author.h"
 #include "parser/case/case_file.h"
@@ -11,7 +12,6 @@
 #include <charconv>
 #include <cstdio>
 #include <expected>
-#include <format>
 #include <memory>
 #include <optional>
 
@@ -36,7 +36,7 @@ std::expected<notes::Anchor, std::string> threadNamed(std::string_view id, const
         for (std::uint32_t t = 0; t < log.snapshots[s].threads.size(); ++t)
             if (toString(log.snapshots[s].threads[t].id) == id)
                 return resolver.onThread({s, t});
-    return std::unexpected(std::format("There is no thread {} in the log.", id));
+    return std::unexpected(formatted("There is no thread {} in the log.", id));
 }
 
 /// What `--on` says.
@@ -54,8 +54,7 @@ std::expected<notes::Anchor, std::string> anchorNamed(std::string_view on, const
         const auto& findings = resolver.analysis()->findings;
         if (index && *index <= findings.size())
             return resolver.onFinding(*index - 1);
-        return std::unexpected(
-            std::format("There is no finding {}; the log has {}.", value, findings.size()));
+        return std::unexpected(formatted("There is no finding {}; the log has {}.", value, findings.size()));
     }
     if (kind == "line" || kind == "lines") {
         const auto dash = value.find('-');
@@ -64,7 +63,7 @@ std::expected<notes::Anchor, std::string> anchorNamed(std::string_view on, const
         const std::uint32_t count = resolver.analysis()->log->text.lineCount();
         if (first && last && *first <= *last && *last <= count)
             return notes::Resolver::onLines({*first, *last});
-        return std::unexpected(std::format("There are no lines {}; the log has {}.", value, count));
+        return std::unexpected(formatted("There are no lines {}; the log has {}.", value, count));
     }
     return std::unexpected(std::string("A note sits on case, thread:34, finding:1, line:12 or lines:12-18."));
 }
@@ -74,11 +73,11 @@ void list(const notes::Notebook& notebook, const notes::Resolver& resolver)
 {
     for (const notes::Note* note : notebook.liveNotes()) {
         const notes::Target on = resolver.resolve(note->anchor.value());
-        std::string line = std::format(
-            "{}  {}  {}, on {}{}{}\n", toString(note->id), notes::isoTime(note->created.time).substr(0, 16),
-            note->created.author.empty() ? "somebody" : shown(note->created.author), shown(on.label),
-            note->resolved.value() ? " (resolved)" : "",
-            note->conflicts().empty() ? "" : " (copies disagree)");
+        std::string line = formatted("{}  {}  {}, on {}{}{}\n", toString(note->id),
+                                     notes::isoTime(note->created.time).substr(0, 16),
+                                     note->created.author.empty() ? "somebody" : shown(note->created.author),
+                                     shown(on.label), note->resolved.value() ? " (resolved)" : "",
+                                     note->conflicts().empty() ? "" : " (copies disagree)");
         line += shownLines(note->text.value(), "    ");
         std::fputs(line.c_str(), stdout);
     }

@@ -3,6 +3,7 @@
 #include "app/command_line/case_command.h"
 #include "app/command_line/exit_status.h"
 #include "app/command_line/read_log.h"
+#include "model/formatted.h"
 #include "model/redact/redact.h"
 #include "parser/case/atomic_file.h"
 #include "parser/case/redact_case.h"
@@ -12,7 +13,6 @@
 #include <cstdio>
 #include <expected>
 #include <filesystem>
-#include <format>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -59,8 +59,8 @@ void list(const redact::Redactor& redactor)
 {
     for (const redact::Mask& mask : redactor.masks())
         if (mask.places > 0)
-            std::fputs(std::format("{:16} {}  ({} {})\n", mask.text, shown(mask.original), mask.places,
-                                   mask.places == 1 ? "place" : "places")
+            std::fputs(formatted("{:16} {}  ({} {})\n", mask.text, shown(mask.original), mask.places,
+                                 mask.places == 1 ? "place" : "places")
                            .c_str(),
                        stdout);
 }

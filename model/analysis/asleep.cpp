@@ -10,9 +10,9 @@
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <map>
 
 namespace skein {
@@ -79,10 +79,10 @@ std::vector<Blocked> blockedThreads(const Log& log, const Snapshot& snapshot, co
 
 Evidence evidenceOf(const Log& log, const Snapshot& snapshot, const Blocked& blocked)
 {
-    Evidence evidence{std::format("{} {} for {} in {}.",
-                                  words::sentence(words::threadNames(snapshot, blocked.threads)),
-                                  blocked.threads.size() == 1 ? "waits" : "wait", describe(blocked.wait),
-                                  words::place(log, blocked.site)),
+    Evidence evidence{formatted("{} {} for {} in {}.",
+                                words::sentence(words::threadNames(snapshot, blocked.threads)),
+                                blocked.threads.size() == 1 ? "waits" : "wait", describe(blocked.wait),
+                                words::place(log, blocked.site)),
                       {}};
     for (std::size_t i = 0; i < blocked.threads.size() && i < 8; ++i)
         words::addLines(evidence.logLines, words::siteLines(log, snapshot.threads[blocked.threads[i]]));
@@ -93,13 +93,14 @@ std::string titleOf(const Snapshot& snapshot, std::span<const Blocked> blocked, 
                     bool bubble)
 {
     const std::string_view where = bubble ? " of the synctest bubble" : "";
-    if (threads == 0) return std::format("All goroutines{} are asleep: nobody can run", where);
+    if (threads == 0)
+        return formatted("All goroutines{} are asleep: nobody can run", where);
     if (threads == 1)
-        return std::format("{}, the only one left{}, waits for {}",
-                           words::sentence(words::threadName(snapshot.threads[blocked[0].threads[0]])), where,
-                           describe(blocked[0].wait));
-    return std::format("{} goroutines{} are blocked: nobody can wake anybody",
-                       threads == 2 ? "Both" : std::format("All {}", threads), where);
+        return formatted("{}, the only one left{}, waits for {}",
+                         words::sentence(words::threadName(snapshot.threads[blocked[0].threads[0]])), where,
+                         describe(blocked[0].wait));
+    return formatted("{} goroutines{} are blocked: nobody can wake anybody",
+                     threads == 2 ? "Both" : formatted("All {}", threads), where);
 }
 
 std::vector<Advice> adviceOn(std::span<const Blocked> blocked, bool cycle)
@@ -121,8 +122,8 @@ void findAsleep(const DetectorInput& in, std::uint32_t s, const Waits& waits, st
     const auto blocked = blockedThreads(in.log, snapshot, waits);
     Finding finding = words::finding(FindingKind::Deadlock, Certainty::Proved, s);
     if (snapshot.reason)
-        finding.evidence.push_back({std::format("The runtime found that nobody can run: {}",
-                                                words::shorten(in.log.str(snapshot.reason))),
+        finding.evidence.push_back({formatted("The runtime found that nobody can run: {}",
+                                              words::shorten(in.log.str(snapshot.reason))),
                                     words::spanLines(snapshot.reasonLines)});
     std::vector<std::uint32_t> threads;
     for (const Blocked& b : blocked) {

@@ -10,8 +10,8 @@
 #include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
-#include <format>
 #include <string_view>
 
 namespace skein
@@ -37,10 +37,10 @@ void findChannelMisuse(const DetectorInput& in, std::vector<Finding>& out)
             finding.threads.empty()
                 ? "A goroutine"
                 : words::sentence(words::threadName(snapshot.threads[finding.threads[0].index]));
-        finding.title = std::format("{} {}", who,
-                                    send  ? "sent on a channel that was closed"
-                                    : nil ? "closed a channel that is nil"
-                                          : "closed a channel a second time");
+        finding.title = formatted("{} {}", who,
+                                  send  ? "sent on a channel that was closed"
+                                  : nil ? "closed a channel that is nil"
+                                        : "closed a channel a second time");
         finding.resource = Resource{ResourceKind::Channel, 0, {}};
         if (!nil) {
             addObjectUsers(in.log, finding, kOperations);

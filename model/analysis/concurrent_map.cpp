@@ -11,9 +11,9 @@
 #include "model/analysis/map_races.h"
 #include "model/analysis/map_wording.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <iterator>
 
 namespace skein
@@ -114,14 +114,13 @@ std::vector<Evidence> raceEvidence(const Log& log, const std::vector<RaceBefore>
             continue;
         told.push_back(race.otherSite);
         const auto side = [&](const OtherStack& s) {
-            return std::format("its goroutine {} {} in {}", toString(s.thread),
-                               s.op == AccessOp::Read ? "read" : "wrote",
-                               words::place(log, log.site(s.stack)));
+            return formatted("its goroutine {} {} in {}", toString(s.thread),
+                             s.op == AccessOp::Read ? "read" : "wrote", words::place(log, log.site(s.stack)));
         };
         Evidence e{
-            std::format("The race detector had reported this conflict before the crash: {}, {}. It numbers "
-                        "goroutines by itself.",
-                        side(*race.mine), side(*race.other)),
+            formatted("The race detector had reported this conflict before the crash: {}, {}. It numbers "
+                      "goroutines by itself.",
+                      side(*race.mine), side(*race.other)),
             {race.mine->lines.first, race.other->lines.first}};
         std::ranges::sort(e.logLines);
         out.push_back(std::move(e));
@@ -168,10 +167,9 @@ Finding makeFinding(const Log& log, const MapCrash& crash, const MapRanking& ran
     f.title = words.title();
     f.evidence = words.evidence();
     if (guess && guess->address == f.resource->address)
-        f.evidence.push_back(
-            {std::format("{} {}, and a map can lie there: most likely it is the map.", guess->how,
-                         hexAddress(guess->address)),
-             guess->lines});
+        f.evidence.push_back({formatted("{} {}, and a map can lie there: most likely it is the map.",
+                                        guess->how, hexAddress(guess->address)),
+                              guess->lines});
     addHeaders(log, crash, f);
     for (Evidence& e : raceEvidence(log, races))
         f.evidence.push_back(std::move(e));

@@ -8,9 +8,9 @@
 #include "model/analysis/detector_list.h"
 #include "model/analysis/native_stacks.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein {
 namespace {
@@ -143,26 +143,27 @@ void addHolders(const Log& log, const WaitGraph& graph, const Edges& edges, std:
         finding.threads.push_back(ref);
         const std::string who = words::threadName(snapshot.threads[t]);
         if (step == 0)
-            finding.title += held.certainty == Certainty::Proved ? std::format(", which {} holds", who)
+            finding.title += held.certainty == Certainty::Proved ? formatted(", which {} holds", who)
                              : held.certainty == Certainty::Likely
-                                 ? std::format(", which {} seems to hold", who)
-                                 : std::format(", which {} may hold", who);
+                                 ? formatted(", which {} seems to hold", who)
+                                 : formatted(", which {} may hold", who);
         const std::string_view verb = held.certainty == Certainty::Proved   ? "holds it"
                                       : held.certainty == Certainty::Likely ? "likely holds it"
                                                                             : "may hold it";
         finding.evidence.push_back(
-            {std::format("{} {}: {}.", words::sentence(who), verb, held.why), held.logLines});
+            {formatted("{} {}: {}.", words::sentence(who), verb, held.why), held.logLines});
         if (node.rootBlocker)
             finding.evidence.push_back(
-                {std::format("{} is the root: {} {} behind it, directly or through others.", words::sentence(who),
-                             words::count(node.holdsUp, nounOf(snapshot)), node.holdsUp == 1 ? "waits" : "wait"),
+                {formatted("{} is the root: {} {} behind it, directly or through others.",
+                           words::sentence(who), words::count(node.holdsUp, nounOf(snapshot)),
+                           node.holdsUp == 1 ? "waits" : "wait"),
                  {}});
         const WaitGraph::Edge* wait = edges.waitOf[held.to];
         if (wait == nullptr || graph.resources[wait->to].kind == ResourceKind::Channel) return;
         resource = wait->to;
         finding.evidence.push_back(
-            {std::format("{} itself waits for {}.", words::sentence(who),
-                         words::resource(graph.resources[resource].kind, graph.resources[resource].address)),
+            {formatted("{} itself waits for {}.", words::sentence(who),
+                       words::resource(graph.resources[resource].kind, graph.resources[resource].address)),
              wait->logLines});
     }
 }
@@ -178,9 +179,8 @@ void addWaiters(const Log& log, const WaitGraph& graph, const Edges& edges, std:
         for (const std::uint32_t t : node.threads) finding.threads.push_back({graph.snapshot, t});
         if (++told <= kMostPlaces)
             finding.evidence.push_back(
-                {std::format("{} {} for it in {}.",
-                             words::sentence(words::threadNames(snapshot, node.threads)),
-                             node.threads.size() == 1 ? "waits" : "wait", words::place(log, node.site)),
+                {formatted("{} {} for it in {}.", words::sentence(words::threadNames(snapshot, node.threads)),
+                           node.threads.size() == 1 ? "waits" : "wait", words::place(log, node.site)),
                  e->logLines});
     }
 }
@@ -200,9 +200,10 @@ Finding queueFinding(const DetectorInput& in, const WaitGraph& graph, const Edge
     Finding finding = words::finding(FindingKind::Contention, sure, graph.snapshot);
     finding.resource = Resource{resource.kind, resource.address, {}};
     std::string what = words::resource(resource.kind, resource.address);
-    if (resource.address == 0) what += std::format(" in {}", words::place(in.log, resource.waitsAt));
-    finding.title = std::format("{} {} for {}", words::count(queue.waiters, nounOf(snapshot)),
-                                queue.waiters == 1 ? "waits" : "wait", what);
+    if (resource.address == 0)
+        what += formatted(" in {}", words::place(in.log, resource.waitsAt));
+    finding.title = formatted("{} {} for {}", words::count(queue.waiters, nounOf(snapshot)),
+                              queue.waiters == 1 ? "waits" : "wait", what);
     addHolders(in.log, graph, edges, queue.resource, finding);
     addWaiters(in.log, graph, edges, queue.resource, finding);
     const bool channel = resource.kind == ResourceKind::Channel;

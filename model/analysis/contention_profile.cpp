@@ -9,9 +9,9 @@
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <map>
 
 namespace skein
@@ -73,10 +73,10 @@ std::string duration(std::uint64_t nanos)
 {
     const auto n = static_cast<double>(nanos);
     if (nanos >= 1'000'000'000)
-        return std::format("{:.1f} s", n / 1e9);
+        return formatted("{:.1f} s", n / 1e9);
     if (nanos >= 1'000'000)
-        return std::format("{:.0f} ms", n / 1e6);
-    return std::format("{:.0f} µs", n / 1e3);
+        return formatted("{:.0f} ms", n / 1e6);
+    return formatted("{:.0f} µs", n / 1e3);
 }
 
 /// Goroutines of a dump in the same log that wait for a lock in the function of the profile.
@@ -89,11 +89,10 @@ void addWaiters(const DetectorInput& in, const Place& place, Finding& finding)
         const Thread& first = in.log.snapshots[group.snapshot].threads[group.threads.front()];
         if (first.waitsOnKind != ResourceKind::Mutex && first.waitsOnKind != ResourceKind::RwMutex)
             continue;
-        finding.evidence.push_back(
-            {std::format("In the dump {} for a lock in {}.",
-                         words::count(group.count, "goroutine waits", "goroutines wait"),
-                         words::place(in.log, group.site)),
-             words::siteLines(in.log, first)});
+        finding.evidence.push_back({formatted("In the dump {} for a lock in {}.",
+                                              words::count(group.count, "goroutine waits", "goroutines wait"),
+                                              words::place(in.log, group.site)),
+                                    words::siteLines(in.log, first)});
     }
 }
 
@@ -114,13 +113,13 @@ void findInProfile(const DetectorInput& in, std::uint32_t index, std::vector<Fin
         Finding f = words::finding(FindingKind::Contention, Certainty::Proved, index);
         f.resource = Resource{p.kind, 0, {}};
         const std::string where = words::place(log, p.site);
-        f.title = released ? std::format("Others waited {} for the lock that is released in {}",
-                                         duration(p.nanos), where)
-                           : std::format("Goroutines waited {} for a lock in {}", duration(p.nanos), where);
-        f.evidence.push_back({std::format("{} of {} in all, {:.0f} % of what the profile shows of locks.",
-                                          words::count(p.events, "wait"), duration(p.nanos),
-                                          100 * static_cast<double>(p.nanos) /
-                                              static_cast<double>(std::max<std::uint64_t>(all, 1))),
+        f.title = released ? formatted("Others waited {} for the lock that is released in {}",
+                                       duration(p.nanos), where)
+                           : formatted("Goroutines waited {} for a lock in {}", duration(p.nanos), where);
+        f.evidence.push_back({formatted("{} of {} in all, {:.0f} % of what the profile shows of locks.",
+                                        words::count(p.events, "wait"), duration(p.nanos),
+                                        100 * static_cast<double>(p.nanos) /
+                                            static_cast<double>(std::max<std::uint64_t>(all, 1))),
                               p.lines});
         addWaiters(in, p, f);
         f.advice.push_back(adviceFor(Situation::LockHeldLong));

@@ -7,8 +7,7 @@
 #include "model/analysis/detector_list.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
-
-#include <format>
+#include "model/formatted.h"
 
 namespace skein {
 namespace {
@@ -28,11 +27,12 @@ std::string titleOf(const Log& log, const Snapshot& snapshot, Cause cause, const
 {
     switch (cause) {
     case Cause::Signal:
-        return std::format("The signal {} ended the program in {}", log.str(snapshot.signal), who);
-    case Cause::StackOverflow: return std::format("The stack of {} grew past its limit", who);
+        return formatted("The signal {} ended the program in {}", log.str(snapshot.signal), who);
+    case Cause::StackOverflow:
+        return formatted("The stack of {} grew past its limit", who);
     case Cause::OutOfMemory: return "The program ran out of memory";
     default:
-        return std::format("A fatal error in {}: {}", who, words::shorten(messageOf(log, snapshot), 100));
+        return formatted("A fatal error in {}: {}", who, words::shorten(messageOf(log, snapshot), 100));
     }
 }
 

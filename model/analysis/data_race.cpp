@@ -8,9 +8,9 @@
 #include "model/analysis/map_races.h"
 #include "model/analysis/repeats.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -38,7 +38,7 @@ std::string nameOf(ThreadId id)
 {
     if (id == ThreadId::main())
         return "the main goroutine";
-    return id.known() ? std::format("goroutine {}", toString(id)) : "a goroutine";
+    return id.known() ? formatted("goroutine {}", toString(id)) : "a goroutine";
 }
 
 ThreadRef refOf(const Snapshot& snapshot, std::uint32_t index, ThreadId id)
@@ -136,12 +136,12 @@ private:
         const Access& access = m_finding.accesses.back();
         if (access.thread && !std::ranges::contains(m_finding.threads, access.thread))
             m_finding.threads.push_back(access.thread);
-        const std::string where = section.stack ? std::format(" in {}", words::place(m_log, access.frame))
+        const std::string where = section.stack ? formatted(" in {}", words::place(m_log, access.frame))
                                                 : std::string(", but its stack could not be restored");
         const std::string_view when = m_finding.accesses.size() == 1 ? "" : "Earlier, ";
         std::string text =
-            std::format("{}{} {} {}{}.", when, nameOf(section.thread), verb(access.op),
-                        section.address != 0 ? hexAddress(section.address) : "the memory", where);
+            formatted("{}{} {} {}{}.", when, nameOf(section.thread), verb(access.op),
+                      section.address != 0 ? hexAddress(section.address) : "the memory", where);
         m_finding.evidence.push_back({words::sentence(std::move(text)), access.logLines});
     }
 
@@ -150,16 +150,16 @@ private:
         const OtherStack& first = *m_sections.front();
         const std::string_view what = map ? "a map" : "the same memory";
         if (m_sections.size() == 1)
-            return std::format("{} {} {} in a data race", words::sentence(nameOf(first.thread)),
-                               verb(*first.op), map ? "a map" : "memory");
+            return formatted("{} {} {} in a data race", words::sentence(nameOf(first.thread)),
+                             verb(*first.op), map ? "a map" : "memory");
         const OtherStack& second = *m_sections[1];
         const bool both = verb(*first.op) == verb(*second.op);
         if (both && verb(*first.op) == "writes")
-            return std::format("{} and {} write {} without synchronisation",
-                               words::sentence(nameOf(first.thread)), nameOf(second.thread), what);
-        return std::format("{} {} {} that {} {}, without synchronisation",
-                           words::sentence(nameOf(first.thread)), verb(*first.op), map ? "a map" : "memory",
-                           nameOf(second.thread), verb(*second.op));
+            return formatted("{} and {} write {} without synchronisation",
+                             words::sentence(nameOf(first.thread)), nameOf(second.thread), what);
+        return formatted("{} {} {} that {} {}, without synchronisation",
+                         words::sentence(nameOf(first.thread)), verb(*first.op), map ? "a map" : "memory",
+                         nameOf(second.thread), verb(*second.op));
     }
 
     /// Who started the parties, and whose memory it is.
@@ -174,19 +174,18 @@ private:
                 const ThreadRef ref = refOf(m_snapshot, m_index, section.thread);
                 const bool gone = ref && m_snapshot.threads[ref.index].state == ThreadState::Dead;
                 m_finding.evidence.push_back(
-                    {std::format("{} was started in {}{}.", words::sentence(nameOf(section.thread)),
-                                 words::place(m_log, site),
-                                 gone ? " and had ended when this was printed" : ""),
+                    {formatted("{} was started in {}{}.", words::sentence(nameOf(section.thread)),
+                               words::place(m_log, site), gone ? " and had ended when this was printed" : ""),
                      linesOf(m_log, section, at)});
             } else if (section.about == About::Allocation && section.name) {
                 m_finding.resource->name = m_log.str(section.name);
                 m_finding.evidence.push_back(
-                    {std::format("The memory is the global variable {}.", m_log.str(section.name)),
+                    {formatted("The memory is the global variable {}.", m_log.str(section.name)),
                      {section.lines.first}});
             } else if (section.about == About::Allocation && site) {
                 m_finding.evidence.push_back(
-                    {std::format("The memory is part of {} bytes that {} allocated in {}.", section.size,
-                                 nameOf(section.thread), words::place(m_log, site)),
+                    {formatted("The memory is part of {} bytes that {} allocated in {}.", section.size,
+                               nameOf(section.thread), words::place(m_log, site)),
                      linesOf(m_log, section, at)});
             }
         }

@@ -11,9 +11,9 @@
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein {
 namespace {
@@ -54,11 +54,13 @@ std::string ownDoing(const WaitGraph& graph, const Snapshot& snapshot, const Wai
 {
     const Thread& thread = snapshot.threads[step.thread];
     const Wait wait = waitOf(graph, snapshot, waits, step);
-    if (isChannel(wait)) return std::format("a channel whose other end {} itself", likely ? "seems to be" : "may be");
-    if (wait == Wait::WaitGroup) return std::format("a call that it {} itself", likely ? "seems to be in" : "may be in");
+    if (isChannel(wait))
+        return formatted("a channel whose other end {} itself", likely ? "seems to be" : "may be");
+    if (wait == Wait::WaitGroup)
+        return formatted("a call that it {} itself", likely ? "seems to be in" : "may be in");
     if (thread.waitsOnKind == ResourceKind::Once)
-        return std::format("a sync.Once whose function it {} itself", likely ? "runs" : "may run");
-    return std::format("a lock that it {} itself", likely ? "seems to hold" : "may hold");
+        return formatted("a sync.Once whose function it {} itself", likely ? "runs" : "may run");
+    return formatted("a lock that it {} itself", likely ? "seems to hold" : "may hold");
 }
 
 std::string titleOf(const WaitGraph& graph, const Snapshot& snapshot, const Waits& waits,
@@ -72,27 +74,28 @@ std::string titleOf(const WaitGraph& graph, const Snapshot& snapshot, const Wait
     }
     const std::string names = words::threadNames(snapshot, threads);
     if (steps.size() == 1)
-        return std::format("{} waits for {}", words::sentence(names),
-                           ownDoing(graph, snapshot, waits, steps[0], likely));
+        return formatted("{} waits for {}", words::sentence(names),
+                         ownDoing(graph, snapshot, waits, steps[0], likely));
     if (steps.size() == 2 && onlyLocks) {
         const bool same = steps[0].waits->to == steps[1].waits->to;
-        return same ? std::format("{} {} each other on one {}", words::sentence(names),
-                                  likely ? "block" : "may block", hasNativeThreads(snapshot) ? "rwlock" : "RWMutex")
-                    : std::format("{} {} for each other's lock", words::sentence(names),
-                                  likely ? "wait" : "may wait");
+        return same ? formatted("{} {} each other on one {}", words::sentence(names),
+                                likely ? "block" : "may block",
+                                hasNativeThreads(snapshot) ? "rwlock" : "RWMutex")
+                    : formatted("{} {} for each other's lock", words::sentence(names),
+                                likely ? "wait" : "may wait");
     }
     if (onlyLocks)
-        return std::format("{} {} for each other's locks in a circle", words::sentence(names),
-                           likely ? "wait" : "may wait");
+        return formatted("{} {} for each other's locks in a circle", words::sentence(names),
+                         likely ? "wait" : "may wait");
     const auto channel = std::ranges::find_if(
         steps, [&](const Step& s) { return isChannel(waitOf(graph, snapshot, waits, s)); });
     if (steps.size() == 2 && channel != steps.end() && isLock(waits.of(snapshot.threads[channel->holder])))
-        return std::format("{} waits for a channel and {} the lock that {} waits for",
-                           words::sentence(words::threadName(snapshot.threads[channel->thread])),
-                           likely ? "seems to hold" : "may hold",
-                           words::threadName(snapshot.threads[channel->holder]));
-    return std::format("{} {} for each other in a circle", words::sentence(names),
-                       likely ? "wait" : "may wait");
+        return formatted("{} waits for a channel and {} the lock that {} waits for",
+                         words::sentence(words::threadName(snapshot.threads[channel->thread])),
+                         likely ? "seems to hold" : "may hold",
+                         words::threadName(snapshot.threads[channel->holder]));
+    return formatted("{} {} for each other in a circle", words::sentence(names),
+                     likely ? "wait" : "may wait");
 }
 
 Situation situationOf(const Log& log, const WaitGraph& graph, const Waits& waits, std::span<const Step> steps)
@@ -153,9 +156,9 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
         finding.threads.push_back(self);
         if (finding.evidence.size() + 1 >= kMostEvidence) continue;
         finding.evidence.push_back(
-            {std::format("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
-                         words::resource(resource.kind, resource.address),
-                         words::place(log, log.site(thread.stack))),
+            {formatted("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
+                       words::resource(resource.kind, resource.address),
+                       words::place(log, log.site(thread.stack))),
              step.waits->logLines});
         const std::string_view verb = resource.kind == ResourceKind::Channel      ? "may be the other end"
                                       : resource.kind == ResourceKind::Thread     ? "is that thread"
@@ -164,8 +167,8 @@ Finding cycleFinding(const DetectorInput& in, const WaitGraph& graph, const Wait
                                       : step.held->certainty == Certainty::Likely ? "likely holds it"
                                                                                   : "may hold it";
         finding.evidence.push_back(
-            {std::format("{} {}: {}.", words::sentence(words::threadName(snapshot.threads[step.holder])),
-                         verb, step.held->why),
+            {formatted("{} {}: {}.", words::sentence(words::threadName(snapshot.threads[step.holder])), verb,
+                       step.held->why),
              step.held->logLines});
     }
     if (steps.size() == 1) {
@@ -220,24 +223,23 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
 {
     const std::string who = words::sentence(words::threadNames(snapshot, knot.threads));
     if (knot.certainty == Certainty::Proved)
-        return std::format("{} wait for each other's locks", who);
+        return formatted("{} wait for each other's locks", who);
     if (knot.locks != 0)
-        return std::format("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
+        return formatted("{} wait for {} locks that nobody else seems to hold", who, knot.locks);
     if (knot.kind == ResourceKind::Other)
-        return std::format("{} wait for results that only they may be able to give", who);
+        return formatted("{} wait for results that only they may be able to give", who);
     if (knot.kind == ResourceKind::Channel)
-        return std::format("{} may wait for each other at channels", who);
+        return formatted("{} may wait for each other at channels", who);
     if (knot.kind == ResourceKind::WaitGroup)
-        return std::format("{} may wait for each other's WaitGroups", who);
+        return formatted("{} may wait for each other's WaitGroups", who);
     if (knot.kind == ResourceKind::Thread)
-        return std::format("{} may wait for each other to end", who);
+        return formatted("{} may wait for each other to end", who);
     if (knot.threads.size() == 1)
-        return std::format("{} may wait for a lock that it holds itself", who);
+        return formatted("{} may wait for a lock that it holds itself", who);
     if (joins(snapshot, knot))
-        return std::format("{} may wait for each other, one for a lock and one for the other's end", who);
-    return knot.kind == ResourceKind::RwMutex
-               ? std::format("{} may block each other on one rwlock", who)
-               : std::format("{} may wait for each other's locks", who);
+        return formatted("{} may wait for each other, one for a lock and one for the other's end", who);
+    return knot.kind == ResourceKind::RwMutex ? formatted("{} may block each other on one rwlock", who)
+                                              : formatted("{} may wait for each other's locks", who);
 }
 
 /// Several locks, their waiters, and nobody else who could hold one.
@@ -257,9 +259,9 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
             : thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex
                                                        : thread.waitsOnKind;
         finding.evidence.push_back(
-            {std::format("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
-                         futures ? "the result of a future" : words::resource(kind, thread.waitsOn),
-                         words::place(log, log.site(thread.stack))),
+            {formatted("{} waits for {} in {}.", words::sentence(words::threadName(thread)),
+                       futures ? "the result of a future" : words::resource(kind, thread.waitsOn),
+                       words::place(log, log.site(thread.stack))),
              words::siteLines(log, thread)});
     }
     finding.evidence.push_back(

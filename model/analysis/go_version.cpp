@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/go_version.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <charconv>
-#include <format>
 #include <string_view>
 #include <unordered_set>
 
@@ -191,14 +192,14 @@ private:
 std::string GoVersion::name() const
 {
     if (from == to)
-        return std::format("Go 1.{}", from);
+        return formatted("Go 1.{}", from);
     if (about != 0)
-        return std::format("about Go 1.{}", about);
+        return formatted("about Go 1.{}", about);
     if (from > 0 && to < kNewest)
-        return std::format("Go 1.{} to 1.{}", from, to);
+        return formatted("Go 1.{} to 1.{}", from, to);
     if (from > 0)
-        return std::format("Go 1.{} or later", from);
-    return to < kNewest ? std::format("Go 1.{} or older", to) : std::string();
+        return formatted("Go 1.{} or later", from);
+    return to < kNewest ? formatted("Go 1.{} or older", to) : std::string();
 }
 
 GoVersion goVersionOf(const Log& log, std::uint32_t snapshot)

@@ -10,9 +10,9 @@
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein {
 namespace {
@@ -162,12 +162,13 @@ private:
         Finding f = words::finding(FindingKind::GoroutineLeak, certainty, m_index);
         const bool forever = p.wait == Wait::NilSend || p.wait == Wait::NilReceive;
         const std::string verb = p.count == 1 ? "waits" : "wait";
-        f.title = std::format("{} {} in {}", words::count(p.count, "goroutine"),
-                              forever ? verb + " for ever on a nil channel"
-                                      : std::format("{} for {}", verb, describe(p.wait)),
-                              words::place(m_log, group.site));
+        f.title = formatted("{} {} in {}", words::count(p.count, "goroutine"),
+                            forever ? verb + " for ever on a nil channel"
+                                    : formatted("{} for {}", verb, describe(p.wait)),
+                            words::place(m_log, group.site));
         if (p.marked > 0) f.title += ", leaked";
-        if (p.marked > 0 && p.marked < p.count) f.title = std::format("{} ({} of them)", f.title, p.marked);
+        if (p.marked > 0 && p.marked < p.count)
+            f.title = formatted("{} ({} of them)", f.title, p.marked);
         f.threads = words::refs(m_index, p.threads);
         f.resource = Resource{resourceOf(p.wait), 0, {}};
         if (oneAddress(p)) f.resource->address = p.channels.front();
@@ -180,11 +181,11 @@ private:
 
     void addEvidence(Finding& f, const Group& group, const Parked& p, bool forever) const
     {
-        Evidence where{std::format("{} [{}] in {}{}.", words::count(p.count, "stands", "stand"),
-                                   stateText(m_log, m_snapshot.threads[p.threads.front()]),
-                                   words::place(m_log, group.site), waited(p)),
+        Evidence where{formatted("{} [{}] in {}{}.", words::count(p.count, "stands", "stand"),
+                                 stateText(m_log, m_snapshot.threads[p.threads.front()]),
+                                 words::place(m_log, group.site), waited(p)),
                        {}};
-        where.text = std::format("{} {}", p.count, where.text.substr(where.text.find(' ') + 1));
+        where.text = formatted("{} {}", p.count, where.text.substr(where.text.find(' ') + 1));
         for (std::size_t i = 0; i < p.threads.size() && i < 6; ++i)
             words::addLines(where.logLines, words::siteLines(m_log, m_snapshot.threads[p.threads[i]]));
         f.evidence.push_back(std::move(where));
@@ -200,18 +201,18 @@ private:
         const Thread& thread = m_snapshot.threads[p.threads.front()];
         const LineSpan lines = m_log.threadText ? m_log.threadText->createdByLines(thread) : LineSpan{};
         f.evidence.push_back(
-            {std::format("All were started in {}{}.", words::place(m_log, group.createdAt),
-                         group.creator.known() ? std::format(" by goroutine {}", toString(group.creator))
-                                               : std::string()),
+            {formatted("All were started in {}{}.", words::place(m_log, group.createdAt),
+                       group.creator.known() ? formatted(" by goroutine {}", toString(group.creator))
+                                             : std::string()),
              words::spanLines(lines, 2)});
     }
 
     static std::string waited(const Parked& p)
     {
         if (p.maxWaited < 0) return "";
-        if (p.minWaited == p.maxWaited) return std::format(", for at least {}", words::minutes(p.minWaited));
-        return std::format(", for at least {} to {}", words::minutes(p.minWaited),
-                           words::minutes(p.maxWaited));
+        if (p.minWaited == p.maxWaited)
+            return formatted(", for at least {}", words::minutes(p.minWaited));
+        return formatted(", for at least {} to {}", words::minutes(p.minWaited), words::minutes(p.maxWaited));
     }
 
     const Log& m_log;

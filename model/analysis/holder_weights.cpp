@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-#include <algorithm>
-#include <format>
-
 #include "model/analysis/go_name.h"
 #include "model/analysis/holder_inference.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
+
+#include <algorithm>
 
 namespace skein {
 
@@ -229,19 +229,19 @@ std::string Inference::reason(const Lock& lock, const Candidate& c) const
     const Thread& thread = m_snapshot.threads[c.thread];
     const std::string at = words::place(m_log, m_log.stack(thread.stack)[c.frameIndex]);
     if (c.self)
-        return std::format("it is further out in {} of the same {}{}", at, c.exact() ? "object" : "type",
-                           c.callback ? ", which called it back" : "");
+        return formatted("it is further out in {} of the same {}{}", at, c.exact() ? "object" : "type",
+                         c.callback ? ", which called it back" : "");
     const Wait wait = m_waits.of(thread);
-    const std::string doing = wait == Wait::None ? std::format("is {}", toString(thread.state))
-                                                 : std::format("waits for {}", describe(wait));
+    const std::string doing = wait == Wait::None ? formatted("is {}", toString(thread.state))
+                                                 : formatted("waits for {}", describe(wait));
     const std::string_view past = c.past ? ", is past the line where others wait for the lock" : "";
     const std::string_view started = c.related ? ", was started by one that waits" : "";
     if (c.exact())
-        return std::format("it was called with {} {} in {}{}{}, and {}",
-                           lock.byKey ? "what the lock is looked up by," : "the lock's object",
-                           hexAddress(lock.objects.front()), at, past, started, doing);
-    return std::format("it is in {}, code of the same {}{}{}, and {}; of which object is not shown", at,
-                       c.match == Match::Type ? "type" : "package", past, started, doing);
+        return formatted("it was called with {} {} in {}{}{}, and {}",
+                         lock.byKey ? "what the lock is looked up by," : "the lock's object",
+                         hexAddress(lock.objects.front()), at, past, started, doing);
+    return formatted("it is in {}, code of the same {}{}{}, and {}; of which object is not shown", at,
+                     c.match == Match::Type ? "type" : "package", past, started, doing);
 }
 
 }  // namespace skein

@@ -4,9 +4,9 @@
 
 #include "model/analysis/hashing.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <string_view>
 #include <unordered_set>
 
@@ -230,8 +230,8 @@ void LeakReasons::unknown(const Thread& first, Out& out) const
                        Certainty::Proved});
     } else {
         out.push_back(
-            {{first.waitReason ? std::format("It is in [{}]: possibly whoever was to end that has gone.",
-                                             m_log.str(first.waitReason))
+            {{first.waitReason ? formatted("It is in [{}]: possibly whoever was to end that has gone.",
+                                           m_log.str(first.waitReason))
                                : std::string("The log doesn't say what it waits for: possibly it is idle."),
               lines},
              Certainty::Possible});
@@ -271,12 +271,12 @@ void LeakReasons::channelEnds(std::span<const std::uint32_t> threads, Wait wait,
     const std::string note = m_whole ? " (a select there would not show)" : "";
     std::string text;
     if (threads.size() == 1)
-        text = std::format("In the dump {} its channel {}{}.", nobody, hexAddress(channels[0]), note);
+        text = formatted("In the dump {} its channel {}{}.", nobody, hexAddress(channels[0]), note);
     else if (channels.size() == 1)
-        text = std::format("These {} wait on one channel, {}, and {} it{}.",
-                           words::count(threads.size(), "goroutine"), hexAddress(channels[0]), nobody, note);
+        text = formatted("These {} wait on one channel, {}, and {} it{}.",
+                         words::count(threads.size(), "goroutine"), hexAddress(channels[0]), nobody, note);
     else
-        text = std::format("They wait on {} channels, and {} any of these{}.", channels.size(), nobody, note);
+        text = formatted("They wait on {} channels, and {} any of these{}.", channels.size(), nobody, note);
     out.push_back({{std::move(text), linesOf(m_log, m_snapshot, threads)}, Certainty::Proved});
 }
 
@@ -296,10 +296,10 @@ void LeakReasons::starterGone(std::span<const std::uint32_t> threads, Wait wait,
                                           : "the test had ended when the report was made";
         out.push_back(
             {{wait == Wait::ChanSend
-                  ? std::format(
+                  ? formatted(
                         "Likely {}, which started them, no longer receives: {}, and nobody in it receives.",
                         name, when)
-                  : std::format("Likely nobody is left to send or to close the channel: {}.", when),
+                  : formatted("Likely nobody is left to send or to close the channel: {}.", when),
               {}},
              Certainty::Likely});
         return;
@@ -309,11 +309,11 @@ void LeakReasons::starterGone(std::span<const std::uint32_t> threads, Wait wait,
         return;
     const LineSpan lines =
         m_log.threadText ? m_log.threadText->createdByLines(m_snapshot.threads[threads.front()]) : LineSpan{};
-    out.push_back({{std::format("{}, which started them, is on no stack any more: it has returned. {}", name,
-                                wait == Wait::ChanSend
-                                    ? "Likely it was to receive what they send."
-                                    : "Possibly it left without closing the channel, and their producer "
-                                      "is gone."),
+    out.push_back({{formatted("{}, which started them, is on no stack any more: it has returned. {}", name,
+                              wait == Wait::ChanSend
+                                  ? "Likely it was to receive what they send."
+                                  : "Possibly it left without closing the channel, and their producer "
+                                    "is gone."),
                     words::spanLines(lines, 2)},
                    wait == Wait::ChanSend ? Certainty::Likely : Certainty::Possible});
 }
@@ -330,14 +330,13 @@ void LeakReasons::contextUnseen(const Thread& first, Wait wait, FrameId createdA
     if (named.empty() && createdAt && nameHolds(m_log.function(createdAt), kContexts))
         named = m_log.function(createdAt);
     const std::string plain =
-        std::format("a plain {}, not in a select: no cancelled context or timeout can end it",
-                    wait == Wait::ChanSend ? "send" : "receive");
-    out.push_back(
-        {{named.empty() ? std::format("It is {}.", plain)
-                        : std::format("It is {}. Possibly the context of {} is never observed here.", plain,
-                                      shortFunction(outerFunction(named))),
-          words::siteLines(m_log, first)},
-         named.empty() ? Certainty::Proved : Certainty::Possible});
+        formatted("a plain {}, not in a select: no cancelled context or timeout can end it",
+                  wait == Wait::ChanSend ? "send" : "receive");
+    out.push_back({{named.empty() ? formatted("It is {}.", plain)
+                                  : formatted("It is {}. Possibly the context of {} is never observed here.",
+                                              plain, shortFunction(outerFunction(named))),
+                    words::siteLines(m_log, first)},
+                   named.empty() ? Certainty::Proved : Certainty::Possible});
 }
 
 bool LeakReasons::loop(const Thread& first, Out& out) const
@@ -346,10 +345,9 @@ bool LeakReasons::loop(const Thread& first, Out& out) const
     if (!site || !nameHolds(m_log.function(site), kLoops))
         return false;
     out.push_back(
-        {{std::format(
-              "Possibly a loop that waits for its ticker or its work and that nothing stops: the name "
-              "of {} says so.",
-              shortFunction(m_log.function(site))),
+        {{formatted("Possibly a loop that waits for its ticker or its work and that nothing stops: the name "
+                    "of {} says so.",
+                    shortFunction(m_log.function(site))),
           words::siteLines(m_log, first)},
          Certainty::Possible});
     return true;
@@ -362,11 +360,10 @@ bool LeakReasons::pool(const Thread& first, Wait wait, Out& out) const
     if (!site || !nameHolds(m_log.function(site), kTakers))
         return false;
     out.push_back(
-        {{std::format(
-              "Possibly a pool or a limit of which everything is taken and not given back: the name of "
-              "{} says that {}.",
-              shortFunction(m_log.function(site)),
-              wait == Wait::ChanSend ? "its send takes a slot" : "it receives what is free"),
+        {{formatted("Possibly a pool or a limit of which everything is taken and not given back: the name of "
+                    "{} says that {}.",
+                    shortFunction(m_log.function(site)),
+                    wait == Wait::ChanSend ? "its send takes a slot" : "it receives what is free"),
           words::siteLines(m_log, first)},
          Certainty::Possible});
     return true;
@@ -415,17 +412,17 @@ void LeakReasons::waitGroup(std::uint32_t thread, Out& out) const
         return;
     if (!left.empty()) {
         const Thread& one = m_snapshot.threads[left.front()];
-        out.push_back({{std::format("{} it waits for {}, which {}: the first stands in {} [{}].",
-                                    own ? "Likely" : "Possibly", words::threadNames(m_snapshot, left),
-                                    own ? std::string("it started")
-                                        : std::format("{} started like itself",
-                                                      shortFunction(m_log.function(first.createdAt))),
-                                    words::place(m_log, m_log.site(one.stack)), stateText(m_log, one)),
+        out.push_back({{formatted("{} it waits for {}, which {}: the first stands in {} [{}].",
+                                  own ? "Likely" : "Possibly", words::threadNames(m_snapshot, left),
+                                  own ? std::string("it started")
+                                      : formatted("{} started like itself",
+                                                  shortFunction(m_log.function(first.createdAt))),
+                                  words::place(m_log, m_log.site(one.stack)), stateText(m_log, one)),
                         words::siteLines(m_log, one)},
                        own ? Certainty::Likely : Certainty::Possible});
     } else if (known.saysCreators) {
         out.push_back(
-            {{std::format(
+            {{formatted(
                   "None of the goroutines that {} may have started is left{}: {} one ended without Done, "
                   "and the WaitGroup can't come to zero.",
                   name, m_whole ? "" : " in the report", m_whole ? "possibly" : "likely"),
@@ -454,16 +451,16 @@ bool LeakReasons::held(std::uint32_t thread, Out& out) const
                                                                         : "possibly ";
     const std::string who =
         by == thread ? std::string("it")
-                     : std::format("{}, in {} [{}],", words::threadName(holder),
-                                   words::place(m_log, m_log.site(holder.stack)), stateText(m_log, holder));
+                     : formatted("{}, in {} [{}],", words::threadName(holder),
+                                 words::place(m_log, m_log.site(holder.stack)), stateText(m_log, holder));
     const bool group = m_waits.shown(m_snapshot.threads[thread]) == Wait::WaitGroup;
     const std::string_view does = group          ? "is to end it"
                                   : by == thread ? "holds the lock itself"
                                                  : "holds the lock";
-    out.push_back({{words::sentence(
-                        std::format("{}{} {}{}{}.", sure, who, does, edge.why.empty() ? "" : ": ", edge.why)),
-                    edge.logLines.empty() ? words::siteLines(m_log, holder) : edge.logLines},
-                   edge.certainty});
+    out.push_back(
+        {{words::sentence(formatted("{}{} {}{}{}.", sure, who, does, edge.why.empty() ? "" : ": ", edge.why)),
+          edge.logLines.empty() ? words::siteLines(m_log, holder) : edge.logLines},
+         edge.certainty});
     return true;
 }
 
@@ -473,11 +470,11 @@ void LeakReasons::lock(std::uint32_t thread, Wait wait, Out& out) const
         return;
     const Thread& first = m_snapshot.threads[thread];
     out.push_back(
-        {{std::format("Whoever has {}{} has not released it: possibly it returned without {}, or is stuck "
-                      "itself.",
-                      wait == Wait::Mutex ? "the mutex" : "the RWMutex",
-                      first.waitsOn != 0 ? " " + hexAddress(first.waitsOn) : std::string(),
-                      wait == Wait::WriteLock ? "Unlock or RUnlock" : "Unlock"),
+        {{formatted("Whoever has {}{} has not released it: possibly it returned without {}, or is stuck "
+                    "itself.",
+                    wait == Wait::Mutex ? "the mutex" : "the RWMutex",
+                    first.waitsOn != 0 ? " " + hexAddress(first.waitsOn) : std::string(),
+                    wait == Wait::WriteLock ? "Unlock or RUnlock" : "Unlock"),
           words::siteLines(m_log, first)},
          Certainty::Possible});
 }

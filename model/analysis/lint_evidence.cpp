@@ -4,9 +4,9 @@
 
 #include "model/analysis/analysis.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <map>
 #include <set>
 
@@ -95,11 +95,11 @@ bool mayBeOneFile(std::string_view file, std::string_view frame)
 Evidence lintEvidence(const Log& log, FrameId frame, const LintNote& note)
 {
     std::string text =
-        std::format("{} says of {}: {}", note.tool, words::place(log, frame), words::shorten(note.message));
+        formatted("{} says of {}: {}", note.tool, words::place(log, frame), words::shorten(note.message));
     if (!note.check.empty())
-        text += std::format(" ({})", note.check);
+        text += formatted(" ({})", note.check);
     if (!note.from.empty())
-        text += std::format(", in {}", words::shorten(note.from, 80));
+        text += formatted(", in {}", words::shorten(note.from, 80));
     return {text + '.', words::spanLines(note.lines, 2)};
 }
 

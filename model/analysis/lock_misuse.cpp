@@ -9,8 +9,8 @@
 #include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
-#include <format>
 #include <string_view>
 
 namespace skein
@@ -38,7 +38,7 @@ void findLockMisuse(const DetectorInput& in, std::vector<Finding>& out)
             : message.starts_with("sync: inconsistent") ? "met a mutex whose state is broken"
             : readWrite                                 ? "unlocked an RWMutex that is not locked"
                                                         : "unlocked a mutex that is not locked";
-        finding.title = std::format("{} {}", who, what);
+        finding.title = formatted("{} {}", who, what);
         finding.resource = Resource{readWrite ? ResourceKind::RwMutex : ResourceKind::Mutex, 0, {}};
         addObjectUsers(in.log, finding, kOperations);
         finding.missing =

@@ -5,9 +5,9 @@
 // before anybody waits.
 #include "model/analysis/hashing.h"
 #include "model/analysis/wait_graph.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -120,7 +120,7 @@ private:
         }
         m_graph.resources.push_back({.kind = ResourceKind::Mutex,
                                      .address = address,
-                                     .name = numbered ? std::format("M{}", number) : std::string()});
+                                     .name = numbered ? formatted("M{}", number) : std::string()});
         return next;
     }
 

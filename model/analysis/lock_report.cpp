@@ -8,9 +8,9 @@
 #include "model/analysis/advice.h"
 #include "model/analysis/detector_list.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <optional>
 
 namespace skein
@@ -49,7 +49,7 @@ Finding begin(const Log& log, std::uint32_t index, FindingKind kind, Certainty c
 {
     const Snapshot& snapshot = log.snapshots[index];
     Finding f = words::finding(kind, certainty, index);
-    f.evidence.push_back({std::format("go-deadlock reports: {}", words::shorten(log.str(snapshot.reason))),
+    f.evidence.push_back({formatted("go-deadlock reports: {}", words::shorten(log.str(snapshot.reason))),
                           words::spanLines(snapshot.reasonLines)});
     return f;
 }
@@ -66,14 +66,14 @@ void findOrder(const Log& log, std::uint32_t index, std::vector<Finding>& out)
     f.title = "Two locks are taken in opposite orders, which can deadlock";
     if (stacks.size() >= 4) {
         const auto at = [&](std::size_t i) { return words::place(log, log.site(stacks[i]->stack)); };
-        f.title = std::format("Two locks are taken in opposite orders: {} before {}, and {} before {}", at(0),
-                              at(1), at(2), at(3));
+        f.title = formatted("Two locks are taken in opposite orders: {} before {}, and {} before {}", at(0),
+                            at(1), at(2), at(3));
         for (std::size_t i = 0; i < 4; i += 2)
-            f.evidence.push_back({std::format("{} took {} in {}, then {} in {}.",
-                                              i == 0 ? "One goroutine" : "Another goroutine",
-                                              i == 0 ? "a first lock" : "the second lock", at(i),
-                                              i == 0 ? "a second" : "the first", at(i + 1)),
-                                  firstLines(stacks[i]->lines)});
+            f.evidence.push_back(
+                {formatted("{} took {} in {}, then {} in {}.", i == 0 ? "One goroutine" : "Another goroutine",
+                           i == 0 ? "a first lock" : "the second lock", at(i),
+                           i == 0 ? "a second" : "the first", at(i + 1)),
+                 firstLines(stacks[i]->lines)});
         for (const std::uint32_t n : firstLines(stacks[1]->lines))
             f.evidence[1].logLines.push_back(n);
         for (const std::uint32_t n : firstLines(stacks[3]->lines))
@@ -85,10 +85,9 @@ void findOrder(const Log& log, std::uint32_t index, std::vector<Finding>& out)
             f.resource = Resource{ResourceKind::Mutex, s.address, {}};
             if (const auto thread = indexOf(snapshot, s.thread))
                 f.threads.push_back({index, *thread});
-            f.evidence.push_back(
-                {std::format("Goroutine {} holds {}, which it took there.", toString(s.thread),
-                             words::resource(ResourceKind::Mutex, s.address)),
-                 firstLines(s.lines)});
+            f.evidence.push_back({formatted("Goroutine {} holds {}, which it took there.", toString(s.thread),
+                                            words::resource(ResourceKind::Mutex, s.address)),
+                                  firstLines(s.lines)});
             break;
         }
     f.advice.push_back(adviceFor(Situation::LockOrder));
@@ -111,16 +110,16 @@ void findRecursion(const Log& log, std::uint32_t index, std::vector<Finding>& ou
     Finding f = begin(log, index, reads ? FindingKind::LockMisuse : FindingKind::Deadlock, Certainty::Proved);
     const std::string who = words::sentence(words::threadName(*waiter));
     const FrameId here = log.site(waiter->stack);
-    f.title = reads ? std::format("{} takes a read lock that it already holds", who)
-                    : std::format("{} locks a lock that it already holds", who);
+    f.title = reads ? formatted("{} takes a read lock that it already holds", who)
+                    : formatted("{} locks a lock that it already holds", who);
     f.resource = Resource{reads ? ResourceKind::RwMutex : ResourceKind::Mutex, waiter->waitsOn, {}};
     if (!reads)
         f.cycle.push_back({{index, thread}, waiter->waitsOn, here, {index, thread}, Certainty::Proved});
     f.threads.push_back({index, thread});
-    f.evidence.push_back({std::format("{} took it in {}.", who, words::place(log, log.site(held->stack))),
+    f.evidence.push_back({formatted("{} took it in {}.", who, words::place(log, log.site(held->stack))),
                           firstLines(held->lines)});
-    f.evidence.push_back({std::format("It asks for the same lock {} again in {}.",
-                                      hexAddress(waiter->waitsOn), words::place(log, here)),
+    f.evidence.push_back({formatted("It asks for the same lock {} again in {}.", hexAddress(waiter->waitsOn),
+                                    words::place(log, here)),
                           firstLines({waiter->firstLine, waiter->lastLine})});
     if (reads)
         f.evidence.push_back({"That blocks as soon as a writer waits between the two.", {}});
@@ -148,20 +147,20 @@ void findTimeout(const Log& log, std::uint32_t index, std::vector<Finding>& out)
     Finding f = begin(log, index, FindingKind::Deadlock, stuck ? Certainty::Likely : Certainty::Possible);
     const std::string who = words::sentence(words::threadName(*waiter)), whose = words::threadName(owner);
     const std::string lock = words::resource(ResourceKind::Mutex, held->address);
-    f.title = stuck ? std::format("{} waits for a lock that {} holds while it waits itself [{}]", who, whose,
-                                  stateText(log, owner))
-                    : std::format("{} has waited long for a lock that {} holds", who, whose);
+    f.title = stuck ? formatted("{} waits for a lock that {} holds while it waits itself [{}]", who, whose,
+                                stateText(log, owner))
+                    : formatted("{} has waited long for a lock that {} holds", who, whose);
     f.resource = Resource{ResourceKind::Mutex, held->address, {}};
     f.threads = {{index, *holder}, {index, static_cast<std::uint32_t>(waiter - snapshot.threads.begin())}};
     f.evidence.push_back(
-        {std::format("{} waits for {} in {}.", who, lock, words::place(log, log.site(waiter->stack))),
+        {formatted("{} waits for {} in {}.", who, lock, words::place(log, log.site(waiter->stack))),
          words::siteLines(log, *waiter)});
-    f.evidence.push_back({std::format("{} took it in {}, and the report says that it has not released it.",
-                                      words::sentence(whose), words::place(log, log.site(held->stack))),
+    f.evidence.push_back({formatted("{} took it in {}, and the report says that it has not released it.",
+                                    words::sentence(whose), words::place(log, log.site(held->stack))),
                           firstLines(held->lines)});
     if (owner.stack)
-        f.evidence.push_back({std::format("{} stands in {} [{}].", words::sentence(whose),
-                                          words::place(log, log.site(owner.stack)), stateText(log, owner)),
+        f.evidence.push_back({formatted("{} stands in {} [{}].", words::sentence(whose),
+                                        words::place(log, log.site(owner.stack)), stateText(log, owner)),
                               words::siteLines(log, owner)});
     if (!stuck)
         f.missing =

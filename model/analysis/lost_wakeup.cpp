@@ -10,10 +10,10 @@
 #include "model/analysis/detector_list.h"
 #include "model/analysis/native_stacks.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <utility>
 
 namespace skein
@@ -86,20 +86,20 @@ bool findHeldOverWait(const DetectorInput& in, std::uint32_t index, std::vector<
         const Thread &a = snapshot.threads[holder], &b = snapshot.threads[waiter];
         const ThreadRef first{index, holder}, second{index, waiter};
         Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, index);
-        finding.title = std::format("{} waits for a notification while it holds a lock that {} waits for",
-                                    words::sentence(words::threadName(a)), words::threadName(b));
+        finding.title = formatted("{} waits for a notification while it holds a lock that {} waits for",
+                                  words::sentence(words::threadName(a)), words::threadName(b));
         finding.threads = {first, second};
         finding.cycle.push_back({first, a.waitsOn, in.log.site(a.stack), second, Certainty::Possible});
         finding.cycle.push_back(
             {second, b.waitsOn, in.log.site(b.stack), first, std::max(held.certainty, waits->certainty)});
         finding.evidence.push_back(
-            {std::format("{} waits for {} in {}.", words::sentence(words::threadName(a)),
-                         notified(in.log, a)->what, words::place(in.log, in.log.site(a.stack))),
+            {formatted("{} waits for {} in {}.", words::sentence(words::threadName(a)),
+                       notified(in.log, a)->what, words::place(in.log, in.log.site(a.stack))),
              words::siteLines(in.log, a)});
         finding.evidence.push_back(
-            {std::format("{} waits for {} in {}, and {} holds it: {}.", words::sentence(words::threadName(b)),
-                         words::resource(kind, b.waitsOn), words::place(in.log, in.log.site(b.stack)),
-                         words::threadName(a), held.why),
+            {formatted("{} waits for {} in {}, and {} holds it: {}.", words::sentence(words::threadName(b)),
+                       words::resource(kind, b.waitsOn), words::place(in.log, in.log.site(b.stack)),
+                       words::threadName(a), held.why),
              held.logLines});
         finding.evidence.push_back(
             {"Every other thread in the log waits as well: none is left that could notify.", {}});
@@ -160,14 +160,13 @@ bool findStarvedPool(const DetectorInput& in, std::uint32_t index, std::span<con
         return false;
     Finding finding = words::finding(FindingKind::Deadlock, Certainty::Possible, index);
     finding.threads = words::refs(index, workers);
-    finding.title = std::format("{} in {} wait inside a task, and no worker is left to run another one",
-                                words::sentence(words::count(workers.size(), "thread")), in.log.str(loop));
+    finding.title = formatted("{} in {} wait inside a task, and no worker is left to run another one",
+                              words::sentence(words::count(workers.size(), "thread")), in.log.str(loop));
     for (std::size_t i = 0; i < workers.size() && i < kMostEvidence; ++i) {
         const Thread& thread = snapshot.threads[workers[i]];
         finding.evidence.push_back(
-            {std::format("{} waits for {} in {}, called by a task.",
-                         words::sentence(words::threadName(thread)), notified(in.log, thread)->what,
-                         words::place(in.log, in.log.site(thread.stack))),
+            {formatted("{} waits for {} in {}, called by a task.", words::sentence(words::threadName(thread)),
+                       notified(in.log, thread)->what, words::place(in.log, in.log.site(thread.stack))),
              words::siteLines(in.log, thread)});
     }
     finding.evidence.push_back({"Every other thread in the log waits as well.", {}});
@@ -200,15 +199,15 @@ void findLostWakeups(const DetectorInput& in, std::vector<Finding>& out)
             continue;
         Finding finding = words::finding(FindingKind::LostWakeup, Certainty::Possible, s);
         finding.threads = words::refs(s, waiting);
-        finding.title = std::format("{} {} for a notification, and no thread is left to give it",
-                                    words::sentence(words::threadNames(snapshot, waiting)),
-                                    waiting.size() == 1 ? "waits" : "wait");
+        finding.title = formatted("{} {} for a notification, and no thread is left to give it",
+                                  words::sentence(words::threadNames(snapshot, waiting)),
+                                  waiting.size() == 1 ? "waits" : "wait");
         for (std::size_t i = 0; i < waiting.size() && i < kMostEvidence; ++i) {
             const Thread& thread = snapshot.threads[waiting[i]];
             finding.evidence.push_back(
-                {std::format("{} waits for {} in {}, without a time limit.",
-                             words::sentence(words::threadName(thread)), notified(in.log, thread)->what,
-                             words::place(in.log, in.log.site(thread.stack))),
+                {formatted("{} waits for {} in {}, without a time limit.",
+                           words::sentence(words::threadName(thread)), notified(in.log, thread)->what,
+                           words::place(in.log, in.log.site(thread.stack))),
                  words::siteLines(in.log, thread)});
         }
         finding.evidence.push_back(

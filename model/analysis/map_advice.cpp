@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/map_advice.h"
 
-#include <format>
+#include "model/formatted.h"
+
 #include <string>
 
 namespace skein
@@ -106,12 +107,12 @@ std::string writers(const Usage& u)
 Advice copyForEncoder(const Usage& u)
 {
     return {"Copy the map before it is encoded",
-            std::format("{} hands a value to {}, which walks the map inside it, while {} still changes that "
-                        "map. Copy the map under its lock, or hand "
-                        "over a value that nobody changes any more. It costs one copy per message. A lock "
-                        "inside the encoder's caller works too, but "
-                        "then writers wait for the whole encoding.",
-                        u.reporter, u.encoder, u.other.empty() ? "another goroutine" : u.other)};
+            formatted("{} hands a value to {}, which walks the map inside it, while {} still changes that "
+                      "map. Copy the map under its lock, or hand "
+                      "over a value that nobody changes any more. It costs one copy per message. A lock "
+                      "inside the encoder's caller works too, but "
+                      "then writers wait for the whole encoding.",
+                      u.reporter, u.encoder, u.other.empty() ? "another goroutine" : u.other)};
 }
 
 Advice lockIt(const Usage& u)
@@ -160,19 +161,19 @@ Advice shortIteration(const Usage& u)
 Advice swapCopies(const Usage& u)
 {
     return {"Swap an immutable copy",
-            std::format("{} replaces what {} reads. Build a new map and publish it with atomic.Pointer; "
-                        "readers then need no lock at all. Each change "
-                        "copies the whole map, so it fits data that is read often and changed seldom.",
-                        u.other, u.reporter)};
+            formatted("{} replaces what {} reads. Build a new map and publish it with atomic.Pointer; "
+                      "readers then need no lock at all. Each change "
+                      "copies the whole map, so it fits data that is read often and changed seldom.",
+                      u.other, u.reporter)};
 }
 
 Advice ownGoroutine(const Usage& u)
 {
     return {"Or let one goroutine own the map",
-            std::format("Several goroutines do the same work{}. Let them send their results over a channel "
-                        "to one goroutine that alone writes the map; "
-                        "the order of changes is then clear too. It costs a channel operation per result.",
-                        u.reporter.empty() ? std::string() : " in " + u.reporter)};
+            formatted("Several goroutines do the same work{}. Let them send their results over a channel "
+                      "to one goroutine that alone writes the map; "
+                      "the order of changes is then clear too. It costs a channel operation per result.",
+                      u.reporter.empty() ? std::string() : " in " + u.reporter)};
 }
 
 Advice syncMap()
@@ -185,11 +186,11 @@ Advice syncMap()
 
 Advice headerCopy(const Usage& u)
 {
-    return {std::format("Clone the {}", u.headerType),
-            std::format("{} is a plain map. Give each goroutine a copy of its own (its Clone method, or a "
-                        "loop) before they start. It costs one copy per "
-                        "goroutine.",
-                        u.headerType)};
+    return {formatted("Clone the {}", u.headerType),
+            formatted("{} is a plain map. Give each goroutine a copy of its own (its Clone method, or a "
+                      "loop) before they start. It costs one copy per "
+                      "goroutine.",
+                      u.headerType)};
 }
 
 Advice confirm()

@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/map_header.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <charconv>
-#include <format>
 #include <optional>
 
 namespace skein
@@ -139,7 +140,7 @@ std::string describeFlags(std::uint64_t flags)
     std::string out;
     const auto add = [&](std::uint64_t bit, std::string_view text) {
         if (flags & bit)
-            out += std::format("{}{}", out.empty() ? "" : ", ", text);
+            out += formatted("{}{}", out.empty() ? "" : ", ", text);
     };
     add(kHashWriting, "a goroutine is writing it (hashWriting)");
     add(kIterator, "a loop may be walking its buckets (iterator)");
@@ -217,33 +218,33 @@ std::string describe(const MapHeader& h, std::uint64_t map)
     if (h.address == 0)
         out += "a map's header";
     else if (h.address == map)
-        out += std::format("the header of this map, {}", hexAddress(map));
+        out += formatted("the header of this map, {}", hexAddress(map));
     else
-        out += std::format("the header of {} map, {}", map != 0 ? "another" : "the", hexAddress(h.address));
-    out += std::format(": {} entries", h.count);
+        out += formatted("the header of {} map, {}", map != 0 ? "another" : "the", hexAddress(h.address));
+    out += formatted(": {} entries", h.count);
     if (h.swiss) {
         constexpr std::uint64_t kGroup = 8; // a small map is one group of slots
         if (h.tables == 0)
-            out += std::format(", in one group of eight slots, load factor {:.2f}.",
-                               static_cast<double>(h.count) / static_cast<double>(kGroup));
+            out += formatted(", in one group of eight slots, load factor {:.2f}.",
+                             static_cast<double>(h.count) / static_cast<double>(kGroup));
         else
-            out += std::format(
+            out += formatted(
                 ", in {} (global depth {}); each grows or splits by itself above a load of 7/8.",
-                h.tables == 1 ? std::string("one table") : std::format("up to {} tables", h.tables), h.depth);
+                h.tables == 1 ? std::string("one table") : formatted("up to {} tables", h.tables), h.depth);
         return out + (h.writing
                           ? " A goroutine is writing it (writing is set)."
                           : " writing is not set: nobody is writing it, or two writers have cleared each "
                             "other's mark.");
     }
     const std::uint64_t buckets = std::uint64_t{1} << h.b;
-    out += std::format(" in {} buckets, load factor {:.2f} (it grows above 6.5). Flags {}: {}.", buckets,
-                       static_cast<double>(h.count) / static_cast<double>(buckets), h.flags,
-                       describeFlags(h.flags));
+    out += formatted(" in {} buckets, load factor {:.2f} (it grows above 6.5). Flags {}: {}.", buckets,
+                     static_cast<double>(h.count) / static_cast<double>(buckets), h.flags,
+                     describeFlags(h.flags));
     if (h.oldBuckets == 0)
         return out + " It is not growing.";
     const std::uint64_t old = h.flags & kSameSizeGrow || h.b == 0 ? buckets : buckets / 2;
     return out +
-           std::format(" It is growing: {} of {} old buckets are moved.", std::min(h.evacuated, old), old);
+           formatted(" It is growing: {} of {} old buckets are moved.", std::min(h.evacuated, old), old);
 }
 
 } // namespace skein

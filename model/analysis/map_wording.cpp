@@ -3,9 +3,9 @@
 #include "model/analysis/map_wording.h"
 
 #include "model/analysis/capture_hints.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -54,7 +54,7 @@ std::string joinIds(const std::vector<std::string>& ids, std::string_view last)
     std::string out;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (i > 0)
-            out += i + 1 == ids.size() ? std::format(" {} ", last) : std::string(", ");
+            out += i + 1 == ids.size() ? formatted(" {} ", last) : std::string(", ");
         out += ids[i];
     }
     return out;
@@ -114,7 +114,7 @@ std::string MapWording::place(const Thread& t, std::uint32_t frame) const
     const Frame& f = m_log.frame(stack[frame]);
     std::string out(shortFunction(m_log.str(f.function)));
     if (f.file && f.line != 0)
-        out += std::format(" ({}:{})", baseName(m_log.str(f.file)), f.line);
+        out += formatted(" ({}:{})", baseName(m_log.str(f.file)), f.line);
     return out;
 }
 
@@ -134,8 +134,8 @@ std::string MapWording::title() const
     const std::string did(didTo(m_crash.op));
     const auto& list = m_ranking.candidates;
     if (list.empty())
-        return std::format("{} {} a map while another goroutine wrote it; the log does not show which",
-                           reporter, did);
+        return formatted("{} {} a map while another goroutine wrote it; the log does not show which",
+                         reporter, did);
 
     std::vector<std::string> ids;
     for (const MapCandidate& c : list) {
@@ -147,27 +147,27 @@ std::string MapWording::title() const
     switch (list.front().certainty) {
     case Certainty::Proved:
         if (ids.size() == 1 && isWrite(m_crash.op) && m_crash.reporter != MapCrash::kNone) {
-            return std::format("Goroutines {} and {} wrote the same map at once",
-                               toString(m_snapshot.threads[m_crash.reporter].id), other);
+            return formatted("Goroutines {} and {} wrote the same map at once",
+                             toString(m_snapshot.threads[m_crash.reporter].id), other);
         }
-        return std::format("{} {} a map while goroutine{} {} wrote it", reporter, did,
-                           ids.size() > 1 ? "s" : "", joinIds(ids, "and"));
+        return formatted("{} {} a map while goroutine{} {} wrote it", reporter, did,
+                         ids.size() > 1 ? "s" : "", joinIds(ids, "and"));
     case Certainty::Likely:
         if (ids.size() == 1) {
-            return std::format("{} {} a map while, most likely, goroutine {} wrote it", reporter, did, other);
+            return formatted("{} {} a map while, most likely, goroutine {} wrote it", reporter, did, other);
         }
         if (many || ids.size() > 4)
-            return std::format("{} {} a map while one of {}{} goroutines in the same place wrote it",
-                               reporter, did, many ? "at least " : "", m_ranking.sameFrame);
-        return std::format("{} {} a map while, most likely, one of the goroutines {} wrote it", reporter, did,
-                           joinIds(ids, "and"));
+            return formatted("{} {} a map while one of {}{} goroutines in the same place wrote it", reporter,
+                             did, many ? "at least " : "", m_ranking.sameFrame);
+        return formatted("{} {} a map while, most likely, one of the goroutines {} wrote it", reporter, did,
+                         joinIds(ids, "and"));
     case Certainty::Possible:
         break;
     }
     if (many || ids.size() > 4)
-        return std::format("{} {} a map while another goroutine wrote it; many could be it", reporter, did);
-    return std::format("{} {} a map while another goroutine wrote it, possibly {}", reporter, did,
-                       joinIds(ids, "or"));
+        return formatted("{} {} a map while another goroutine wrote it; many could be it", reporter, did);
+    return formatted("{} {} a map while another goroutine wrote it, possibly {}", reporter, did,
+                     joinIds(ids, "or"));
 }
 
 void MapWording::message(std::vector<Evidence>& out) const
@@ -176,30 +176,30 @@ void MapWording::message(std::vector<Evidence>& out) const
     Evidence e;
     e.logLines = m_crash.messageLines;
     if (m_crash.messagePrinted) {
-        e.text = std::format("The runtime stopped the program with \"{}\": while {} was {} the map, another "
-                             "goroutine was writing it.",
-                             m_crash.fatal->message,
-                             m_crash.reporter == MapCrash::kNone ? "one goroutine" : "g" + reporter.substr(1),
-                             doingTo(m_crash.op));
+        e.text = formatted("The runtime stopped the program with \"{}\": while {} was {} the map, another "
+                           "goroutine was writing it.",
+                           m_crash.fatal->message,
+                           m_crash.reporter == MapCrash::kNone ? "one goroutine" : "g" + reporter.substr(1),
+                           doingTo(m_crash.op));
     } else {
-        e.text = std::format("The fatal line is missing. The crashing frame shows that it was \"{}\".",
-                             m_crash.fatal->message);
+        e.text = formatted("The fatal line is missing. The crashing frame shows that it was \"{}\".",
+                           m_crash.fatal->message);
     }
     if (m_crash.reporter != MapCrash::kNone)
         addLines(e.logLines, {m_snapshot.threads[m_crash.reporter].firstLine});
     out.push_back(std::move(e));
     if (m_crash.messageLines.size() > 1) {
-        out.push_back({std::format("The fatal line stands {} times: that many goroutines ran into the check.",
-                                   m_crash.messageLines.size()),
+        out.push_back({formatted("The fatal line stands {} times: that many goroutines ran into the check.",
+                                 m_crash.messageLines.size()),
                        m_crash.messageLines});
     }
     if (m_crash.reporter == MapCrash::kNone || m_crash.frames.empty())
         return;
     const Thread& t = m_snapshot.threads[m_crash.reporter];
-    std::string where = std::format("{} was in {}.", reporter, place(t, m_crash.site));
+    std::string where = formatted("{} was in {}.", reporter, place(t, m_crash.site));
     if (m_crash.map.value != 0 && !m_crash.map.stale) {
         where.back() = ',';
-        where += std::format(" at the map {}.", hexAddress(m_crash.map.value));
+        where += formatted(" at the map {}.", hexAddress(m_crash.map.value));
     }
     Evidence site{std::move(where), lines(t, m_crash.site)};
     addLines(site.logLines, {m_crash.map.line});
@@ -217,7 +217,7 @@ void MapWording::position(const MapCandidate& c, std::vector<Evidence>& out) con
                        {t.firstLine}});
         return;
     }
-    std::string text = std::format("{} ({}) is in {}", who, stateText(m_log, t), place(t, c.site));
+    std::string text = formatted("{} ({}) is in {}", who, stateText(m_log, t), place(t, c.site));
     if (c.has(F::OwnFatal))
         text += "; it ran into the check itself, or its stack would not be printed";
     else if (c.has(F::SameLine))
@@ -243,39 +243,38 @@ void MapWording::address(const MapCandidate& c, std::vector<Evidence>& out) cons
     Evidence e;
     if (c.has(F::SameMap) || c.has(F::SameMapStale)) {
         e.text =
-            std::format("Both map operations show the map {}{}", hexAddress(c.map.value),
-                        c.has(F::SameMap) ? "." : ", one of them with `?`: from a register that may be old.");
+            formatted("Both map operations show the map {}{}", hexAddress(c.map.value),
+                      c.has(F::SameMap) ? "." : ", one of them with `?`: from a register that may be old.");
         addLines(e.logLines, {m_crash.map.line, c.map.line});
     } else if (c.has(F::PassesMap)) {
-        e.text = std::format("The map {} is an argument of {}.", hexAddress(m_crash.map.value), who);
+        e.text = formatted("The map {} is an argument of {}.", hexAddress(m_crash.map.value), who);
         addLines(e.logLines, {m_crash.map.line, c.sharedLine});
     } else if (c.has(F::SameReceiver)) {
-        e.text = std::format("The reporter's receiver {} is in a call of {} too.", hexAddress(c.shared), who);
+        e.text = formatted("The reporter's receiver {} is in a call of {} too.", hexAddress(c.shared), who);
         addLines(e.logLines, {c.sharedReporterLine, c.sharedLine});
     } else if (c.has(F::SharedPointer)) {
-        e.text = std::format("Both hold the address {}.", hexAddress(c.shared));
+        e.text = formatted("Both hold the address {}.", hexAddress(c.shared));
         addLines(e.logLines, {c.sharedReporterLine, c.sharedLine});
     } else if (c.has(F::SharedStale)) {
         e.text =
-            std::format("Both show {}, with `?`: from registers that may be old. That alone proves nothing.",
-                        hexAddress(c.shared));
+            formatted("Both show {}, with `?`: from registers that may be old. That alone proves nothing.",
+                      hexAddress(c.shared));
         addLines(e.logLines, {c.sharedReporterLine, c.sharedLine});
     }
     if (!e.text.empty())
         out.push_back(std::move(e));
     if (m_crash.map.value == 0 && c.map.value != 0 && !c.map.stale && !c.has(F::InMapRead))
-        out.push_back({std::format("The map of {} is {}; the reporter's frames do not show theirs.", who,
-                                   hexAddress(c.map.value)),
+        out.push_back({formatted("The map of {} is {}; the reporter's frames do not show theirs.", who,
+                                 hexAddress(c.map.value)),
                        {c.map.line}});
 }
 
 void MapWording::crowd(std::vector<Evidence>& out) const
 {
     if (m_ranking.sameFrame > 1) {
-        Evidence e{
-            std::format("{}{} goroutines stand at that place. Which of them it was, the log cannot say.",
-                        m_ranking.more > 0 ? "At least " : "", m_ranking.sameFrame),
-            {}};
+        Evidence e{formatted("{}{} goroutines stand at that place. Which of them it was, the log cannot say.",
+                             m_ranking.more > 0 ? "At least " : "", m_ranking.sameFrame),
+                   {}};
         for (const MapCandidate& c : m_ranking.candidates)
             addLines(e.logLines, {m_snapshot.threads[c.thread].firstLine});
         if (m_ranking.candidates.front().certainty != Certainty::Proved)
@@ -283,17 +282,17 @@ void MapWording::crowd(std::vector<Evidence>& out) const
     }
     if (m_ranking.candidates.size() > 1 && m_ranking.sameFrame <= 1) {
         const MapCandidate& second = m_ranking.candidates[1];
-        out.push_back({std::format("{} fits less well: {}.", goroutine(second.thread),
-                                   m_snapshot.threads[second.thread].stack
-                                       ? "it is in " + place(m_snapshot.threads[second.thread], second.site)
-                                       : std::string("its stack is not in the log")),
+        out.push_back({formatted("{} fits less well: {}.", goroutine(second.thread),
+                                 m_snapshot.threads[second.thread].stack
+                                     ? "it is in " + place(m_snapshot.threads[second.thread], second.site)
+                                     : std::string("its stack is not in the log")),
                        {m_snapshot.threads[second.thread].firstLine}});
     }
     if (m_ranking.lockWaiters > 0) {
-        out.push_back({std::format("{} for a lock and cannot be past it.",
-                                   m_ranking.lockWaiters == 1
-                                       ? std::string("One other goroutine waits")
-                                       : std::format("{} other goroutines wait", m_ranking.lockWaiters)),
+        out.push_back({formatted("{} for a lock and cannot be past it.",
+                                 m_ranking.lockWaiters == 1
+                                     ? std::string("One other goroutine waits")
+                                     : formatted("{} other goroutines wait", m_ranking.lockWaiters)),
                        {}});
     }
 }
@@ -305,10 +304,10 @@ void MapWording::ruledOut(std::vector<Evidence>& out) const
         if (reasons.empty())
             continue;
         const Thread& t = m_snapshot.threads[c.thread];
-        const std::string where = t.stack ? std::format(" in {}", place(t, c.site)) : std::string();
-        out.push_back({std::format("Unlikely: g{}{}: {}.", goroutine(c.thread).substr(1), where,
-                                   reasons.front()->reason),
-                       {t.firstLine}});
+        const std::string where = t.stack ? formatted(" in {}", place(t, c.site)) : std::string();
+        out.push_back(
+            {formatted("Unlikely: g{}{}: {}.", goroutine(c.thread).substr(1), where, reasons.front()->reason),
+             {t.firstLine}});
     }
 }
 
@@ -321,9 +320,9 @@ std::vector<Evidence> MapWording::evidence() const
             out.push_back({m_ranking.others == 1
                                ? "The one other goroutine in the log does not stand where this map could be "
                                  "written."
-                               : std::format("None of the {} other goroutines in the log stands where this "
-                                             "map could be written.",
-                                             m_ranking.others),
+                               : formatted("None of the {} other goroutines in the log stands where this "
+                                           "map could be written.",
+                                           m_ranking.others),
                            {}});
         }
     } else {
@@ -332,8 +331,8 @@ std::vector<Evidence> MapWording::evidence() const
         address(best, out);
         const Thread& t = m_snapshot.threads[best.thread];
         if (best.has(F::SameCreator)) {
-            Evidence e{std::format("Both were started at the same place, {}.",
-                                   shortFunction(m_log.function(t.createdAt))),
+            Evidence e{formatted("Both were started at the same place, {}.",
+                                 shortFunction(m_log.function(t.createdAt))),
                        {}};
             addLines(e.logLines,
                      {m_log.threadText->createdByLines(m_snapshot.threads[m_crash.reporter]).first,

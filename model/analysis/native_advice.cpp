@@ -3,9 +3,9 @@
 #include "model/analysis/native_advice.h"
 
 #include "model/analysis/advice.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <string_view>
 
 namespace skein
@@ -137,7 +137,7 @@ Advice adviceForRace(const Log& log, const NativeFacts& facts, const std::string
     if (!lock.empty())
         return {
             "Hold one lock on both sides",
-            std::format(
+            formatted(
                 "Take {} around the other access as well: a lock that only one side holds orders nothing.",
                 lock)};
     if (two && isAtomic(a[0].op) != isAtomic(a[1].op))

@@ -6,9 +6,9 @@
 #include "model/analysis/native_owners.h"
 
 #include "model/analysis/native_stacks.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -94,9 +94,9 @@ private:
             if (thread != m_byOsId.end() && lock && !m_proved[*lock])
                 add(*lock, thread->second, Certainty::Proved,
                     m_locks[*lock].kind == ResourceKind::Thread
-                        ? std::format("it is the thread that is joined, TID {}", o.osId)
+                        ? formatted("it is the thread that is joined, TID {}", o.osId)
                     : m_snapshot.threads[thread->second].osId == o.osId
-                        ? std::format("the log prints it as the owner, LWP {}", o.osId)
+                        ? formatted("the log prints it as the owner, LWP {}", o.osId)
                         : std::string("the report says that it took the lock and has not released it"));
         }
     }

@@ -7,9 +7,9 @@
 #include "model/analysis/native_advice.h"
 #include "model/analysis/repeats.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -50,7 +50,7 @@ std::string nameOf(ThreadId id)
 {
     if (id == ThreadId::main())
         return "the main thread";
-    return id.known() ? std::format("thread {}", toString(id)) : "a thread";
+    return id.known() ? formatted("thread {}", toString(id)) : "a thread";
 }
 
 std::string_view verbOf(AccessOp op)
@@ -72,13 +72,13 @@ std::string_view verbOf(AccessOp op)
 /// Which lock, and where it was made.
 std::string lockName(const Log& log, const Snapshot& snapshot, const ReportedLock& lock)
 {
-    std::string name = lock.address != 0 ? std::format("the lock {}", hexAddress(lock.address))
-                                         : std::format("the lock M{}", lock.number);
+    std::string name = lock.address != 0 ? formatted("the lock {}", hexAddress(lock.address))
+                                         : formatted("the lock M{}", lock.number);
     if (lock.address == 0)
         return name;
     for (const OtherStack& section : snapshot.otherStacks)
         if (section.about == About::MutexCreation && section.address == lock.address && section.stack)
-            return std::format("{}, first seen in {},", name, words::place(log, log.site(section.stack)));
+            return formatted("{}, first seen in {},", name, words::place(log, log.site(section.stack)));
     return name;
 }
 
@@ -97,9 +97,9 @@ std::string heldBy(const ReportedAccess& access)
     constexpr std::size_t kMost = 4;
     for (std::size_t i = 0; i < std::min(kMost, access.locks.size()); ++i) {
         const ReportedLock& lock = access.locks[i];
-        text += std::format("{} {}{}", i > 0 ? "," : "",
-                            lock.address != 0 ? hexAddress(lock.address) : std::format("M{}", lock.number),
-                            lock.shared ? " for reading" : "");
+        text += formatted("{} {}{}", i > 0 ? "," : "",
+                          lock.address != 0 ? hexAddress(lock.address) : formatted("M{}", lock.number),
+                          lock.shared ? " for reading" : "");
     }
     return text;
 }
@@ -124,7 +124,7 @@ public:
         m_finding = words::finding(kind, only ? Certainty::Possible : Certainty::Proved, m_index);
         if (m_snapshot.reason)
             m_finding.evidence.push_back(
-                {std::format("The report says: {}", words::shorten(m_log.str(m_snapshot.reason))),
+                {formatted("The report says: {}", words::shorten(m_log.str(m_snapshot.reason))),
                  words::spanLines(m_snapshot.reasonLines)});
         addResource();
         addAccesses();
@@ -183,14 +183,14 @@ private:
                 access.why = "the report shows only between which calls it happened";
             addParty(a.thread);
             const std::string where =
-                access.frame ? std::format(" in {}", words::place(m_log, access.frame)) : std::string();
+                access.frame ? formatted(" in {}", words::place(m_log, access.frame)) : std::string();
             const std::string_view when =
                 m_finding.accesses.empty() || m_facts.kind != ReportKind::DataRace ? "" : "Earlier, ";
             m_finding.evidence.push_back(
-                {words::sentence(std::format("{}{} {} {}{}{}{}.", when, nameOf(a.thread), verbOf(a.op),
-                                             a.size != 0 ? words::count(a.size, "byte at ", "bytes at ") : "",
-                                             a.address != 0 ? hexAddress(a.address) : "the memory", where,
-                                             heldBy(a))),
+                {words::sentence(formatted("{}{} {} {}{}{}{}.", when, nameOf(a.thread), verbOf(a.op),
+                                           a.size != 0 ? words::count(a.size, "byte at ", "bytes at ") : "",
+                                           a.address != 0 ? hexAddress(a.address) : "the memory", where,
+                                           heldBy(a))),
                  {a.lines.first}});
             m_finding.accesses.push_back(std::move(access));
         }
@@ -207,10 +207,10 @@ private:
             addParty(o.thread);
             const FrameId site = m_repeats.site(o.stack);
             m_finding.evidence.push_back(
-                {std::format("{} took the lock {}{} while it held {}.", words::sentence(nameOf(o.thread)),
-                             o.acquired != 0 ? hexAddress(o.acquired) : "of unknown address",
-                             site ? std::format(" in {}", words::place(m_log, site)) : std::string(),
-                             o.held != 0 ? hexAddress(o.held) : "one of unknown address"),
+                {formatted("{} took the lock {}{} while it held {}.", words::sentence(nameOf(o.thread)),
+                           o.acquired != 0 ? hexAddress(o.acquired) : "of unknown address",
+                           site ? formatted(" in {}", words::place(m_log, site)) : std::string(),
+                           o.held != 0 ? hexAddress(o.held) : "one of unknown address"),
                  {o.lines.first}});
         }
     }
@@ -228,16 +228,15 @@ private:
             const std::string where = words::place(m_log, site);
             if (section.about == About::Lock || section.about == About::Access) {
                 addParty(section.thread);
-                m_finding.evidence.push_back(
-                    {std::format("It happened in {}.", where), {section.lines.first}});
+                m_finding.evidence.push_back({formatted("It happened in {}.", where), {section.lines.first}});
             } else if (section.about == About::MutexCreation) {
                 m_finding.evidence.push_back(
-                    {std::format("The lock {} was first seen in {}.",
-                                 section.address != 0 ? hexAddress(section.address) : "", where),
+                    {formatted("The lock {} was first seen in {}.",
+                               section.address != 0 ? hexAddress(section.address) : "", where),
                      {section.lines.first}});
             } else if (section.about == About::Creation && m_facts.kind == ReportKind::ThreadLeak) {
                 m_finding.evidence.push_back(
-                    {std::format("{} was made in {}.", words::sentence(nameOf(section.thread)), where),
+                    {formatted("{} was made in {}.", words::sentence(nameOf(section.thread)), where),
                      {section.lines.first}});
             }
             if (m_finding.evidence.size() > 8)
@@ -258,8 +257,8 @@ private:
             return {};
         if (a.locks.empty() || b.locks.empty()) {
             const ReportedAccess &locked = a.locks.empty() ? b : a, &bare = a.locks.empty() ? a : b;
-            m_finding.evidence.push_back({std::format("Only {} holds a lock; {} holds none.",
-                                                      nameOf(locked.thread), nameOf(bare.thread)),
+            m_finding.evidence.push_back({formatted("Only {} holds a lock; {} holds none.",
+                                                    nameOf(locked.thread), nameOf(bare.thread)),
                                           lines});
             return locked.locks.size() == 1 ? lockName(m_log, m_snapshot, locked.locks[0]) : std::string();
         }
@@ -273,8 +272,8 @@ private:
                 }
         m_finding.evidence.push_back(
             {"The two hold different locks, which order nothing between them.", lines});
-        return std::format("either {} or {}", lockName(m_log, m_snapshot, a.locks[0]),
-                           lockName(m_log, m_snapshot, b.locks[0]));
+        return formatted("either {} or {}", lockName(m_log, m_snapshot, a.locks[0]),
+                         lockName(m_log, m_snapshot, b.locks[0]));
     }
 
     /// The memory is part of 48 bytes that the main thread allocated in main (a.cc:70).
@@ -287,25 +286,25 @@ private:
         switch (place.kind) {
         case Global:
             text = place.name.empty() ? "The memory is a global variable."
-                                      : std::format("The memory is the global variable {}.", place.name);
+                                      : formatted("The memory is the global variable {}.", place.name);
             break;
         case Heap:
             if (!site && place.size == 0)
                 return;
-            text = std::format(
+            text = formatted(
                 "The memory is part of {} {}.",
                 place.size != 0 ? words::count(place.size, "byte") : std::string("a block"),
-                site ? std::format("that {} allocated in {}", nameOf(place.thread), words::place(m_log, site))
+                site ? formatted("that {} allocated in {}", nameOf(place.thread), words::place(m_log, site))
                      : std::string("on the heap"));
             if (m_facts.address > place.address && place.address != 0 &&
                 m_facts.address - place.address < place.size)
-                text.insert(text.size() - 1, std::format(", {} bytes in", m_facts.address - place.address));
+                text.insert(text.size() - 1, formatted(", {} bytes in", m_facts.address - place.address));
             break;
         case Stack:
-            text = std::format("The memory is on the stack of {}.", nameOf(place.thread));
+            text = formatted("The memory is on the stack of {}.", nameOf(place.thread));
             break;
         case ThreadLocal:
-            text = std::format("The memory is thread-local to {}.", nameOf(place.thread));
+            text = formatted("The memory is thread-local to {}.", nameOf(place.thread));
             break;
         case FileDescriptor:
             text = "It is about a file descriptor, not about memory.";
@@ -367,9 +366,9 @@ private:
             stack, [&](FrameId f) { return m_log.function(f).contains("CallUserSignalHandler"); });
         if (called == stack.end() || called == stack.begin())
             return "A signal handler calls a function that is not safe there";
-        return std::format("The signal handler {} calls {}, which is not safe there",
-                           words::shorten(m_log.function(*std::prev(called)), 60),
-                           words::shorten(m_log.function(stack.front()), 60));
+        return formatted("The signal handler {} calls {}, which is not safe there",
+                         words::shorten(m_log.function(*std::prev(called)), 60),
+                         words::shorten(m_log.function(stack.front()), 60));
     }
 
     std::string title() const
@@ -386,17 +385,17 @@ private:
             if (a.empty())
                 return "Two threads use the same memory without synchronisation";
             if (a.size() > 1 && verbOf(a[0].op) == verbOf(a[1].op) && verbOf(a[0].op) == "writes")
-                return std::format("{} and {} write {} without synchronisation", words::sentence(party(0)),
-                                   party(1), what == "memory" ? "the same memory" : what);
+                return formatted("{} and {} write {} without synchronisation", words::sentence(party(0)),
+                                 party(1), what == "memory" ? "the same memory" : what);
             if (a.size() > 1)
-                return std::format("{} {} {} that {} {}, without synchronisation", words::sentence(party(0)),
-                                   verbOf(a[0].op), what, party(1), verbOf(a[1].op));
-            return std::format("{} {} {} in a data race", words::sentence(party(0)), verbOf(a[0].op), what);
+                return formatted("{} {} {} that {} {}, without synchronisation", words::sentence(party(0)),
+                                 verbOf(a[0].op), what, party(1), verbOf(a[1].op));
+            return formatted("{} {} {} in a data race", words::sentence(party(0)), verbOf(a[0].op), what);
         }
         case ReportKind::UseAfterFree:
             if (m_facts.what.starts_with("double-free"))
-                return std::format("{} frees memory that {} has freed", words::sentence(party(0)), party(1));
-            return std::format("{} uses memory that {} has freed", words::sentence(party(0)), party(1));
+                return formatted("{} frees memory that {} has freed", words::sentence(party(0)), party(1));
+            return formatted("{} uses memory that {} has freed", words::sentence(party(0)), party(1));
         case ReportKind::LockOrder:
             return "Locks are taken in opposite orders, which can deadlock";
         case ReportKind::LockMisuse:
@@ -404,18 +403,18 @@ private:
                 return signalTitle();
             if (m_facts.what.starts_with("signal handler"))
                 return "A signal handler changes errno";
-            return std::format("A lock is misused: {}", words::shorten(m_facts.what, 100));
+            return formatted("A lock is misused: {}", words::shorten(m_facts.what, 100));
         case ReportKind::ThreadLeak: {
             std::size_t leaked = 0;
             for (const Thread& t : m_snapshot.threads)
                 leaked += t.leaked ? t.count : 0;
             if (leaked > 1)
-                return std::format("{} threads were never joined", leaked);
+                return formatted("{} threads were never joined", leaked);
             const auto one =
                 std::ranges::find(m_snapshot.threads, true, [](const Thread& t) { return t.leaked; });
-            return std::format("{} was never joined", one == m_snapshot.threads.end()
-                                                          ? std::string("A thread")
-                                                          : words::sentence(nameOf(one->id)));
+            return formatted("{} was never joined", one == m_snapshot.threads.end()
+                                                        ? std::string("A thread")
+                                                        : words::sentence(nameOf(one->id)));
         }
         default:
             return words::sentence(words::shorten(m_facts.what, 100));

@@ -3,9 +3,9 @@
 #include "model/analysis/object_users.h"
 
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <vector>
 
 namespace skein
@@ -81,8 +81,8 @@ void add(const Log& log, Finding& finding, const std::vector<std::uint32_t>& thr
     if (threads.empty())
         return;
     const Snapshot& snapshot = log.snapshots[*finding.snapshot];
-    Evidence evidence{std::format("{} {}.", words::sentence(words::threadNames(snapshot, threads)),
-                                  threads.size() == 1 ? one : many),
+    Evidence evidence{formatted("{} {}.", words::sentence(words::threadNames(snapshot, threads)),
+                                threads.size() == 1 ? one : many),
                       {}};
     for (const std::uint32_t t : threads) {
         if (evidence.logLines.size() >= 16)

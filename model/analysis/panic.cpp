@@ -9,9 +9,9 @@
 #include "model/analysis/detector_list.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein {
 namespace {
@@ -57,7 +57,7 @@ Handled handledPanic(const Log& log, const Snapshot& snapshot)
 {
     if (snapshot.threads.empty()) return {};
     const Thread& first = snapshot.threads.front();
-    const std::string header = first.id.known() ? std::format("goroutine {} ", toString(first.id)) : "";
+    const std::string header = first.id.known() ? formatted("goroutine {} ", toString(first.id)) : "";
     const auto printed = log.threadText->printed({{first.firstLine, first.lastLine}, header, 2, 0});
     for (std::size_t i = printed.index; i-- > 0;) {
         const std::string_view line = printed.lines[i].text;
@@ -82,8 +82,8 @@ void findPanics(const DetectorInput& in, std::vector<Finding>& out)
             finding.threads.empty()
                 ? "A goroutine"
                 : words::sentence(words::threadName(snapshot.threads[finding.threads[0].index]));
-        finding.title = message.empty() ? std::format("{} panicked", who)
-                                        : std::format("{} panicked: {}", who, words::shorten(message, 100));
+        finding.title = message.empty() ? formatted("{} panicked", who)
+                                        : formatted("{} panicked: {}", who, words::shorten(message, 100));
         if (!snapshot.reason)
             finding.evidence.insert(
                 finding.evidence.begin(),

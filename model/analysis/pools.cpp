@@ -7,9 +7,9 @@
 #include "model/analysis/library_waits.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <optional>
 
 namespace skein
@@ -81,11 +81,11 @@ private:
     Finding finding(const Known& known, const std::vector<std::uint32_t>& threads) const
     {
         Finding f = words::finding(known.kind, Certainty::Likely, m_index);
-        f.title = std::format("{} {}", words::count(threads.size(), "goroutine"), known.title);
+        f.title = formatted("{} {}", words::count(threads.size(), "goroutine"), known.title);
         f.resource = Resource{ResourceKind::Semaphore, 0, std::string(known.name)};
         if (known.kind == FindingKind::GoroutineLeak) {
-            f.title = std::format("The bodies of {} HTTP responses are neither read to the end nor closed",
-                                  threads.size());
+            f.title = formatted("The bodies of {} HTTP responses are neither read to the end nor closed",
+                                threads.size());
             f.resource->kind = ResourceKind::Other;
         }
         f.threads = words::refs(m_index, threads);
@@ -102,7 +102,7 @@ private:
         f.evidence.push_back(std::move(where));
         const Thread& first = m_snapshot.threads[threads.front()];
         if (const FrameId site = m_log.site(first.stack); site && m_log.frame(site).role != Role::Runtime)
-            f.evidence.push_back({std::format("The first one was called in {}.", words::place(m_log, site)),
+            f.evidence.push_back({formatted("The first one was called in {}.", words::place(m_log, site)),
                                   words::siteLines(m_log, first)});
         f.missing = Missing{"which calls took them", "the dump shows who waits, not who forgot to give back",
                             "a second dump later"};

@@ -3,9 +3,9 @@
 #include "model/analysis/reasons.h"
 
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -162,20 +162,19 @@ Finding causeFinding(const Log& log, std::uint32_t index, FindingKind kind)
     finding.threads = words::refs(index, crashed);
     if (snapshot.reason)
         finding.evidence.push_back(
-            {std::format("The program printed: {}", words::shorten(log.str(snapshot.reason))),
+            {formatted("The program printed: {}", words::shorten(log.str(snapshot.reason))),
              words::spanLines(snapshot.reasonLines)});
     if (!crashed.empty()) {
         const Thread& thread = snapshot.threads[crashed[0]];
         if (const FrameId site = log.site(thread.stack))
-            finding.evidence.push_back(
-                {std::format("{} was in {}.", words::sentence(words::threadName(thread)),
-                             words::place(log, site)),
-                 words::siteLines(log, thread)});
+            finding.evidence.push_back({formatted("{} was in {}.", words::sentence(words::threadName(thread)),
+                                                  words::place(log, site)),
+                                        words::siteLines(log, thread)});
     }
     for (const Remark& remark : snapshot.remarks)
         if (remark.kind == Remark::Kind::Signal)
             finding.evidence.push_back(
-                {std::format("The signal's line: {}", words::shorten(log.str(remark.text))),
+                {formatted("The signal's line: {}", words::shorten(log.str(remark.text))),
                  words::spanLines(remark.lines)});
     return finding;
 }

@@ -10,9 +10,9 @@
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 #include <iterator>
 #include <optional>
 
@@ -100,10 +100,10 @@ std::string evidenceOf(Source source, bool one)
 {
     switch (source) {
     case Source::Goleak:
-        return std::format("goleak found {} still there when the test had ended.", one ? "it" : "them");
+        return formatted("goleak found {} still there when the test had ended.", one ? "it" : "them");
     case Source::Leaktest:
-        return std::format("The leak check of the test found {} still there when the test had ended.",
-                           one ? "it" : "them");
+        return formatted("The leak check of the test found {} still there when the test had ended.",
+                         one ? "it" : "them");
     case Source::LeakProfile:
         return one ? "The runtime's leak profile lists it: nothing that still runs can reach what it waits "
                      "for."
@@ -127,13 +127,12 @@ Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, 
     const std::string where = words::place(log, group.site ? group.site : group.createdAt);
     const std::string who = words::count(group.count, "goroutine");
     if (first.waitReason && group.states.size() == 1)
-        f.title = std::format("{} leaked: [{}] in {}", who, log.str(first.waitReason), where);
+        f.title = formatted("{} leaked: [{}] in {}", who, log.str(first.waitReason), where);
     else
-        f.title = std::format("{} {} in {}", who, sure ? "leaked" : "stand", where);
+        f.title = formatted("{} {} in {}", who, sure ? "leaked" : "stand", where);
     f.threads = words::refs(s, group.threads);
     Evidence stand{
-        std::format("{} in {}.", words::count(group.count, "goroutine stands", "goroutines stand"), where),
-        {}};
+        formatted("{} in {}.", words::count(group.count, "goroutine stands", "goroutines stand"), where), {}};
     for (std::size_t i = 0; i < group.threads.size() && i < 6; ++i)
         words::addLines(stand.logLines, words::siteLines(log, snapshot.threads[group.threads[i]]));
     f.evidence.push_back(std::move(stand));
@@ -141,7 +140,7 @@ Finding findingOf(const DetectorInput& in, std::uint32_t s, const Group& group, 
     for (LeakReason& reason : reasons.of(group.threads, waits.shown(first), group.createdAt))
         f.evidence.push_back(std::move(reason));
     if (group.createdAt)
-        f.evidence.push_back({std::format("Started in {}.", words::place(log, group.createdAt)), {}});
+        f.evidence.push_back({formatted("Started in {}.", words::place(log, group.createdAt)), {}});
     if (!sure)
         f.missing = Missing{
             "what they wait for, and for how long", "a profile at debug=1 holds only stacks and counts",

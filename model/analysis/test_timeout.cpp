@@ -9,9 +9,9 @@
 #include "model/analysis/reasons.h"
 #include "model/analysis/waits.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein {
 namespace {
@@ -75,11 +75,12 @@ std::string titleOf(const Running& running, std::string_view message)
 {
     const std::string after(words::shorten(
         message.substr(std::min(message.size(), std::string_view("test timed out after ").size())), 20));
-    if (running.tests.empty()) return std::format("A test was still running after {}", after);
+    if (running.tests.empty())
+        return formatted("A test was still running after {}", after);
     if (running.tests.size() == 1)
-        return std::format("{} was still running after {}", running.tests[0], after);
-    return std::format("{} and {} were still running after {}", running.tests[0],
-                       words::count(running.tests.size() - 1, "other test"), after);
+        return formatted("{} was still running after {}", running.tests[0], after);
+    return formatted("{} and {} were still running after {}", running.tests[0],
+                     words::count(running.tests.size() - 1, "other test"), after);
 }
 
 void findTestTimeouts(const DetectorInput& in, std::vector<Finding>& out)
@@ -94,20 +95,20 @@ void findTestTimeouts(const DetectorInput& in, std::vector<Finding>& out)
         Finding finding = words::finding(FindingKind::TestTimeout, Certainty::Proved, s);
         finding.title = titleOf(running, messageOf(log, snapshot));
         finding.evidence.push_back(
-            {std::format("The test runner printed: {}", words::shorten(log.str(snapshot.reason))),
+            {formatted("The test runner printed: {}", words::shorten(log.str(snapshot.reason))),
              words::spanLines(snapshot.reasonLines, 1)});
         if (!running.tests.empty())
             finding.evidence.push_back(
-                {std::format("{} listed as running.",
-                             running.tests.size() == 1 ? "One test is"
-                                                       : std::format("{} tests are", running.tests.size())),
+                {formatted("{} listed as running.", running.tests.size() == 1
+                                                        ? "One test is"
+                                                        : formatted("{} tests are", running.tests.size())),
                  running.lines});
         const auto goroutines = testGoroutines(log, snapshot, *waits);
         for (std::size_t i = 0; i < goroutines.size() && i < 5; ++i) {
             const Thread& thread = snapshot.threads[goroutines[i]];
             finding.evidence.push_back(
-                {std::format("{} of the test stands in {} [{}].", words::sentence(words::threadName(thread)),
-                             words::place(log, log.site(thread.stack)), stateText(log, thread)),
+                {formatted("{} of the test stands in {} [{}].", words::sentence(words::threadName(thread)),
+                           words::place(log, log.site(thread.stack)), stateText(log, thread)),
                  words::siteLines(log, thread)});
         }
         finding.threads = words::refs(s, goroutines);

@@ -6,10 +6,10 @@
 #include "model/analysis/native_stacks.h"
 #include "model/analysis/wait_graph_builder.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace skein
 {
@@ -103,10 +103,10 @@ void WaitGraphBuilder::addOtherEnd(std::uint32_t h)
              .certainty = withChannel != kNone || childHasIt ? Certainty::Likely : Certainty::Possible,
              .lock = false,
              .why = withChannel != kNone
-                        ? std::format("it was called with the channel {}, and waits for the lock",
-                                      hexAddress(address))
-                    : childHasIt ? std::format("it was started by the one that waits, with the channel {}",
-                                               hexAddress(address))
+                        ? formatted("it was called with the channel {}, and waits for the lock",
+                                    hexAddress(address))
+                    : childHasIt ? formatted("it was started by the one that waits, with the channel {}",
+                                             hexAddress(address))
                     : child != kNone
                         ? "it was started by the one that waits, in the function that waits, and waits itself"
                         : "one of them started the other, and it waits for the lock"});

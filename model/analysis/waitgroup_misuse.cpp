@@ -9,8 +9,8 @@
 #include "model/analysis/object_users.h"
 #include "model/analysis/reasons.h"
 #include "model/analysis/words.h"
+#include "model/formatted.h"
 
-#include <format>
 #include <string_view>
 
 namespace skein
@@ -32,10 +32,10 @@ void findWaitGroupMisuse(const DetectorInput& in, std::vector<Finding>& out)
             finding.threads.empty()
                 ? "A goroutine"
                 : words::sentence(words::threadName(snapshot.threads[finding.threads[0].index]));
-        finding.title = negative ? std::format("{} called Done more often than Add was called", who)
+        finding.title = negative ? formatted("{} called Done more often than Add was called", who)
                         : messageOf(in.log, snapshot).starts_with("sync: WaitGroup misuse")
-                            ? std::format("{} called Add while another goroutine was in Wait", who)
-                            : std::format("{} reused a WaitGroup before an earlier Wait had returned", who);
+                            ? formatted("{} called Add while another goroutine was in Wait", who)
+                            : formatted("{} reused a WaitGroup before an earlier Wait had returned", who);
         finding.resource = Resource{ResourceKind::WaitGroup, 0, {}};
         addObjectUsers(in.log, finding, kOperations);
         if (negative)

@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/analysis/words.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
-#include <format>
 
 namespace skein::words {
 
 std::string threadName(const Thread& thread)
 {
     const std::string_view noun = thread.kind == ThreadKind::Thread ? "thread" : "goroutine";
-    if (thread.id == ThreadId::main()) return std::format("the main {}", noun);
-    return thread.id.known() ? std::format("{} {}", noun, toString(thread.id)) : std::format("a {}", noun);
+    if (thread.id == ThreadId::main())
+        return formatted("the main {}", noun);
+    return thread.id.known() ? formatted("{} {}", noun, toString(thread.id)) : formatted("a {}", noun);
 }
 
 std::string threadNames(const Snapshot& snapshot, std::span<const std::uint32_t> threads, std::size_t max)
@@ -26,14 +28,16 @@ std::string threadNames(const Snapshot& snapshot, std::span<const std::uint32_t>
         const ThreadId id = snapshot.threads[threads[i]].id;
         text += id.known() ? toString(id) : "?";
     }
-    if (shown < threads.size()) text += std::format(" and {} more", threads.size() - shown);
+    if (shown < threads.size())
+        text += formatted(" and {} more", threads.size() - shown);
     return text;
 }
 
 std::string count(std::size_t n, std::string_view one, std::string_view many)
 {
-    if (n == 1) return std::format("1 {}", one);
-    return many.empty() ? std::format("{} {}s", n, one) : std::format("{} {}", n, many);
+    if (n == 1)
+        return formatted("1 {}", one);
+    return many.empty() ? formatted("{} {}s", n, one) : formatted("{} {}", n, many);
 }
 
 std::string place(const Log& log, FrameId frame)
@@ -41,7 +45,8 @@ std::string place(const Log& log, FrameId frame)
     if (!frame) return "an unknown place";
     const Frame& f = log.frame(frame);
     std::string text(shortFunction(log.str(f.function)));
-    if (f.file) text += std::format(" ({}:{})", baseName(log.str(f.file)), f.line);
+    if (f.file)
+        text += formatted(" ({}:{})", baseName(log.str(f.file)), f.line);
     return text;
 }
 
@@ -82,8 +87,9 @@ std::string resource(ResourceKind kind, std::uint64_t address)
     case ResourceKind::Thread: noun = "thread"; break;
     default: break;
     }
-    if (address == 0) return std::format("{} {}", noun.starts_with("RW") ? "an" : "a", noun);
-    return std::format("the {} {}", noun, hexAddress(address));
+    if (address == 0)
+        return formatted("{} {}", noun.starts_with("RW") ? "an" : "a", noun);
+    return formatted("the {} {}", noun, hexAddress(address));
 }
 
 std::vector<std::uint32_t> frameLines(const Log& log, const Thread& thread, std::size_t index)

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/notes/anchor.h"
 
+#include "model/formatted.h"
+
 #include <array>
-#include <format>
 
 namespace skein::notes
 {
@@ -13,15 +14,15 @@ namespace
 
 std::string at(LineSpan lines)
 {
-    return lines.empty() ? std::string() : std::format(" @{}-{}", lines.first, lines.last);
+    return lines.empty() ? std::string() : formatted(" @{}-{}", lines.first, lines.last);
 }
 
 std::string inLines(LineSpan lines)
 {
     if (lines.empty())
         return {};
-    return lines.first == lines.last ? std::format("line {}", lines.first)
-                                     : std::format("lines {}–{}", lines.first, lines.last);
+    return lines.first == lines.last ? formatted("line {}", lines.first)
+                                     : formatted("lines {}–{}", lines.first, lines.last);
 }
 
 std::string in(LineSpan lines)
@@ -53,30 +54,30 @@ struct Key {
     std::string operator()(const OnGroup& g) const { return "group " + g.fingerprint; }
     std::string operator()(const OnFrame& f) const
     {
-        return std::format("frame {} {} {}{}", toString(f.thread), f.index, f.function, at(lines));
+        return formatted("frame {} {} {}{}", toString(f.thread), f.index, f.function, at(lines));
     }
     std::string operator()(const OnFinding& f) const { return finding(f, lines); }
     std::string operator()(const OnAccess& a) const
     {
-        return std::format("access {} {}{} of {}", a.op, toString(a.thread), at(lines),
-                           finding(a.finding, a.findingLines));
+        return formatted("access {} {}{} of {}", a.op, toString(a.thread), at(lines),
+                         finding(a.finding, a.findingLines));
     }
     std::string operator()(const OnResource& r) const { return "resource " + nameOf(r) + at(lines); }
     std::string operator()(const OnEdge& e) const
     {
-        return std::format("edge {} {}{} {} {}{}", toString(e.kind), toString(e.thread), at(lines),
-                           nameOf(e.resource), toString(e.other), at(e.otherLines));
+        return formatted("edge {} {}{} {} {}{}", toString(e.kind), toString(e.thread), at(lines),
+                         nameOf(e.resource), toString(e.other), at(e.otherLines));
     }
     std::string operator()(const OnTime& t) const
     {
-        return std::format("time {} {} {}{}{} {}{}{}", toString(t.axis), t.from, t.to, at(t.fromLines),
-                           at(t.toLines), toString(t.thread), at(t.threadLines), at(lines));
+        return formatted("time {} {} {}{}{} {}{}{}", toString(t.axis), t.from, t.to, at(t.fromLines),
+                         at(t.toLines), toString(t.thread), at(t.threadLines), at(lines));
     }
     std::string operator()(const OnUnknown& u) const { return u.kind + at(lines); }
 
     static std::string finding(const OnFinding& f, LineSpan lines)
     {
-        return std::format("finding {} {:x}{}", f.kind, f.address, at(lines));
+        return formatted("finding {} {:x}{}", f.kind, f.address, at(lines));
     }
 };
 
@@ -89,15 +90,14 @@ struct Description {
     std::string operator()(const OnGroup& g) const { return "group " + g.fingerprint; }
     std::string operator()(const OnFrame& f) const
     {
-        return std::format("{} of {}", f.function.empty() ? std::format("frame {}", f.index) : f.function,
-                           nameOf(f.thread));
+        return formatted("{} of {}", f.function.empty() ? formatted("frame {}", f.index) : f.function,
+                         nameOf(f.thread));
     }
     std::string operator()(const OnFinding& f) const { return "finding " + f.kind + in(lines); }
     std::string operator()(const OnAccess& a) const
     {
-        return std::format("{} by {}{}", a.op,
-                           a.thread.known() ? nameOf(a.thread) : "a thread that is not in the log",
-                           in(lines));
+        return formatted("{} by {}{}", a.op,
+                         a.thread.known() ? nameOf(a.thread) : "a thread that is not in the log", in(lines));
     }
     std::string operator()(const OnResource& r) const { return nameOf(r); }
     std::string operator()(const OnEdge& e) const
@@ -121,14 +121,14 @@ struct Description {
     {
         constexpr double kSecond = 1000, kMinute = 60 * kSecond;
         const double way = -static_cast<double>(ms);
-        return way >= kMinute ? std::format("{:.4g} min", way / kMinute) : std::format("{:.4g} s", way / kSecond);
+        return way >= kMinute ? formatted("{:.4g} min", way / kMinute) : formatted("{:.4g} s", way / kSecond);
     }
     std::string operator()(const OnTime& t) const
     {
         const std::string lane = t.thread.known() ? " of " + nameOf(t.thread) : "";
         if (t.axis == OnTime::Axis::Order)
             return "from " + inLines(t.fromLines) + " to " + inLines(t.toLines) + lane;
-        return std::format("{} to {} before the dump{}", before(t.from), before(t.to), lane);
+        return formatted("{} to {} before the dump{}", before(t.from), before(t.to), lane);
     }
     std::string operator()(const OnUnknown& u) const { return u.kind + in(lines); }
 };

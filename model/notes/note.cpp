@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/notes/note.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <format>
 
 namespace skein::notes
 {
@@ -87,7 +88,7 @@ void addConflict(std::vector<Note::Conflict>& out, Note::Conflict::What what, co
 
 std::string toString(NoteId id)
 {
-    return std::format("{:016x}{:016x}", id.high, id.low);
+    return formatted("{:016x}{:016x}", id.high, id.low);
 }
 
 std::optional<NoteId> noteIdOf(std::string_view text)
@@ -103,7 +104,7 @@ std::optional<NoteId> noteIdOf(std::string_view text)
 std::string isoTime(Millis time)
 {
     using namespace std::chrono;
-    return std::format("{:%FT%T}Z", sys_time<milliseconds>(milliseconds(time)));
+    return formatted("{:%FT%T}Z", sys_time<milliseconds>(milliseconds(time)));
 }
 
 std::optional<Millis> timeOf(std::string_view iso)

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/redact/redact.h"
 
+#include "model/formatted.h"
 #include "model/redact/scanner.h"
 
 #include <array>
-#include <format>
 
 namespace skein::redact
 {
@@ -66,7 +66,7 @@ std::uint32_t Redactor::maskFor(Kind kind, std::string_view original, std::strin
         const std::uint32_t number = ++m_numbers[prefix];
         // An import path keeps a dot in its first part, or it would look like Go's own library.
         const char* suffix = kind == Kind::Import ? ".example" : "";
-        m_masks.push_back({kind, std::string(original), std::format("{}-{}{}", prefix, number, suffix), 0});
+        m_masks.push_back({kind, std::string(original), formatted("{}-{}{}", prefix, number, suffix), 0});
     }
     return at->second;
 }
@@ -126,8 +126,8 @@ std::vector<std::string> Redactor::summary() const
     std::vector<std::string> out;
     for (std::size_t kind = 0; kind < kKinds; ++kind)
         if (names[kind] > 0)
-            out.push_back(std::format("{}: {} ({} {})", title(static_cast<Kind>(kind)), names[kind],
-                                      places[kind], places[kind] == 1 ? "place" : "places"));
+            out.push_back(formatted("{}: {} ({} {})", title(static_cast<Kind>(kind)), names[kind],
+                                    places[kind], places[kind] == 1 ? "place" : "places"));
     return out;
 }
 

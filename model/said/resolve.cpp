@@ -4,9 +4,8 @@
 // From an anchor to what stands at its lines now.
 #include "model/said/resolve.h"
 
+#include "model/formatted.h"
 #include "model/said/tables.h"
-
-#include <format>
 
 namespace skein::notes
 {
@@ -33,8 +32,8 @@ std::string linesLabel(LineSpan lines)
 {
     if (lines.empty())
         return "no lines";
-    return lines.first == lines.last ? std::format("line {}", lines.first)
-                                     : std::format("lines {}–{}", lines.first, lines.last);
+    return lines.first == lines.last ? formatted("line {}", lines.first)
+                                     : formatted("lines {}–{}", lines.first, lines.last);
 }
 
 Resolver::Resolver(AnalysisPtr analysis) : m_analysis(std::move(analysis)) {}
@@ -173,8 +172,8 @@ void Resolver::resolveGroup(const OnGroup& on, const Anchor& anchor, Target& out
     out.snapshot = group.snapshot;
     out.lines = linesOf(first);
     const std::string_view site = group.site ? m_analysis->log->function(group.site) : std::string_view();
-    out.label = site.empty() ? std::format("group of {}", group.count)
-                             : std::format("group of {} in {}", group.count, shortFunction(site));
+    out.label = site.empty() ? formatted("group of {}", group.count)
+                             : formatted("group of {} in {}", group.count, shortFunction(site));
 }
 
 void Resolver::resolveFinding(const OnFinding& on, LineSpan lines, Target& out) const
@@ -203,7 +202,7 @@ void Resolver::resolveFinding(const OnFinding& on, LineSpan lines, Target& out) 
     const Finding& finding = m_analysis->findings[*out.finding];
     out.snapshot = finding.snapshot;
     out.lines = in.findings[*out.finding];
-    out.label = std::format("finding {}: {}", *out.finding + 1, finding.title);
+    out.label = formatted("finding {}: {}", *out.finding + 1, finding.title);
 }
 
 void Resolver::resolveResource(const OnResource& on, LineSpan lines, Target& out) const
@@ -301,7 +300,7 @@ Target Resolver::resolve(const Anchor& anchor) const
             out.hold = best ? out.hold : Hold::Near;
             if (best) {
                 out.lines = anchor.lines;
-                out.label = std::format("{} in {}", shortFunction(frame->function), threadLabel(out.thread));
+                out.label = formatted("{} in {}", shortFunction(frame->function), threadLabel(out.thread));
             }
         }
     } else if (const auto* group = std::get_if<OnGroup>(&anchor.at)) {
@@ -319,8 +318,8 @@ Target Resolver::resolve(const Anchor& anchor) const
                     out.access = i;
                     out.thread = ref;
                     out.lines = anchor.lines;
-                    out.label = std::format("{} by {}", access->op,
-                                            ref ? threadLabel(ref) : "a thread that is not in the log");
+                    out.label = formatted("{} by {}", access->op,
+                                          ref ? threadLabel(ref) : "a thread that is not in the log");
                 }
             }
             if (!out.access)

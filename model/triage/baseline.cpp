@@ -6,11 +6,11 @@
 // [[leak]] headers. Everything else is passed over and kept: other tables, arrays over several lines, dates.
 #include "model/triage/baseline.h"
 
+#include "model/formatted.h"
 #include "model/triage/toml_line.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <unordered_set>
 
 namespace skein::triage
@@ -170,7 +170,7 @@ private:
         if (member == texts.end() && key != "fingerprint" && key != "status")
             return; // somebody else's
         if (value.kind != toml::Value::Kind::Text) {
-            fail(m_line, column, std::format("'{}' is a text: {} = \"…\".", key, key));
+            fail(m_line, column, formatted("'{}' is a text: {} = \"…\".", key, key));
             return;
         }
         if (member != texts.end()) {
@@ -203,8 +203,8 @@ private:
         const auto [at, added] = m_out.m_byFingerprint.try_emplace(name, m_out.m_entries.size());
         if (!added)
             fail(m_entry.line - 1, 0,
-                 std::format("The leak {} stands here a second time; the first is in line {}.", name,
-                             m_out.m_entries[at->second].line));
+                 formatted("The leak {} stands here a second time; the first is in line {}.", name,
+                           m_out.m_entries[at->second].line));
         m_out.m_entries.push_back(m_entry);
     }
 
@@ -340,8 +340,7 @@ void Baseline::append(std::vector<Block>& blocks, const BaselineEntry& entry, bo
     Block block{.lines = {{"[[leak]]", ""}}, .leak = true};
     for (const Member& member : membersOf(entry))
         if (!member.value.empty())
-            block.lines.push_back(
-                {std::format("{} = {}", member.key, member.value), std::string(member.key)});
+            block.lines.push_back({formatted("{} = {}", member.key, member.value), std::string(member.key)});
     std::vector<Line>& before = blocks.back().lines;
     std::size_t keep = before.size();
     while (more && keep > 0 && before[keep - 1].text.starts_with('#') && before[keep - 1].key.empty())
@@ -378,7 +377,7 @@ void Baseline::change(std::size_t at, const BaselineEntry& entry)
                 continue;
             block.lines.insert(
                 block.lines.begin() + static_cast<std::ptrdiff_t>(behind),
-                {std::format("{} = {}", after[m].key, after[m].value), std::string(after[m].key)});
+                {formatted("{} = {}", after[m].key, after[m].value), std::string(after[m].key)});
             ++behind;
             continue;
         }

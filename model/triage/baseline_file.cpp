@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/triage/baseline_file.h"
 
+#include "model/formatted.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <format>
 #include <memory>
 #include <system_error>
 
@@ -21,7 +22,7 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 std::string sentence(const fs::path& file, std::string_view what, int error)
 {
-    return std::format("{}: {} ({}).", file.string(), what, std::strerror(error));
+    return formatted("{}: {} ({}).", file.string(), what, std::strerror(error));
 }
 
 } // namespace
@@ -30,7 +31,7 @@ std::expected<Baseline, std::string> readBaseline(const fs::path& file, bool may
 {
     std::error_code error;
     if (fs::is_directory(file, error))
-        return std::unexpected(std::format("{}: This is a directory, not a baseline.", file.string()));
+        return std::unexpected(formatted("{}: This is a directory, not a baseline.", file.string()));
     const File in(std::fopen(file.c_str(), "rb"), &std::fclose);
     if (!in && errno == ENOENT && mayBeMissing)
         return Baseline();
@@ -47,8 +48,8 @@ std::expected<Baseline, std::string> readBaseline(const fs::path& file, bool may
         return std::unexpected(sentence(file, "Cannot read this baseline", errno));
     auto baseline = Baseline::parse(text);
     if (!baseline)
-        return std::unexpected(std::format("{}:{}:{}: {}", file.string(), baseline.error().line,
-                                           baseline.error().column, baseline.error().message));
+        return std::unexpected(formatted("{}:{}:{}: {}", file.string(), baseline.error().line,
+                                         baseline.error().column, baseline.error().message));
     return std::move(*baseline);
 }
 
@@ -82,7 +83,7 @@ std::expected<void, std::string> writeBaseline(const fs::path& given, const Base
         std::error_code ignored;
         fs::remove(half, ignored);
         return std::unexpected(
-            std::format("{}: Cannot write this baseline ({}).", given.string(), error.message()));
+            formatted("{}: Cannot write this baseline ({}).", given.string(), error.message()));
     }
     return {};
 }

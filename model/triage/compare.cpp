@@ -3,13 +3,13 @@
 #include "model/triage/compare.h"
 
 #include "model/analysis/hashing.h"
+#include "model/formatted.h"
 #include "model/triage/filter_subjects.h"
 #include "model/triage/interest.h"
 #include "model/triage/process.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <map>
 
 namespace skein::triage
@@ -380,7 +380,7 @@ std::vector<Dump> dumpsOf(std::span<const LogPtr> logs)
         }
         if (dumps.size() - before > 1)
             for (std::size_t i = before; i < dumps.size(); ++i)
-                dumps[i].name += std::format(" #{}", i - before + 1);
+                dumps[i].name += formatted(" #{}", i - before + 1);
     }
     return dumps;
 }

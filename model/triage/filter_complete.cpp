@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
 #include "model/triage/filter_parts.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace skein::triage
 {
@@ -170,8 +170,8 @@ std::vector<Completion> complete(std::string_view text, std::size_t cursor, cons
                 continue;
             // The example shows which operator belongs to it.
             const std::string_view sign = key.shown.example.substr(key.shown.name.size(), 1);
-            completer.add(std::format("{}{}", key.shown.name, sign),
-                          std::format("{}, as in {}", key.shown.help, key.shown.example), begin, end);
+            completer.add(formatted("{}{}", key.shown.name, sign),
+                          formatted("{}, as in {}", key.shown.help, key.shown.example), begin, end);
         }
         for (const std::string& label : values.labelKeys)
             if (startsWith("label." + label, typed))

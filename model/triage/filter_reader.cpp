@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Reads a filter. Recursive descent, at most kDeepest deep; the grammar stands in filter.h.
+#include "model/formatted.h"
 #include "model/triage/filter_parts.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <format>
 #include <limits>
 
 namespace skein::triage
@@ -140,14 +140,14 @@ private:
     NodePtr operand(std::string_view word, int depth)
     {
         if (atEnd() || here() == ')' || isWord("or") || isWord("and"))
-            return fail(m_lastWord, word.size(), std::format("Something is missing behind '{}'.", word));
+            return fail(m_lastWord, word.size(), formatted("Something is missing behind '{}'.", word));
         return readAnd(depth);
     }
 
     NodePtr readNot(int depth)
     {
         if (depth > kDeepest)
-            return fail(m_at, 1, std::format("More than {} levels of parentheses and 'not'.", kDeepest));
+            return fail(m_at, 1, formatted("More than {} levels of parentheses and 'not'.", kDeepest));
         const std::size_t at = m_at;
         const bool sign = !atEnd() && (here() == '-' || here() == '!');
         if (sign) {
@@ -168,10 +168,9 @@ private:
         if (!atEnd() && here() == '(')
             return readParentheses(depth);
         if (isWord("and") || isWord("or"))
-            return fail(
-                m_at, isWord("or") ? 2 : 3,
-                std::format("Something is missing before '{}'; put it in quotes to look for the word.",
-                            isWord("or") ? "or" : "and"));
+            return fail(m_at, isWord("or") ? 2 : 3,
+                        formatted("Something is missing before '{}'; put it in quotes to look for the word.",
+                                  isWord("or") ? "or" : "and"));
         return readTerm();
     }
 
@@ -252,21 +251,21 @@ private:
         const std::string_view key = info.shown.name;
         if (length == 0)
             return fail(operatorAt, begin - operatorAt,
-                        std::format("The value of '{}' is missing, as in {}.", key, info.shown.example));
+                        formatted("The value of '{}' is missing, as in {}.", key, info.shown.example));
         node->hasStar = !quoted && node->value.find_first_of("*?") != std::string::npos;
         const bool numeric = info.values == filter::Values::Number || info.values == filter::Values::Duration;
         if (compares(node->op) && !numeric)
             return fail(operatorAt, begin - operatorAt,
-                        std::format("'{}' is text and cannot be larger or smaller; write {}.", key,
-                                    info.shown.example));
+                        formatted("'{}' is text and cannot be larger or smaller; write {}.", key,
+                                  info.shown.example));
         if (numeric && node->op == Op::Anywhere)
             return fail(operatorAt, begin - operatorAt,
-                        std::format("'{}' is a number; write {}.", key, info.shown.example));
+                        formatted("'{}' is a number; write {}.", key, info.shown.example));
         if (numeric && !readNumber(*node, info.values == filter::Values::Duration))
             return fail(begin, length,
-                        std::format("'{}' is no {}; write {}.", node->value,
-                                    info.values == filter::Values::Duration ? "time" : "number",
-                                    info.shown.example));
+                        formatted("'{}' is no {}; write {}.", node->value,
+                                  info.values == filter::Values::Duration ? "time" : "number",
+                                  info.shown.example));
         if (info.values == filter::Values::Flag && !readFlag(*node))
             return fail(begin, length, "Is what? Write is:user, is:library, is:runtime or is:leaked.");
         skipBlanks();
@@ -311,9 +310,9 @@ private:
     {
         std::string all;
         for (const filter::KeyInfo& key : filter::keys())
-            all += std::format("{}{}", all.empty() ? "" : ", ", key.shown.name);
-        return std::format("There is no key '{}' (there are {}); put it in quotes to look for the text.",
-                           name, all);
+            all += formatted("{}{}", all.empty() ? "" : ", ", key.shown.name);
+        return formatted("There is no key '{}' (there are {}); put it in quotes to look for the text.", name,
+                         all);
     }
 
     NodePtr readWord()
@@ -399,8 +398,8 @@ std::string explain(std::string_view filter, const FilterError& error)
                                                               [](char c) { return (c & 0xc0) != 0x80; }));
     };
     const std::size_t at = error.column - 1;
-    return std::format("{}\n  {}\n  {}{}\n", error.message, shown, std::string(characters(0, at), ' '),
-                       std::string(std::max<std::size_t>(characters(at, at + error.length), 1), '^'));
+    return formatted("{}\n  {}\n  {}{}\n", error.message, shown, std::string(characters(0, at), ' '),
+                     std::string(std::max<std::size_t>(characters(at, at + error.length), 1), '^'));
 }
 
 } // namespace skein::triage

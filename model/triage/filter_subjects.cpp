@@ -3,9 +3,9 @@
 #include "model/triage/filter_subjects.h"
 
 #include "model/analysis/hashing.h"
+#include "model/formatted.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein::triage
 {
@@ -90,7 +90,7 @@ void FilterSubjects::addStack(const Thread& thread)
             continue;
         std::string& text = m_fileTexts[id.value];
         if (text.empty())
-            text = std::format("{}:{}", m_log.str(frame.file), frame.line);
+            text = formatted("{}:{}", m_log.str(frame.file), frame.line);
         m_files.push_back(text);
     }
     const FrameId site = m_log.site(thread.stack);

@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/triage/fingerprint.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <format>
 
 namespace skein::triage
 {
@@ -172,7 +173,7 @@ std::optional<Wait> waitNamed(std::string_view word)
 
 std::string toString(const Fingerprint& f)
 {
-    return std::format("{:012x}-{:04x}-{:04x}-{}", f.place, f.closures, f.creator, waitWord(f.wait));
+    return formatted("{:012x}-{:04x}-{:04x}-{}", f.place, f.closures, f.creator, waitWord(f.wait));
 }
 
 std::optional<Fingerprint> parseFingerprint(std::string_view text)

@@ -3,10 +3,10 @@
 #include "model/triage/strength.h"
 
 #include "model/analysis/places.h"
+#include "model/formatted.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace skein::triage
 {
@@ -81,7 +81,7 @@ std::string frameText(const Log& log, FrameId frame, bool line)
     const Frame& f = log.frame(frame);
     if (!line || !f.file)
         return std::string(log.str(f.function));
-    return std::format("{} · {}:{}", log.str(f.function), baseName(log.str(f.file)), f.line);
+    return formatted("{} · {}:{}", log.str(f.function), baseName(log.str(f.file)), f.line);
 }
 
 } // namespace
@@ -122,7 +122,7 @@ std::string labelText(const Snapshot& snapshot, std::uint32_t thread, std::strin
                 return value;
             continue;
         }
-        out += std::format("{}{}={}", out.empty() ? "" : ", ", name, value);
+        out += formatted("{}{}={}", out.empty() ? "" : ", ", name, value);
     }
     return out;
 }
@@ -218,7 +218,7 @@ std::string GroupNames::name(const Group& group) const
         return out + " · created by " + frameText(m_log, first.createdAt, true);
     }
     case Strength::StateLine:
-        return std::format("{} · {}", waitWord(m_fingerprints.wait(first)), frameText(m_log, at, true));
+        return formatted("{} · {}", waitWord(m_fingerprints.wait(first)), frameText(m_log, at, true));
     case Strength::Place:
         return frameText(m_log, at, true);
     case Strength::Function:

@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "model/triage/toml_line.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <charconv>
-#include <format>
 
 namespace skein::toml
 {
@@ -242,7 +243,7 @@ private:
         std::size_t depth = 0;
         do {
             if (!skipToValue()) {
-                failAt(openLine, openColumn, std::format("This '{}' is never closed.", open));
+                failAt(openLine, openColumn, formatted("This '{}' is never closed.", open));
                 return;
             }
             const char c = peek();
@@ -305,7 +306,7 @@ Line readHeader(std::string_view line, std::size_t at)
     const std::string_view close = result.array ? "]]" : "]";
     const auto end = line.find(close, at);
     if (end == line.npos)
-        return wrong(open, std::format("This header is never closed with {}.", close));
+        return wrong(open, formatted("This header is never closed with {}.", close));
     std::string_view name = line.substr(at, end - at);
     while (!name.empty() && isSpace(name.front()))
         name.remove_prefix(1);
@@ -376,7 +377,7 @@ std::string quoted(std::string_view text)
             break;
         default:
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-                out += std::format("\\u{:04x}", static_cast<unsigned>(c));
+                out += formatted("\\u{:04x}", static_cast<unsigned>(c));
             else
                 out += c;
         }

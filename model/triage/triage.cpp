@@ -4,6 +4,7 @@
 
 #include "model/analysis/hashing.h"
 #include "model/analysis/lint_evidence.h"
+#include "model/formatted.h"
 #include "model/triage/filter_subjects.h"
 #include "model/triage/interest.h"
 #include "model/triage/process.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <map>
 #include <set>
 #include <tuple>
@@ -457,7 +457,7 @@ BaselineEntry entryFor(const Row& row)
     const std::string_view file = baseName(row.file);
     entry.where = shortFunction(row.function);
     if (!file.empty())
-        entry.where += std::format(" ({})", file);
+        entry.where += formatted(" ({})", file);
     entry.state = row.state;
     entry.createdBy = shortFunction(row.createdBy);
     entry.owner = row.owner;

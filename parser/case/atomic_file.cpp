@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/case/atomic_file.h"
 
+#include "model/formatted.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <format>
 #include <random>
 #include <system_error>
 
@@ -28,7 +29,7 @@ public:
     {
         // Hidden, and with an end of its own: nobody takes it for a case.
         std::random_device random;
-        m_path = file.parent_path() / std::format(".{}.{:08x}", file.filename().string(), random());
+        m_path = file.parent_path() / formatted(".{}.{:08x}", file.filename().string(), random());
         m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
         m_made = m_fd >= 0;
     }
@@ -97,10 +98,10 @@ std::expected<void, std::string> writeAtomically(const fs::path& given, std::str
     const fs::path file = error ? given : real;
     const auto failed = [&] {
         return std::unexpected(
-            std::format("{}: cannot be written ({}).", given.string(), std::strerror(errno)));
+            formatted("{}: cannot be written ({}).", given.string(), std::strerror(errno)));
     };
     if (fs::is_directory(file, error))
-        return std::unexpected(std::format("{}: this is a folder; give the name of a file.", given.string()));
+        return std::unexpected(formatted("{}: this is a folder; give the name of a file.", given.string()));
     HalfFile half(file);
     if (!half.permitLike(file) || !half.write(bytes) || !half.sync() || !half.close() || !half.becomes(file))
         return failed();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/case/case_file.h"
 
+#include "model/formatted.h"
 #include "parser/case/atomic_file.h"
 #include "parser/case/case_json.h"
 #include "parser/case/sha256.h"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -38,7 +38,7 @@ std::unexpected<std::string> damaged(std::string why)
 
 std::string megabytes(std::uint64_t bytes)
 {
-    return bytes < 10'000'000 ? std::format("{} bytes", bytes) : std::format("{} MB", bytes / 1'000'000);
+    return bytes < 10'000'000 ? formatted("{} bytes", bytes) : formatted("{} MB", bytes / 1'000'000);
 }
 
 std::expected<void, std::string> findBeside(CaseFile& file, const fs::path& folder, std::stop_token stop)
@@ -46,14 +46,14 @@ std::expected<void, std::string> findBeside(CaseFile& file, const fs::path& fold
     const fs::path at = folder / file.log.name;
     std::error_code error;
     if (!fs::is_regular_file(at, error))
-        return damaged(std::format("its log is not in it: put the file '{}' ({}) into the same folder",
-                                   file.log.name, megabytes(file.log.size)));
+        return damaged(formatted("its log is not in it: put the file '{}' ({}) into the same folder",
+                                 file.log.name, megabytes(file.log.size)));
     auto bytes = readBytes(at.string(), stop);
     if (!bytes)
         return damaged(bytes.error().empty() ? std::string() : "its log cannot be read: " + bytes.error());
     if (bytes->view.size() != file.log.size || sha256(bytes->view) != file.log.sha256)
-        return damaged(std::format("the file '{}' beside it is not the log that the notes were written on",
-                                   file.log.name));
+        return damaged(formatted("the file '{}' beside it is not the log that the notes were written on",
+                                 file.log.name));
     file.log.bytes = bytes->view;
     file.log.owner = std::move(bytes->owner);
     return {};
@@ -101,7 +101,7 @@ std::expected<CaseFile, std::string> readCase(std::string_view bytes, const fs::
     const auto textOf = [&](std::string_view name) -> std::expected<std::string, std::string> {
         const auto part = parts.find(name);
         if (part == parts.end())
-            return damaged(std::format("this case file has no {}", name));
+            return damaged(formatted("this case file has no {}", name));
         return unpacked(*part->second, stop);
     };
 
@@ -156,7 +156,7 @@ std::expected<CaseFile, std::string> openCase(std::string_view bytes, const fs::
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     auto read = readCase(bytes, folder, {}, stop);
     if (!read && !read.error().empty())
-        return std::unexpected(std::format("{}: {}.", file.string(), read.error()));
+        return std::unexpected(formatted("{}: {}.", file.string(), read.error()));
     return read;
 }
 
@@ -174,18 +174,18 @@ std::expected<CaseFile, std::string> newCase(const fs::path& log, bool byReferen
     if (!bytes)
         return std::unexpected(bytes.error());
     if (looksLikeCase(bytes->view))
-        return std::unexpected(std::format("{}: this is a case already.", log.string()));
+        return std::unexpected(formatted("{}: this is a case already.", log.string()));
     if (!byReference && bytes->view.size() > kLargestInside)
         return std::unexpected(
-            std::format("{}: a log of {} is too large to be put into a case; keep it beside.", log.string(),
-                        megabytes(bytes->view.size())));
+            formatted("{}: a log of {} is too large to be put into a case; keep it beside.", log.string(),
+                      megabytes(bytes->view.size())));
     CaseFile out;
     out.log.name = log.filename().string();
     if (!isSafeName(out.log.name)) // a colon, a line end: fine on this disk, not on every other
         out.log.name = "log";
     if (byReference && out.log.name != log.filename().string())
         return std::unexpected(
-            std::format("{}: a case cannot refer to a file of that name; rename it.", log.string()));
+            formatted("{}: a case cannot refer to a file of that name; rename it.", log.string()));
     out.log.size = bytes->view.size();
     out.log.sha256 = sha256(bytes->view);
     out.log.byReference = byReference;
@@ -242,7 +242,7 @@ std::expected<void, std::string> saveCase(const fs::path& file, CaseFile& conten
     const Limits limits;
     const auto refuse = [&](std::string_view why) {
         return std::unexpected(
-            std::format("{}: not saved, because it could not be read again: {}.", file.string(), why));
+            formatted("{}: not saved, because it could not be read again: {}.", file.string(), why));
     };
     if (!content.log.byReference && content.log.bytes.size() > limits.logBytes)
         return refuse("its log is too large; keep it beside the case");
@@ -258,8 +258,8 @@ std::expected<CaseFile, std::string> mergeCases(const CaseFile& a, const CaseFil
 {
     if (a.log.sha256 != b.log.sha256)
         return std::unexpected(
-            std::format("These are not copies of one case: their logs differ ({} and {}){}.", a.log.name,
-                        b.log.name, a.masked.empty() == b.masked.empty() ? "" : "; one of them is redacted"));
+            formatted("These are not copies of one case: their logs differ ({} and {}){}.", a.log.name,
+                      b.log.name, a.masked.empty() == b.masked.empty() ? "" : "; one of them is redacted"));
     // With the log inside where one has it; another zlib may have packed it otherwise.
     const bool better = !a.log.byReference && !b.log.byReference && a.log.packed && b.log.packed &&
                         b.log.packed->bytes < a.log.packed->bytes;

@@ -8,6 +8,7 @@
 //   V 00d1a2b3 {"window": …}
 #include "parser/case/journal.h"
 
+#include "model/formatted.h"
 #include "parser/case/case_json.h"
 #include "parser/case/json_parts.h"
 
@@ -42,7 +43,7 @@ std::string crcText(std::string_view payload)
 {
     const auto crc =
         ::crc32(0, reinterpret_cast<const Bytef*>(payload.data()), static_cast<uInt>(payload.size()));
-    return std::format("{:08x}", crc);
+    return formatted("{:08x}", crc);
 }
 
 std::string headerOf(const JournalOf& of)
@@ -171,18 +172,18 @@ std::expected<Journal, std::string> Journal::create(const fs::path& folder, cons
     fs::create_directories(folder, error);
     fs::permissions(folder, fs::perms::owner_all, error);
     std::random_device random;
-    const fs::path file = folder / std::format("{:08x}{:08x}{}", random(), random(), kSuffix);
+    const fs::path file = folder / formatted("{:08x}{:08x}{}", random(), random(), kSuffix);
     const int fd =
         ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return std::unexpected(std::format("{}: cannot be written ({}); notes are not saved by themselves.",
-                                           file.string(), std::strerror(errno)));
+        return std::unexpected(formatted("{}: cannot be written ({}); notes are not saved by themselves.",
+                                         file.string(), std::strerror(errno)));
     Journal out(fd, file);
     ::flock(fd,
             LOCK_EX | LOCK_NB); // tells recoverable() that somebody writes; where it fails, nothing is lost
     if (!out.write('J', headerOf(of)))
-        return std::unexpected(std::format("{}: cannot be written ({}); notes are not saved by themselves.",
-                                           file.string(), std::strerror(errno)));
+        return std::unexpected(formatted("{}: cannot be written ({}); notes are not saved by themselves.",
+                                         file.string(), std::strerror(errno)));
     return out;
 }
 
@@ -206,7 +207,7 @@ Journal& Journal::operator=(Journal&& other) noexcept
 
 bool Journal::write(char kind, const std::string& payload)
 {
-    return m_fd >= 0 && writeAll(m_fd, std::format("{} {} {}\n", kind, crcText(payload), payload));
+    return m_fd >= 0 && writeAll(m_fd, formatted("{} {} {}\n", kind, crcText(payload), payload));
 }
 
 bool Journal::append(const notes::Notebook& changed)

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/case/json_parts.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -34,13 +36,13 @@ std::string beyond(std::string_view text, const Limits& limits)
             while (i < text.size() && text[i] != '"')
                 i += text[i] == '\\' ? 2u : 1u;
             if (i - start > limits.text)
-                return std::format("a text is longer than {} KB", limits.text >> 10);
+                return formatted("a text is longer than {} KB", limits.text >> 10);
             break;
         }
         case '[':
         case '{':
             if (++depth > limits.depth)
-                return std::format("it is nested more than {} deep", limits.depth);
+                return formatted("it is nested more than {} deep", limits.depth);
             ++values;
             break;
         case ']':
@@ -54,7 +56,7 @@ std::string beyond(std::string_view text, const Limits& limits)
             break;
         }
         if (values > kMostValues)
-            return std::format("it has more than {} values", kMostValues);
+            return formatted("it has more than {} values", kMostValues);
     }
     return {};
 }
@@ -93,8 +95,8 @@ Members::Members(Json& object, std::string& error, std::string_view where)
 void Members::fail(std::string_view key, std::string_view what)
 {
     if (m_error.empty())
-        m_error = key.empty() ? std::format("{} {}", m_where, what)
-                              : std::format("'{}' of {} {}", key, m_where, what);
+        m_error =
+            key.empty() ? formatted("{} {}", m_where, what) : formatted("'{}' of {} {}", key, m_where, what);
 }
 
 Json* Members::find(const char* key)

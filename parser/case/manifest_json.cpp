@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
 #include "parser/case/case_json.h"
 #include "parser/case/json_parts.h"
 #include "parser/case/zip.h"
 #include "views/version.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein::cases
 {
@@ -65,9 +65,9 @@ std::expected<void, std::string> manifestFrom(std::string_view json, const Limit
         return std::unexpected("its manifest.json does not say of which version it is");
     if ((*version)[0] != kMajor)
         return std::unexpected(
-            std::format("it was written by a newer Skein ({}), as a case of version {}; this Skein "
-                        "reads version {}: get a newer one",
-                        out.skein.substr(0, 40), (*version)[0].get<std::uint64_t>(), kMajor));
+            formatted("it was written by a newer Skein ({}), as a case of version {}; this Skein "
+                      "reads version {}: get a newer one",
+                      out.skein.substr(0, 40), (*version)[0].get<std::uint64_t>(), kMajor));
     Json none;
     Json* log = in.find("log");
     Members logIn(log ? *log : none, error, "the log");

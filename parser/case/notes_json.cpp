@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
 #include "parser/case/case_json.h"
 #include "parser/case/json_parts.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein::cases
 {
@@ -37,7 +37,7 @@ Json valueJson(const std::vector<VersionId>& ids)
 {
     Json out = Json::array();
     for (const VersionId id : ids)
-        out.push_back(std::format("{:016x}", id));
+        out.push_back(formatted("{:016x}", id));
     return out;
 }
 Json valueJson(const VerdictValue& value)
@@ -61,7 +61,7 @@ void put(Json& out, const char* key, const Versioned<T>& field)
     Json versions = Json::array();
     for (const auto& version : field.versions()) {
         Json json = Json::object();
-        json["id"] = std::format("{:016x}", version.id);
+        json["id"] = formatted("{:016x}", version.id);
         json["at"] = isoTime(std::clamp<Millis>(version.stamp.time, 0, 253'402'300'799'999));
         json["by"] = version.stamp.author;
         json["value"] = valueJson(version.value);
@@ -150,7 +150,7 @@ private:
         if (value && !value->is_array())
             in.fail(key, "is no list");
         else if (value && (m_items += value->size()) > m_limits.notes)
-            in.fail(key, std::format("has more than {} entries", m_limits.notes));
+            in.fail(key, formatted("has more than {} entries", m_limits.notes));
         return value && m_error.empty() ? value : nullptr;
     }
 

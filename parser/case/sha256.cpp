@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/case/sha256.h"
 
+#include "model/formatted.h"
+
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <format>
 
 namespace skein::cases
 {
@@ -80,7 +81,7 @@ std::string sha256(std::string_view bytes)
         block(state, end.data() + i);
     std::string out;
     for (const std::uint32_t word : state)
-        out += std::format("{:08x}", word);
+        out += formatted("{:08x}", word);
     return out;
 }
 

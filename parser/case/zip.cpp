@@ -2,13 +2,13 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/case/zip.h"
 
+#include "model/formatted.h"
 #include "parser/case/case_file.h"
 #include "parser/input/encoding.h"
 
 #include <zlib.h>
 
 #include <algorithm>
-#include <format>
 #include <memory>
 #include <optional>
 #include <set>
@@ -60,7 +60,7 @@ std::unexpected<std::string> refuse(std::string why)
 }
 std::unexpected<std::string> damaged(std::string_view where)
 {
-    return refuse(std::format("{} ({})", kDamaged, where));
+    return refuse(formatted("{} ({})", kDamaged, where));
 }
 
 /// Printable, for messages.
@@ -123,26 +123,26 @@ std::expected<Record, std::string> readRecord(std::string_view directory, std::s
     const std::uint32_t mode = u32(directory, at + 38) >> 16;
     at += kCentralSize + name + extra + comment;
     if (!isSafeName(out.entry.name))
-        return refuse(std::format("this case file has a part with an unsafe name ('{}')", shownName));
+        return refuse(formatted("this case file has a part with an unsafe name ('{}')", shownName));
     if ((flags & kEncrypted) != 0)
-        return refuse(std::format("its part '{}' is encrypted, which Skein does not read", shownName));
+        return refuse(formatted("its part '{}' is encrypted, which Skein does not read", shownName));
     if (out.entry.method != kStored && out.entry.method != kDeflated)
         return refuse(
-            std::format("its part '{}' is compressed in a way that case files do not use", shownName));
+            formatted("its part '{}' is compressed in a way that case files do not use", shownName));
     const std::uint32_t type = mode & 0170000; // S_IFMT, where a Unix has written it
     const bool folder = out.entry.name.ends_with('/');
     if (madeBy >> 8 == 3 && type != 0 && type != 0100000 && !(folder && type == 0040000))
-        return refuse(std::format("its part '{}' is a link or a device, not a file", shownName));
+        return refuse(formatted("its part '{}' is a link or a device, not a file", shownName));
     if (out.packedSize == 0xffffffff || out.entry.size == 0xffffffff || out.local == 0xffffffff)
         return refuse(
             "this case file is a ZIP64, which Skein does not read; keep a log of that size beside the case");
     const std::uint64_t most = out.entry.name == "log" ? limits.logBytes : limits.partBytes;
     if (out.entry.size > most)
-        return refuse(std::format("its part '{}' would take {} MB, and {} MB is the limit", shownName,
-                                  out.entry.size >> 20, most >> 20));
+        return refuse(formatted("its part '{}' would take {} MB, and {} MB is the limit", shownName,
+                                out.entry.size >> 20, most >> 20));
     if (out.entry.size > 1024 && out.entry.size / limits.ratio > out.packedSize)
-        return refuse(std::format("its part '{}' claims to unpack to {} times its size", shownName,
-                                  out.entry.size / std::max<std::uint64_t>(out.packedSize, 1)));
+        return refuse(formatted("its part '{}' claims to unpack to {} times its size", shownName,
+                                out.entry.size / std::max<std::uint64_t>(out.packedSize, 1)));
     if (out.entry.method == kStored && out.packedSize != out.entry.size)
         return damaged("the sizes of '" + shownName + "' do not agree");
     return out;
@@ -209,7 +209,7 @@ std::expected<std::vector<ZipEntry>, std::string> zipEntries(std::string_view fi
         return refuse(
             "this case file is a ZIP64, which Skein does not read; keep a log of that size beside the case");
     if (count > limits.parts)
-        return refuse(std::format("this case file has {} parts, and {} is the limit", count, limits.parts));
+        return refuse(formatted("this case file has {} parts, and {} is the limit", count, limits.parts));
     if (at > *end || size != *end - at)
         return damaged("its directory is not where its end says");
     const std::string_view directory = file.substr(at, size), parts = file.substr(0, at);
@@ -224,10 +224,10 @@ std::expected<std::vector<ZipEntry>, std::string> zipEntries(std::string_view fi
         if (!record)
             return refuse(record.error());
         if (!names.insert(record->entry.name).second)
-            return refuse(std::format("its part '{}' stands in it twice", shown(record->entry.name)));
+            return refuse(formatted("its part '{}' stands in it twice", shown(record->entry.name)));
         all += record->entry.size;
         if (all > limits.allBytes)
-            return refuse(std::format("it would take more than {} MB", limits.allBytes >> 20));
+            return refuse(formatted("it would take more than {} MB", limits.allBytes >> 20));
         const auto dataEnd = readLocal(parts, *record);
         if (!dataEnd)
             return refuse(dataEnd.error());

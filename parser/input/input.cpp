@@ -2,6 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/input/input.h"
 
+#include "model/formatted.h"
+#include "parser/input/decompress.h"
+#include "parser/input/encoding.h"
+#include "parser/input/mapping.h"
+#include "parser/input/profile_text.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -10,13 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <format>
 #include <utility>
-
-#include "parser/input/decompress.h"
-#include "parser/input/encoding.h"
-#include "parser/input/mapping.h"
-#include "parser/input/profile_text.h"
 
 namespace skein {
 
@@ -47,10 +47,14 @@ private:
 std::string systemError(const std::string& path, std::string_view doing)
 {
     switch (errno) {
-    case ENOENT: return std::format("{}: there is no such file; check the path.", path);
-    case EACCES: return std::format("{}: you may not read this file; check its permissions.", path);
-    case EISDIR: return std::format("{}: this is a folder; give the log file inside it.", path);
-    default: return std::format("{}: {} failed: {}.", path, doing, std::strerror(errno));
+    case ENOENT:
+        return formatted("{}: there is no such file; check the path.", path);
+    case EACCES:
+        return formatted("{}: you may not read this file; check its permissions.", path);
+    case EISDIR:
+        return formatted("{}: this is a folder; give the log file inside it.", path);
+    default:
+        return formatted("{}: {} failed: {}.", path, doing, std::strerror(errno));
     }
 }
 
@@ -77,8 +81,9 @@ std::expected<Bytes, std::string> readAll(int fd, std::uint64_t expected, const 
     for (;;) {
         if (!waitForInput(fd, stop)) return std::unexpected(std::string());
         if (text.size() >= kMemoryLimit) {
-            return std::unexpected(std::format("{}: more than {} GiB came through the pipe; save it to a file and open that.",
-                                               path, kMemoryLimit >> 30));
+            return std::unexpected(
+                formatted("{}: more than {} GiB came through the pipe; save it to a file and open that.",
+                          path, kMemoryLimit >> 30));
         }
         const std::size_t before = text.size();
         const std::size_t room = text.capacity() > before ? std::min(step, text.capacity() - before) : step;
@@ -133,8 +138,9 @@ std::expected<Input, std::string> inputFromBytes(Bytes bytes, std::string path, 
     if (compression != Compression::None) {
         auto result = decompress(bytes.view, compression, kMemoryLimit, stop);
         if (!result) {
-            return std::unexpected(result.error().empty() ? std::string()
-                                                          : std::format("{}: {}.", input.info.path, result.error()));
+            return std::unexpected(result.error().empty()
+                                       ? std::string()
+                                       : formatted("{}: {}.", input.info.path, result.error()));
         }
         bytes = bytesFromString(std::move(result->text));
     }

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/input/profile_text.h"
 
+#include "model/formatted.h"
 #include "model/profile_mark.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <format>
 #include <iterator>
 #include <limits>
 #include <stdexcept>
@@ -226,7 +226,7 @@ public:
             for (const View s : m_profile.samples)
                 if (const auto v = valueOf(s, 0); v > 0 && total < std::numeric_limits<std::int64_t>::max() - v) total += v;
             append(kind.empty() ? "unknown" : kind);
-            m_out += std::format(" profile: total {}\n", total);
+            m_out += formatted(" profile: total {}\n", total);
         }
         for (const View s : m_profile.samples) {
             if (m_out.size() > m_limit) {
@@ -274,7 +274,7 @@ private:
     {
         const auto at = std::chrono::sys_time<std::chrono::milliseconds>(
             std::chrono::milliseconds(m_profile.timeNanos / 1'000'000));
-        m_out += std::format("# time: {:%FT%T}Z\n", at);
+        m_out += formatted("# time: {:%FT%T}Z\n", at);
     }
 
     /// Text of the file, without what would end a line or a column.
@@ -310,11 +310,12 @@ private:
         try {
             const Sample s = sampleOf(message);
             const auto value = [&](std::size_t i) { return i < s.values.size() ? std::max<std::int64_t>(s.values[i], 0) : 0; };
-            if (m_contention) m_out += std::format("{} ", value(1));
-            m_out += std::format("{} @", value(0));
+            if (m_contention)
+                m_out += formatted("{} ", value(1));
+            m_out += formatted("{} @", value(0));
             for (const std::uint64_t id : s.locations) {
                 const Location* location = Profile::byId(m_profile.locations, id);
-                m_out += std::format(" {:#x}", location ? location->address : 0);
+                m_out += formatted(" {:#x}", location ? location->address : 0);
             }
             m_out += '\n';
             labels(s);
@@ -340,7 +341,8 @@ private:
             quoted(m_profile.text(label.key));
             m_out += ':';
             if (label.text != 0) quoted(m_profile.text(label.text));
-            else m_out += std::format("\"{}\"", label.number);
+            else
+                m_out += formatted("\"{}\"", label.number);
         }
         m_out += "}\n";
     }
@@ -361,16 +363,17 @@ private:
         const Location* location = Profile::byId(m_profile.locations, id);
         const auto lines = linesOf(id);
         const std::uint64_t address = location ? location->address : 0;
-        if (lines.empty()) m_out += std::format("#\t{:#x}\n", address);
+        if (lines.empty())
+            m_out += formatted("#\t{:#x}\n", address);
         for (const SourceLine& line : lines) {
             const Function* f = Profile::byId(m_profile.functions, line.function);
             const std::string_view name = f ? m_profile.text(f->name) : std::string_view{};
             if (name == "runtime.goexit") continue;  // never printed in a text either
-            m_out += std::format("#\t{:#x}\t", address);
+            m_out += formatted("#\t{:#x}\t", address);
             append(name.empty() ? "unknown" : name);
             m_out += '\t';
             append(f ? m_profile.text(f->file) : "");
-            m_out += std::format(":{}\n", std::clamp<std::int64_t>(line.line, 0, UINT32_MAX));
+            m_out += formatted(":{}\n", std::clamp<std::int64_t>(line.line, 0, UINT32_MAX));
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/second_reading.h"
 
+#include "model/formatted.h"
 #include "model/intern.h"
 #include "parser/rewrite/quality.h"
 #include "parser/rewrite/rewrites.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <format>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -149,7 +149,7 @@ std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& 
         return plain;
     if (text.size() > kMaxRewritten) {
         if (say)
-            say(std::format(
+            say(formatted(
                 "line {} looks as if something had changed the log on its way ({}), which is undone in "
                 "logs of up to {} MiB only; cut out the part that matters.",
                 plain->text.lineAt(*place), chain.front()->name, kMaxRewritten >> 20));

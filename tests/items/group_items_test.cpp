@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
+#include "parser/parse.h"
+#include "views/items/group_filter.h"
 #include "views/items/group_items.h"
 
 #include <QAbstractItemModelTester>
 #include <catch2/catch_test_macros.hpp>
+
 #include <filesystem>
-#include <format>
 #include <fstream>
 #include <iterator>
-
-#include "parser/parse.h"
-#include "views/items/group_filter.h"
 
 using namespace skein;
 
@@ -35,7 +35,9 @@ AnalysisPtr manyAlike(int count)
 {
     std::string text;
     for (int i = 1; i <= count; ++i) {
-        text += std::format("goroutine {} [select, {} minutes]:\nmain.worker(0x{:x})\n\t/src/main.go:12 +0x1d\n\n", i, i % 9 + 1, i);
+        text +=
+            formatted("goroutine {} [select, {} minutes]:\nmain.worker(0x{:x})\n\t/src/main.go:12 +0x1d\n\n",
+                      i, i % 9 + 1, i);
     }
     return analysed(inputFromText(std::move(text), "many"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
 #include "parser/parse.h"
 #include "views/items/creation_items.h"
 #include "views/items/matrix_items.h"
@@ -10,7 +11,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
-#include <format>
 
 using namespace skein;
 
@@ -29,9 +29,9 @@ AnalysisPtr dump(int senders, int minutes, const std::string& name = "dump")
         "\t/src/main.go:8 +0x1d\n\n";
     for (int i = 0; i < senders; ++i)
         text +=
-            std::format("goroutine {} [chan send, {} minutes]:\nmain.worker(0xc000020000)\n\t/src/main.go:12 "
-                        "+0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:7 +0x1d\n\n",
-                        10 + i, minutes);
+            formatted("goroutine {} [chan send, {} minutes]:\nmain.worker(0xc000020000)\n\t/src/main.go:12 "
+                      "+0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:7 +0x1d\n\n",
+                      10 + i, minutes);
     auto log = parse(inputFromText(std::move(text), name));
     REQUIRE(log);
     return analyse(*log);
@@ -141,9 +141,9 @@ TEST_CASE("who created the leaks is a tree with counts", "[items]")
                        "created by main.main in goroutine 1\n\t/src/main.go:8 +0x1d\n\n";
     for (int i = 0; i < 5; ++i)
         text +=
-            std::format("goroutine {} [chan send, 3 minutes]:\nmain.worker(0xc000020000)\n\t/src/main.go:30 "
-                        "+0x1d\ncreated by main.serve in goroutine {}\n\t/src/main.go:21 +0x1d\n\n",
-                        10 + i, i < 3 ? 5 : 6);
+            formatted("goroutine {} [chan send, 3 minutes]:\nmain.worker(0xc000020000)\n\t/src/main.go:30 "
+                      "+0x1d\ncreated by main.serve in goroutine {}\n\t/src/main.go:21 +0x1d\n\n",
+                      10 + i, i < 3 ? 5 : 6);
     auto log = parse(inputFromText(std::move(text), "tree"));
     REQUIRE(log);
     CreationItems items;
@@ -183,9 +183,9 @@ TEST_CASE("a chain of thousands of creators is no tree of that depth", "[items]"
     std::string text;
     constexpr int kMany = 3000;
     for (int i = 1; i <= kMany; ++i)
-        text += std::format("goroutine {} [chan send, 3 minutes]:\nmain.f{}()\n\t/src/main.go:{} +0x1d\n"
-                            "created by main.f{} in goroutine {}\n\t/src/main.go:{} +0x1d\n\n",
-                            i + 1, i, i, i - 1, i, i + 5);
+        text += formatted("goroutine {} [chan send, 3 minutes]:\nmain.f{}()\n\t/src/main.go:{} +0x1d\n"
+                          "created by main.f{} in goroutine {}\n\t/src/main.go:{} +0x1d\n\n",
+                          i + 1, i, i, i - 1, i, i + 5);
     auto log = parse(inputFromText(std::move(text), "chain"));
     REQUIRE(log);
     CreationItems items;

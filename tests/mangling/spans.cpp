@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "tests/mangling/spans.h"
 
+#include "model/formatted.h"
+
 #include <algorithm>
 #include <cctype>
-#include <format>
 #include <string_view>
 #include <vector>
 
@@ -81,17 +82,17 @@ std::string wrongSpan(const Log& log)
         if (s.format != "go-traceback")
             continue;
         if (s.reason && !raw.hold(s.reasonLines, log.str(s.reason).substr(0, 12)))
-            return std::format("the reason is not in lines {}-{}", s.reasonLines.first, s.reasonLines.last);
+            return formatted("the reason is not in lines {}-{}", s.reasonLines.first, s.reasonLines.last);
         for (const Thread& t : s.threads) {
             if (t.id.known() && t.kind == ThreadKind::Goroutine &&
                 !raw.hold({t.firstLine, t.lastLine}, toString(t.id)))
-                return std::format("goroutine {} is not in lines {}-{}", toString(t.id), t.firstLine,
-                                   t.lastLine);
+                return formatted("goroutine {} is not in lines {}-{}", toString(t.id), t.firstLine,
+                                 t.lastLine);
             for (const FrameText& frame : log.threadText->frames(t)) {
                 const std::string_view function = lastWord(log.function(frame.frame));
                 if (!raw.hold(frame.lines, function))
-                    return std::format("{} is not in lines {}-{}", function, frame.lines.first,
-                                       frame.lines.last);
+                    return formatted("{} is not in lines {}-{}", function, frame.lines.first,
+                                     frame.lines.last);
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "app/window/compared_logs.h"
+#include "model/formatted.h"
 #include "model/triage/baseline_file.h"
 #include "tests/window/open_window.h"
 #include "views/filter_edit.h"
@@ -25,8 +26,6 @@
 #include <QUrl>
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
-
 using namespace skein;
 
 namespace
@@ -37,9 +36,9 @@ QByteArray dump(int senders, int minutes)
 {
     std::string text = "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n\n";
     const auto add = [&](int id, const char* wait, const char* function, int line) {
-        text += std::format("goroutine {} [{}, {} minutes]:\nmain.{}(0xc000020000)\n\t/src/main.go:{} "
-                            "+0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:7 +0x1d\n\n",
-                            id, wait, minutes, function, line);
+        text += formatted("goroutine {} [{}, {} minutes]:\nmain.{}(0xc000020000)\n\t/src/main.go:{} "
+                          "+0x1d\ncreated by main.main in goroutine 1\n\t/src/main.go:7 +0x1d\n\n",
+                          id, wait, minutes, function, line);
     };
     add(7, "sync.Mutex.Lock", "locked", 30);
     add(8, "chan receive", "reader", 40);
@@ -433,11 +432,11 @@ TEST_CASE("triage of 20,000 goroutines is there 300 ms after the log", "[.bench]
     std::string text;
     for (int i = 0; i < 20000; ++i) {
         const int place = i * 7919 % 300;
-        text += std::format(
-            "goroutine {} [{}, {} minutes]:\nmain.f{}(0xc000020000)\n\t/src/main.go:{} +0x1d\n"
-            "main.g{}()\n\t/src/main.go:{} +0x1d\ncreated by main.start in goroutine 1\n"
-            "\t/src/main.go:7 +0x1d\n\n",
-            10 + i, i % 3 ? "chan send" : "select", i % 60, place, place + 10, place % 17, place + 900);
+        text += formatted("goroutine {} [{}, {} minutes]:\nmain.f{}(0xc000020000)\n\t/src/main.go:{} +0x1d\n"
+                          "main.g{}()\n\t/src/main.go:{} +0x1d\ncreated by main.start in goroutine 1\n"
+                          "\t/src/main.go:7 +0x1d\n\n",
+                          10 + i, i % 3 ? "chan send" : "select", i % 60, place, place + 10, place % 17,
+                          place + 900);
     }
     ViewDock* const dock = w.window.docks().dock("triage");
     auto* const table = dock->view().findChild<TriageTable*>(QStringLiteral("triageTable"));

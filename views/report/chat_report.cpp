@@ -3,14 +3,13 @@
 //
 // A few lines for a chat: the first finding (or the one that is asked for), what people say of it, and how
 // many more there are. No markup of any chat, so that it reads alike everywhere.
+#include "model/formatted.h"
 #include "views/report/exporters.h"
 #include "views/report/finding_words.h"
 #include "views/report/note_text.h"
 #include "views/report/shown_note.h"
 #include "views/report/text_parts.h"
 #include "views/report/utf8.h"
-
-#include <format>
 
 namespace skein
 {
@@ -49,32 +48,32 @@ void writeChat(const Analysis& analysis, const ReportOptions& options, Sink& sin
                 if ((of && note.finding && &analysis.findings[*note.finding] == of) == onIt)
                     said.push_back(&note);
         for (std::size_t i = 0; i < said.size() && i < kNotes; ++i)
-            line(std::format("  ✎ {}: {}", plain("said by " + saidBy(*said[i])),
-                             plain(note_text::brief(said[i]->text, kLongest))));
+            line(formatted("  ✎ {}: {}", plain("said by " + saidBy(*said[i])),
+                           plain(note_text::brief(said[i]->text, kLongest))));
         if (said.size() > kNotes)
             line("  ✎ " + text::counted(said.size() - kNotes, "further note", "further notes"));
     };
     if (shown.empty()) {
-        line(std::format("{}: no finding.", plain(path)));
+        line(formatted("{}: no finding.", plain(path)));
         people(nullptr);
         return;
     }
     const bool asked = options.finding && *options.finding < analysis.findings.size();
     const Finding& f = asked ? analysis.findings[*options.finding] : *shown.front();
-    line(std::format("{} {}: {}", text::badge(f.certainty), toString(f.certainty), plain(f.title)));
+    line(formatted("{} {}: {}", text::badge(f.certainty), toString(f.certainty), plain(f.title)));
     for (const std::string& party : words_of::parties(log, f, kParties))
         line("  " + plain(party));
     for (std::size_t i = 0; i < f.evidence.size() && i < kEvidence; ++i)
-        line(std::format("  - {}{}", plain(f.evidence[i].text), words_of::lines(f.evidence[i].logLines)));
+        line(formatted("  - {}{}", plain(f.evidence[i].text), words_of::lines(f.evidence[i].logLines)));
     if (f.missing)
-        line(std::format("  Not in the log: {}.{}", plain(f.missing->what),
-                         f.missing->capture.empty() ? "" : " Next time: " + plain(f.missing->capture)));
+        line(formatted("  Not in the log: {}.{}", plain(f.missing->what),
+                       f.missing->capture.empty() ? "" : " Next time: " + plain(f.missing->capture)));
     if (!f.advice.empty())
-        line(std::format("  → {}", plain(f.advice.front().title)));
+        line(formatted("  → {}", plain(f.advice.front().title)));
     people(&f);
     std::string rest =
         shown.size() > 1 ? text::counted(shown.size() - 1, "further finding", "further findings") + ". " : "";
-    line(std::format("{}({}, Skein)", rest, plain(path)));
+    line(formatted("{}({}, Skein)", rest, plain(path)));
 }
 
 } // namespace

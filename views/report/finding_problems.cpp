@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Findings as problems at a line of the source, for SARIF and GitHub's annotations.
+#include "model/formatted.h"
 #include "views/report/exporters.h"
 #include "views/report/finding_words.h"
 #include "views/report/note_text.h"
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <format>
 #include <map>
 
 namespace skein
@@ -72,7 +72,7 @@ Problem problemOf(const Log& log, const Finding& finding, SourcePaths& paths)
               : finding.certainty == Certainty::Likely ? Level::Warning
                                                        : Level::Note;
     p.rule = toString(finding.kind);
-    p.title = std::format("{}: {}", toString(finding.certainty), finding.title);
+    p.title = formatted("{}: {}", toString(finding.certainty), finding.title);
     for (const std::string& party : words_of::parties(log, finding, kParties))
         p.text += party + '\n';
     for (const Evidence& item : finding.evidence)

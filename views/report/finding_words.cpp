@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/finding_words.h"
 
+#include "model/formatted.h"
 #include "views/report/text_parts.h"
-
-#include <format>
 
 namespace skein::words_of
 {
@@ -43,9 +42,9 @@ std::string facts(const Log& log, const Finding& finding)
             out += ' ' + hexAddress(r->address);
     }
     if (finding.snapshot && log.snapshots.size() > 1)
-        out += std::format(" · dump {} of {}", *finding.snapshot + 1, log.snapshots.size());
+        out += formatted(" · dump {} of {}", *finding.snapshot + 1, log.snapshots.size());
     if (finding.count > 1)
-        out += std::format(" · reported {} times", finding.count);
+        out += formatted(" · reported {} times", finding.count);
     return out;
 }
 
@@ -64,9 +63,8 @@ std::string place(const Log& log, FrameId frame)
 
 std::string lines(const std::vector<std::uint32_t>& lines)
 {
-    return lines.empty()
-               ? std::string()
-               : std::format(" ({} {})", lines.size() == 1 ? "line" : "lines", text::lineList(lines));
+    return lines.empty() ? std::string()
+                         : formatted(" ({} {})", lines.size() == 1 ? "line" : "lines", text::lineList(lines));
 }
 
 std::vector<std::string> parties(const Log& log, const Finding& finding, std::size_t most)
@@ -83,28 +81,28 @@ std::vector<std::string> parties(const Log& log, const Finding& finding, std::si
     for (const Access& a : finding.accesses)
         add([&] {
             if (!a.thread)
-                return std::format("? {}, not in the log", operation(a.op));
-            return std::format("{} {} {} in {}, {}{}", text::badge(a.certainty), name(log, a.thread),
-                               operation(a.op), place(log, a.frame), toString(a.certainty),
-                               thread(a.thread).crashed ? ", ✱ crashed" : "");
+                return formatted("? {}, not in the log", operation(a.op));
+            return formatted("{} {} {} in {}, {}{}", text::badge(a.certainty), name(log, a.thread),
+                             operation(a.op), place(log, a.frame), toString(a.certainty),
+                             thread(a.thread).crashed ? ", ✱ crashed" : "");
         });
     for (const WaitStep& step : finding.cycle)
         add([&] {
-            return std::format("{} {} waits for {} in {}, {}", text::badge(step.certainty),
-                               name(log, step.thread),
-                               step.heldBy == step.thread ? "itself" : name(log, step.heldBy),
-                               place(log, step.waitsAt), toString(step.certainty));
+            return formatted("{} {} waits for {} in {}, {}", text::badge(step.certainty),
+                             name(log, step.thread),
+                             step.heldBy == step.thread ? "itself" : name(log, step.heldBy),
+                             place(log, step.waitsAt), toString(step.certainty));
         });
     if (all == 0)
         for (const ThreadRef ref : finding.threads)
             if (ref)
                 add([&] {
                     const Thread& t = thread(ref);
-                    return std::format("{} {} in {}{}", name(log, ref), stateText(log, t),
-                                       place(log, log.site(t.stack)), t.crashed ? ", ✱ crashed" : "");
+                    return formatted("{} {} in {}{}", name(log, ref), stateText(log, t),
+                                     place(log, log.site(t.stack)), t.crashed ? ", ✱ crashed" : "");
                 });
     if (all > out.size())
-        out.push_back(std::format("and {} more", text::grouped(all - out.size())));
+        out.push_back(formatted("and {} more", text::grouped(all - out.size())));
     return out;
 }
 

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/markdown.h"
 
+#include "model/formatted.h"
 #include "views/report/utf8.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein::markdown
 {
@@ -45,7 +45,7 @@ std::string code(std::string_view text)
     if (inside.empty())
         return "";
     const bool padded = inside.front() == '`' || inside.back() == '`';
-    return std::format("{}{}{}{}{}", fence, padded ? " " : "", inside, padded ? " " : "", fence);
+    return formatted("{}{}{}{}{}", fence, padded ? " " : "", inside, padded ? " " : "", fence);
 }
 
 std::string mermaid(std::string_view text)
@@ -57,7 +57,7 @@ std::string mermaid(std::string_view text)
         if (letter || std::string_view(" .,()*/_-:×").contains(c))
             out += c;
         else
-            out += std::format("#{};", static_cast<int>(c)); // Mermaid's own entities
+            out += formatted("#{};", static_cast<int>(c)); // Mermaid's own entities
     }
     return out;
 }

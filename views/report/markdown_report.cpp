@@ -5,6 +5,7 @@
 // the window draws as solid, dashed and dotted is so in the graph as well, and every line says its word.
 #include "model/analysis/order.h"
 #include "model/analysis/steps.h"
+#include "model/formatted.h"
 #include "views/report/exporters.h"
 #include "views/report/finding_words.h"
 #include "views/report/markdown.h"
@@ -81,7 +82,7 @@ private:
     template <class... Args>
     void line(std::format_string<Args...> form, Args&&... args)
     {
-        m_sink.write(std::format(form, std::forward<Args>(args)...));
+        m_sink.write(formatted(form, std::forward<Args>(args)...));
         m_sink.put('\n');
     }
 
@@ -151,7 +152,7 @@ private:
         }
         ++m_notesSaid;
         line("\n> ✎ {}_said by {}:_",
-             note.kind == ShownNote::Kind::Note ? std::format("**{}** ", note.number) : "",
+             note.kind == ShownNote::Kind::Note ? formatted("**{}** ", note.number) : "",
              escaped(saidBy(note)));
         line(">");
         for (const std::string& words : note_text::markdownLines(note.text, kNoteBytes)) {
@@ -191,7 +192,7 @@ private:
             const auto& node = g.threads[t];
             const Thread& first = m_log.snapshots[snapshot].threads[node.threads.front()];
             const std::string who =
-                node.threads.size() > 1 ? std::format("{} ×", node.threads.size()) : text::threadName(first);
+                node.threads.size() > 1 ? formatted("{} ×", node.threads.size()) : text::threadName(first);
             line("  t{}[\"{} {}\"]", t, markdown::mermaid(who), label(words_of::place(m_log, node.site)));
         }
         for (const std::uint32_t r : resources)

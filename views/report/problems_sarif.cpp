@@ -3,13 +3,13 @@
 //
 // SARIF 2.1.0, https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; what GitHub needs of it:
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+#include "model/formatted.h"
 #include "views/report/json_writer.h"
 #include "views/report/problems.h"
 #include "views/report/utf8.h"
 #include "views/version.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -31,7 +31,7 @@ std::string uri(std::string_view path)
         else if (c == '\\')
             out += '/';
         else
-            out += std::format("%{:02X}", static_cast<unsigned char>(c));
+            out += formatted("%{:02X}", static_cast<unsigned char>(c));
     }
     return out;
 }
@@ -81,7 +81,7 @@ void writeLocation(JsonWriter& json, const Problems& problems, const std::string
     json.beginObject();
     json.key("artifactLocation");
     json.beginObject();
-    json.field("uri", drive ? std::format("file:///{}:{}", file[0], uri(file.substr(2)))
+    json.field("uri", drive ? formatted("file:///{}:{}", file[0], uri(file.substr(2)))
                             : (absolute ? "file://" : "") + uri(file));
     if (inSource && inRepository)
         json.field("uriBaseId", "%SRCROOT%");
@@ -149,7 +149,7 @@ void writeResult(JsonWriter& json, const Problems& problems, const Problem& p)
     for (std::size_t i = 0; i < p.said.size() && i < kNotesInMessage; ++i)
         message += '\n' + inWords(p.said[i], kLongestNote);
     if (p.said.size() > kNotesInMessage)
-        message += std::format("\nand {} further notes", p.said.size() - kNotesInMessage);
+        message += formatted("\nand {} further notes", p.said.size() - kNotesInMessage);
     text(json, "message", message);
     json.key("locations");
     json.beginArray();

@@ -3,11 +3,11 @@
 //
 // Tables for an issue, a pull request or GITHUB_STEP_SUMMARY: GitHub Flavored Markdown,
 // https://github.github.com/gfm.
+#include "model/formatted.h"
 #include "views/report/markdown.h"
 #include "views/report/triage_parts.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -35,19 +35,19 @@ void writeReasons(const TriageReport& report, Sink& sink)
             continue;
         if (written++ == kMostExplained)
             break;
-        sink.write(std::format("\n{}\n\n", code(at(shortFunction(row.function), row.file, row.line))));
+        sink.write(formatted("\n{}\n\n", code(at(shortFunction(row.function), row.file, row.line))));
         for (const LeakReason& reason : row.reasons)
-            sink.write(std::format("- {}\n", escaped(reason.text)));
+            sink.write(formatted("- {}\n", escaped(reason.text)));
         for (const Evidence& said : row.lint)
-            sink.write(std::format("- {}\n", escaped(said.text)));
+            sink.write(formatted("- {}\n", escaped(said.text)));
     }
 }
 
 void writeTriage(const TriageReport& report, Sink& sink)
 {
     const std::string inputs = inputsOf(report);
-    sink.write(std::format("**Goroutine leaks:** {}{}{}\n", escaped(summary(report.triage)),
-                           inputs.empty() ? "" : "; ", inputs));
+    sink.write(formatted("**Goroutine leaks:** {}{}{}\n", escaped(summary(report.triage)),
+                         inputs.empty() ? "" : "; ", inputs));
     if (!report.triage.rows.empty())
         sink.write("\n| | Goroutines | State | Where | Created by | Owner, note | Fingerprint |\n"
                    "| --- | ---: | --- | --- | --- | --- | --- |\n");
@@ -59,23 +59,23 @@ void writeTriage(const TriageReport& report, Sink& sink)
         const std::string_view word = wordFor(row);
         std::string note = row.owner;
         if (!row.note.empty())
-            note += std::format("{}{}", note.empty() ? "" : ": ", row.note);
+            note += formatted("{}{}", note.empty() ? "" : ": ", row.note);
         const std::string count =
-            row.grown ? std::format("{} (of {} known)", row.count, row.known) : std::to_string(row.count);
-        sink.write(std::format("| {}{}{} | {} | {} | {} | {} | {} | {} |\n", fails ? "**" : "", escaped(word),
-                               fails ? "**" : "", count, escaped(stateOf(row)),
-                               code(at(shortFunction(row.function), row.file, row.line)),
-                               code(at(shortFunction(row.createdBy), row.createdFile, row.createdLine)),
-                               escaped(note), code(toString(row.fingerprint))));
+            row.grown ? formatted("{} (of {} known)", row.count, row.known) : std::to_string(row.count);
+        sink.write(formatted("| {}{}{} | {} | {} | {} | {} | {} | {} |\n", fails ? "**" : "", escaped(word),
+                             fails ? "**" : "", count, escaped(stateOf(row)),
+                             code(at(shortFunction(row.function), row.file, row.line)),
+                             code(at(shortFunction(row.createdBy), row.createdFile, row.createdLine)),
+                             escaped(note), code(toString(row.fingerprint))));
     }
     if (report.triage.rows.size() > kMostRows)
-        sink.write(std::format("\nand {} more\n", report.triage.rows.size() - kMostRows));
+        sink.write(formatted("\nand {} more\n", report.triage.rows.size() - kMostRows));
     writeReasons(report, sink);
 }
 
 void writeDiff(const DiffReport& report, Sink& sink)
 {
-    sink.write(std::format("**Goroutines:** {}\n", escaped(summary(report.comparison))));
+    sink.write(formatted("**Goroutines:** {}\n", escaped(summary(report.comparison))));
     if (!report.comparison.groups.empty())
         sink.write("\n| | Goroutines | Where | Growth | Not moved |\n| --- | --- | --- | --- | ---: |\n");
     std::size_t written = 0;
@@ -85,9 +85,9 @@ void writeDiff(const DiffReport& report, Sink& sink)
         if (written++ == kMostRows)
             break;
         const bool fails = skein::fails(report.gate, group);
-        sink.write(std::format("| {}{}{} | {} | {} | {} | {} |\n", fails ? "**" : "", toString(group.change),
-                               fails ? "**" : "", countsOf(group), code(nameOf(report.comparison, group)),
-                               escaped(growthOf(group)), group.stuck > 0 ? std::to_string(group.stuck) : ""));
+        sink.write(formatted("| {}{}{} | {} | {} | {} | {} |\n", fails ? "**" : "", toString(group.change),
+                             fails ? "**" : "", countsOf(group), code(nameOf(report.comparison, group)),
+                             escaped(growthOf(group)), group.stuck > 0 ? std::to_string(group.stuck) : ""));
     }
 }
 

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "views/report/triage_parts.h"
 
+#include "model/formatted.h"
 #include "views/report/text_writer.h"
 
 #include <algorithm>
 #include <array>
-#include <format>
 #include <map>
 #include <utility>
 
@@ -108,8 +108,8 @@ std::string stateOf(const Row& row)
 {
     if (row.waitedMinutes < 1)
         return row.state;
-    return std::format("{}, {} or more", row.state,
-                       text::counted(static_cast<std::uint64_t>(row.waitedMinutes), "minute", "minutes"));
+    return formatted("{}, {} or more", row.state,
+                     text::counted(static_cast<std::uint64_t>(row.waitedMinutes), "minute", "minutes"));
 }
 
 std::string at(std::string_view function, std::string_view file, std::uint32_t line)
@@ -117,9 +117,9 @@ std::string at(std::string_view function, std::string_view file, std::uint32_t l
     std::string out(function);
     if (file.empty())
         return out;
-    out += std::format(" ({}", baseName(file));
+    out += formatted(" ({}", baseName(file));
     if (line > 0)
-        out += std::format(":{}", line);
+        out += formatted(":{}", line);
     return out + ')';
 }
 
@@ -148,7 +148,7 @@ std::string summary(const triage::Triage& triage)
     }
     std::string out;
     for (const auto& [word, count] : words)
-        out += std::format("{}{} {}", out.empty() ? "" : ", ", count, word);
+        out += formatted("{}{} {}", out.empty() ? "" : ", ", count, word);
     return out.empty() ? "no leaks" : out;
 }
 
@@ -164,9 +164,8 @@ std::string inputsOf(const TriageReport& report)
     if (logs.size() == 1)
         return out;
     const auto processes = std::ranges::max(report.triage.processes) + 1;
-    return out +
-           std::format(" in {} files, of {}", logs.size(),
-                       processes == 1 ? "one process" : text::counted(processes, "process", "processes"));
+    return out + formatted(" in {} files, of {}", logs.size(),
+                           processes == 1 ? "one process" : text::counted(processes, "process", "processes"));
 }
 
 Shown shownOf(const Comparison& comparison, const ComparedGroup& group)
@@ -196,7 +195,7 @@ std::string nameOf(const Comparison& comparison, const ComparedGroup& group)
     case triage::Strength::Leak:
     case triage::Strength::Stack:
     case triage::Strength::StateLine:
-        return std::format("[{}] {}", stateText(log, shown.first), place());
+        return formatted("[{}] {}", stateText(log, shown.first), place());
     case triage::Strength::Place:
         return place();
     case triage::Strength::Function:
@@ -216,7 +215,7 @@ std::string countsOf(const ComparedGroup& group)
                 out += " → …";
             continue;
         }
-        out += std::format("{}{}", out.empty() ? "" : " → ", text::grouped(group.counts[d]));
+        out += formatted("{}{}", out.empty() ? "" : " → ", text::grouped(group.counts[d]));
     }
     return out;
 }
@@ -225,7 +224,7 @@ std::string growthOf(const ComparedGroup& group)
 {
     if (!group.perMinute || *group.perMinute == 0)
         return {};
-    return std::format("{:+.{}f} per minute", *group.perMinute, std::abs(*group.perMinute) < 10 ? 1 : 0);
+    return formatted("{:+.{}f} per minute", *group.perMinute, std::abs(*group.perMinute) < 10 ? 1 : 0);
 }
 
 std::string summary(const Comparison& comparison)
@@ -237,7 +236,7 @@ std::string summary(const Comparison& comparison)
     for (const Change change :
          {Change::New, Change::Grew, Change::Shrank, Change::Gone, Change::Stayed, Change::Passing})
         if (const auto count = counts[static_cast<std::size_t>(change)]; count > 0)
-            out += std::format("{}{} {}", out.empty() ? "" : ", ", count, toString(change));
+            out += formatted("{}{} {}", out.empty() ? "" : ", ", count, toString(change));
     return out.empty() ? "no goroutines" : out;
 }
 

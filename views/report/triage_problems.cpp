@@ -3,13 +3,13 @@
 //
 // Leaks and growing groups as problems at a line of the source, for JUnit XML, SARIF and GitHub's
 // annotations.
+#include "model/formatted.h"
 #include "views/report/problems.h"
 #include "views/report/text_writer.h"
 #include "views/report/triage_parts.h"
 #include "views/report/utf8.h"
 
 #include <array>
-#include <format>
 
 namespace skein
 {
@@ -53,17 +53,17 @@ std::string titleOf(const Row& row)
                                   : row.status == Status::New ? "new"
                                   : row.grown                 ? "grown"
                                                               : toString(row.status);
-    return std::format("{} leak ({}): {} [{}] in {}",
-                       row.kind == ThreadKind::Goroutine ? "Goroutine" : "Thread", kind,
-                       goroutines(row.count, row.kind), row.state, shortFunction(row.function));
+    return formatted("{} leak ({}): {} [{}] in {}",
+                     row.kind == ThreadKind::Goroutine ? "Goroutine" : "Thread", kind,
+                     goroutines(row.count, row.kind), row.state, shortFunction(row.function));
 }
 
 std::string textOf(const Row& row)
 {
-    std::string out = std::format("{} [{}] in {}.", goroutines(row.count, row.kind), stateOf(row),
-                                  at(row.function, row.file, row.line));
+    std::string out = formatted("{} [{}] in {}.", goroutines(row.count, row.kind), stateOf(row),
+                                at(row.function, row.file, row.line));
     if (!row.createdBy.empty())
-        out += std::format("\nCreated by {}.", at(row.createdBy, row.createdFile, row.createdLine));
+        out += formatted("\nCreated by {}.", at(row.createdBy, row.createdFile, row.createdLine));
     if (!row.why.empty())
         out += "\n" + row.why;
     for (const LeakReason& reason : row.reasons)
@@ -71,11 +71,11 @@ std::string textOf(const Row& row)
     for (const Evidence& said : row.lint)
         out += "\n" + said.text;
     if (row.grown)
-        out += std::format("\nThe baseline knows {}.", goroutines(row.known, row.kind));
+        out += formatted("\nThe baseline knows {}.", goroutines(row.known, row.kind));
     if (row.back)
         out += "\nThe baseline says that it is fixed.";
     if (row.likeness == triage::Likeness::Renumbered)
-        out += std::format(
+        out += formatted(
             "\nIt may be the leak {} with its closures numbered anew; --update-baseline moves its note.",
             toString(row.resembles));
     if (!row.owner.empty())
@@ -100,12 +100,12 @@ Problem problemOf(const TriageReport& report, const Row& row)
     p.inRepository = place.inRepository;
     p.group = packageOf(row.function);
     p.fingerprint = toString(row.fingerprint);
-    p.name = std::format("{} [{}] {}", shortFunction(row.function), row.state, p.fingerprint);
+    p.name = formatted("{} [{}] {}", shortFunction(row.function), row.state, p.fingerprint);
     if (!report.baseline.empty())
         p.state = isNew ? "new" : row.grown ? "updated" : "unchanged";
     if (row.status == Status::WontFix || row.status == Status::FalsePositive)
         p.accepted = row.note.empty() ? std::string(toString(row.status))
-                                      : std::format("{}: {}", toString(row.status), row.note);
+                                      : formatted("{}: {}", toString(row.status), row.note);
     return p;
 }
 
@@ -131,14 +131,14 @@ Problem problemOf(const DiffReport& report, const ComparedGroup& group)
     p.rule = group.change == Change::New    ? "new-group"
              : group.change == Change::Grew ? "grown-group"
                                             : "stuck-group";
-    p.title = std::format("Goroutines {}: {} {}", toString(group.change), countsOf(group), name);
-    p.text = std::format("{} {}", countsOf(group), name);
+    p.title = formatted("Goroutines {}: {} {}", toString(group.change), countsOf(group), name);
+    p.text = formatted("{} {}", countsOf(group), name);
     if (const std::string growth = growthOf(group); !growth.empty())
         p.text += "\n" + growth;
     if (group.stuck > 0)
         p.text +=
-            std::format("\n{} since the first dump that shows them.",
-                        text::counted(group.stuck, "goroutine has not moved", "goroutines have not moved"));
+            formatted("\n{} since the first dump that shows them.",
+                      text::counted(group.stuck, "goroutine has not moved", "goroutines have not moved"));
     for (const LeakReason& reason : group.reasons)
         p.text += "\n" + reason.text;
     p.file = place.file;

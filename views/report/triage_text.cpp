@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Triage and comparison for people.
+#include "model/formatted.h"
 #include "views/report/text_parts.h"
 #include "views/report/triage_parts.h"
 
 #include <algorithm>
-#include <format>
 
 namespace skein
 {
@@ -26,7 +26,7 @@ constexpr std::size_t kIndent = 2, kReasonIndent = 28, kMostRows = 200, kMostThr
 
 std::string joined(std::string_view a, std::string_view b)
 {
-    return b.empty() ? std::string(a) : std::format("{} · {}", a, b);
+    return b.empty() ? std::string(a) : formatted("{} · {}", a, b);
 }
 
 void writeRow(TextWriter& out, const TriageReport& report, const Row& row)
@@ -36,18 +36,18 @@ void writeRow(TextWriter& out, const TriageReport& report, const Row& row)
     out.write(word, fails || row.status == triage::Status::New ? Style::Sure : Style::Strong);
     out.tab(16, 1);
     if (row.count > 0)
-        out.write(std::format("{} [{}]", goroutines(row.count, row.kind), stateOf(row)), Style::Strong);
+        out.write(formatted("{} [{}]", goroutines(row.count, row.kind), stateOf(row)), Style::Strong);
     else
-        out.write(row.state.empty() ? "in no input" : std::format("[{}], in no input", row.state));
+        out.write(row.state.empty() ? "in no input" : formatted("[{}], in no input", row.state));
     if (row.grown)
-        out.write(std::format(", {} known", row.known));
+        out.write(formatted(", {} known", row.known));
     out.endLine();
     out.wrap(at(shortFunction(row.function), row.file, row.line), kIndent);
     if (!row.createdBy.empty())
         out.wrap("created by " + at(shortFunction(row.createdBy), row.createdFile, row.createdLine), kIndent,
                  Style::Faint);
     if (row.certainty && !row.why.empty())
-        out.wrap(std::format("{} {}: {}", text::badge(*row.certainty), toString(*row.certainty), row.why),
+        out.wrap(formatted("{} {}: {}", text::badge(*row.certainty), toString(*row.certainty), row.why),
                  kIndent);
     for (const LeakReason& reason : row.reasons)
         out.wrap("· " + reason.text, kIndent);
@@ -75,11 +75,11 @@ void writeCreations(TextWriter& out, const TriageReport& report, const Creations
         next.pop_back();
         next.insert(next.end(), node.children.rbegin(), node.children.rend());
         const Frame& frame = log.frame(node.createdAt);
-        std::string line = std::format("{:>6}  ", text::grouped(node.total));
+        std::string line = formatted("{:>6}  ", text::grouped(node.total));
         line += std::string(kIndent * (std::min(node.generation, kDeepest) - 1), ' ');
         line += at(shortFunction(log.str(frame.function)), log.str(frame.file), frame.line);
         if (!node.children.empty() && node.count > 0)
-            line += std::format(", {} right here", text::grouped(node.count));
+            line += formatted(", {} right here", text::grouped(node.count));
         if (node.creatorGone)
             line += ", whose goroutine is gone";
         out.write(line);
@@ -104,7 +104,7 @@ void writeTriage(const TriageReport& report, Sink& sink)
     }
     if (report.triage.rows.size() > kMostRows) {
         out.write(
-            std::format("and {} more; --format json has them all", report.triage.rows.size() - kMostRows));
+            formatted("and {} more; --format json has them all", report.triage.rows.size() - kMostRows));
         out.endLine();
         out.endLine();
     }
@@ -114,9 +114,9 @@ void writeTriage(const TriageReport& report, Sink& sink)
     if (const std::string inputs = inputsOf(report); !inputs.empty())
         out.write("; " + inputs);
     if (report.triage.idle > 0)
-        out.write(std::format("; {} set aside as idle", goroutines(report.triage.idle)));
+        out.write(formatted("; {} set aside as idle", goroutines(report.triage.idle)));
     if (report.triage.ignored > 0)
-        out.write(std::format("; {} ignored", goroutines(report.triage.ignored)));
+        out.write(formatted("; {} ignored", goroutines(report.triage.ignored)));
     out.endLine();
 }
 
@@ -149,7 +149,7 @@ void writeGroup(TextWriter& out, const DiffReport& report, const ComparedGroup& 
     out.tab(26, 2);
     std::string note = growthOf(group);
     if (group.stuck > 0)
-        note += std::format("{}{} not moved", note.empty() ? "" : ", ", text::grouped(group.stuck));
+        note += formatted("{}{} not moved", note.empty() ? "" : ", ", text::grouped(group.stuck));
     out.wrap(joined(nameOf(report.comparison, group), note), out.column());
     for (const LeakReason& reason : group.reasons)
         out.wrap("· " + reason.text, kReasonIndent, Style::Faint);
@@ -186,14 +186,14 @@ void writeThreads(TextWriter& out, const Comparison& comparison)
             const auto waited = [&] {
                 return std::max(dump.log->snapshots[dump.snapshot].threads[index].waitedMinutes, 0);
             };
-            out.write(std::format("{:>5}", index == ComparedGroup::kNone ? "·" : std::to_string(waited())));
+            out.write(formatted("{:>5}", index == ComparedGroup::kNone ? "·" : std::to_string(waited())));
         }
         out.write(thread.stuck ? " !" : thread.samePlace ? " *" : "");
         out.endLine();
     }
     if (comparison.threads.size() > kMostThreads) {
         out.write(
-            std::format("and {} more; --format json has them all", comparison.threads.size() - kMostThreads));
+            formatted("and {} more; --format json has them all", comparison.threads.size() - kMostThreads));
         out.endLine();
     }
 }
@@ -211,7 +211,7 @@ void writeDiff(const DiffReport& report, Sink& sink)
             count += thread.count;
             kind = thread.kind;
         }
-        out.write(std::format("{}: {}", dump.name, goroutines(count, kind)), Style::Faint);
+        out.write(formatted("{}: {}", dump.name, goroutines(count, kind)), Style::Faint);
         out.endLine();
     }
     out.endLine();
@@ -225,14 +225,14 @@ void writeDiff(const DiffReport& report, Sink& sink)
             writeGroup(out, report, group);
     }
     if (written > kMostRows) {
-        out.write(std::format("and {} more; --format json has them all", written - kMostRows));
+        out.write(formatted("and {} more; --format json has them all", written - kMostRows));
         out.endLine();
     }
     if (written > 0)
         out.endLine();
     out.write(summary(comparison), Style::Strong);
     if (unchanged > 0)
-        out.write(std::format(" ({} without a change are not listed)", unchanged));
+        out.write(formatted(" ({} without a change are not listed)", unchanged));
     out.endLine();
     if (report.threads) {
         out.endLine();

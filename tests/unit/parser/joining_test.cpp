@@ -3,11 +3,11 @@
 //
 // Lines that a collector or a terminal has split are one line again, and lead back to all of their parts.
 
+#include "model/formatted.h"
 #include "tests/fuzz/checks.h"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,10 +59,10 @@ TEST_CASE("partial lines of a container runtime are joined", "[joining]")
     for (const S& line : kDump) {
         S rest = line;
         while (rest.size() > 30 && line.contains("Put(")) {
-            text += std::format("{}P {}\n", kStamp, rest.substr(0, 30));
+            text += formatted("{}P {}\n", kStamp, rest.substr(0, 30));
             rest.erase(0, 30);
         }
-        text += std::format("{}F {}\n", kStamp, rest);
+        text += formatted("{}F {}\n", kStamp, rest);
     }
     check(test::parseText(text), 4, 7);
 }
@@ -85,8 +85,8 @@ TEST_CASE("a line that docker has split at 16 KiB is joined", "[joining]")
             for (const char c : piece)
                 escaped += c == '\t' ? S("\\t") : c == '"' ? S("\\\"") : S(1, c);
             split +=
-                std::format(R"({{"log":"{}{}","stream":"stderr","time":"2026-11-20T09:31:00.000000118Z"}})",
-                            escaped, whole ? "\\n" : "") +
+                formatted(R"({{"log":"{}{}","stream":"stderr","time":"2026-11-20T09:31:00.000000118Z"}})",
+                          escaped, whole ? "\\n" : "") +
                 "\n";
         }
     }
@@ -139,8 +139,8 @@ TEST_CASE("the printed lines around a place", "[joining]")
         S all;
         const auto found = test::parseText(text)->threadText->printed(around);
         for (std::size_t i = 0; i < found.lines.size(); ++i)
-            all += std::format("{}{}|{}-{}\n", i == found.index ? "*" : "", found.lines[i].text,
-                               found.lines[i].lines.first, found.lines[i].lines.last);
+            all += formatted("{}{}|{}-{}\n", i == found.index ? "*" : "", found.lines[i].text,
+                             found.lines[i].lines.first, found.lines[i].lines.last);
         return all;
     };
     S plain, compose, one = R"({"level":"fatal","msg":")", reversed;

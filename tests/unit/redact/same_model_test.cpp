@@ -3,6 +3,7 @@
 //
 // A redacted log says the same: as many lines, snapshots, threads, frames, and the same findings.
 #include "model/analysis/analysis.h"
+#include "model/formatted.h"
 #include "model/redact/redact.h"
 #include "parser/parse.h"
 
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <format>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -29,25 +29,25 @@ std::vector<std::string> facts(const Analysis& analysis, redact::Redactor* masks
         return masks ? masks->redacted(text) : std::string(text);
     };
     std::vector<std::string> out{
-        std::format("{} lines, {} recognised", log.text.lineCount(), log.recognisedLines)};
+        formatted("{} lines, {} recognised", log.text.lineCount(), log.recognisedLines)};
     for (const Snapshot& snapshot : log.snapshots) {
-        out.push_back(std::format("{} {}-{}", snapshot.format, snapshot.lines.first, snapshot.lines.last));
+        out.push_back(formatted("{} {}-{}", snapshot.format, snapshot.lines.first, snapshot.lines.last));
         for (const Thread& thread : snapshot.threads) {
             std::string line =
-                std::format("thread {} {} {} {} {}-{}", toString(thread.id), toString(thread.state),
-                            log.str(thread.waitReason), thread.waitsOn, thread.firstLine, thread.lastLine);
+                formatted("thread {} {} {} {} {}-{}", toString(thread.id), toString(thread.state),
+                          log.str(thread.waitReason), thread.waitsOn, thread.firstLine, thread.lastLine);
             for (const FrameId frame : log.stack(thread.stack))
-                line += std::format(" {}:{}:{}", name(log.function(frame)), log.frame(frame).line,
-                                    toString(log.frame(frame).role));
+                line += formatted(" {}:{}:{}", name(log.function(frame)), log.frame(frame).line,
+                                  toString(log.frame(frame).role));
             out.push_back(std::move(line));
         }
     }
     for (const Finding& finding : analysis.findings) {
-        out.push_back(std::format("{} {} {} threads", toString(finding.kind), toString(finding.certainty),
-                                  finding.threads.size()));
+        out.push_back(formatted("{} {} {} threads", toString(finding.kind), toString(finding.certainty),
+                                finding.threads.size()));
         for (const Access& access : finding.accesses)
-            out.back() += std::format(" {} {} {}", toString(access.op), access.thread.index,
-                                      toString(access.certainty));
+            out.back() +=
+                formatted(" {} {} {}", toString(access.op), access.thread.index, toString(access.certainty));
     }
     return out;
 }

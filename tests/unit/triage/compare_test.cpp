@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // Dumps of one program compared: groups, goroutines, growth; and who created whom.
+#include "model/formatted.h"
 #include "model/triage/compare.h"
 #include "model/triage/creation_chains.h"
 #include "model/triage/process.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <format>
 
 using namespace skein;
 using namespace skein::triage;
@@ -27,13 +27,13 @@ struct Goroutine {
 
 std::string dump(const std::vector<Goroutine>& goroutines, std::string_view time = "")
 {
-    std::string out = std::format("{}SIGQUIT: quit\nPC=0x1 m=0 sigcode=0\n\ngoroutine 1 "
-                                  "[select]:\nmain.main()\n\t/a/main.go:1 +0x1\n\n",
-                                  time.empty() ? "" : std::format("{} INFO a line of the log\n", time));
+    std::string out = formatted("{}SIGQUIT: quit\nPC=0x1 m=0 sigcode=0\n\ngoroutine 1 "
+                                "[select]:\nmain.main()\n\t/a/main.go:1 +0x1\n\n",
+                                time.empty() ? "" : formatted("{} INFO a line of the log\n", time));
     for (const Goroutine& g : goroutines)
-        out += std::format("goroutine {} [{}]:\n{}()\n\t/a/leak.go:41 +0x1\ncreated by {} in goroutine "
-                           "{}\n\t/a/main.go:9 +0x1\n\n",
-                           g.id, g.state, g.function, g.createdBy, g.creator);
+        out += formatted("goroutine {} [{}]:\n{}()\n\t/a/leak.go:41 +0x1\ncreated by {} in goroutine "
+                         "{}\n\t/a/main.go:9 +0x1\n\n",
+                         g.id, g.state, g.function, g.createdBy, g.creator);
     return out + "exit status 2\n";
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("a goroutine that has not moved")
     CHECK_FALSE(stuck("sleep, 2 minutes", "sleep, 9 minutes"));
     CHECK_FALSE(stuck("chan send, 2 minutes", "chan send, 9 minutes", "", "", "main.other"));
     // With times: it has waited all the while, or it cannot have.
-    const auto at = [](std::string_view minute) { return std::format("2026-03-01T10:{}:00Z", minute); };
+    const auto at = [](std::string_view minute) { return formatted("2026-03-01T10:{}:00Z", minute); };
     CHECK(stuck("chan send, 2 minutes", "chan send, 9 minutes", at("10"), at("15")) == Certainty::Proved);
     CHECK_FALSE(stuck("chan send, 2 minutes", "chan send, 9 minutes", at("10"), at("40")));
     const Comparison c = compared({dump({{7, "chan send, 2 minutes"}}, at("10")),
@@ -156,7 +156,7 @@ TEST_CASE("generations that have ended are followed through what tracebackancest
     for (const char* go : {"1.19.8", "1.24.4", "1.27.4"}) {
         CAPTURE(go);
         const LogPtr log = skein::test::fixture(skein::test::fixtures() /
-                                                std::format("go-traceback/leak-ancestors--go{}.log", go));
+                                                formatted("go-traceback/leak-ancestors--go{}.log", go));
         const auto& threads = log->snapshots[0].threads;
         std::vector<std::uint32_t> vans;
         for (std::uint32_t i = 0; i < threads.size(); ++i)

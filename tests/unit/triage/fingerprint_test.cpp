@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // A leak has a name: the same over Go versions, lines, numbers and addresses; another leak has another one.
+#include "model/formatted.h"
 #include "model/triage/fingerprint.h"
 #include "model/triage/interest.h"
 #include "model/triage/strength.h"
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <format>
 #include <fstream>
 #include <map>
 #include <set>
@@ -77,7 +77,7 @@ Fingerprint only(std::string_view text)
 
 std::string dump(std::string_view goroutine)
 {
-    return std::format(
+    return formatted(
         "panic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:1 +0x1\n\n{}\nexit status 2\n",
         goroutine);
 }
@@ -147,7 +147,7 @@ TEST_CASE("twenty-odd kinds of leaks keep their names over Go versions and repor
     const auto rowOf = [](const Log& log, FrameId site) {
         const Frame& frame = log.frame(site);
         return log.function(site).contains("acme/kinds")
-                   ? std::format("{}:{}", baseName(log.str(frame.file)), frame.line)
+                   ? formatted("{}:{}", baseName(log.str(frame.file)), frame.line)
                    : std::string(log.function(site));
     };
     const auto each = [&](const fs::path& file, auto&& use) {
@@ -210,8 +210,8 @@ TEST_CASE("who waits for a lock in a deadlock has one fingerprint over Go versio
                     !isLock(fingerprints.wait(thread)))
                     continue;
                 const std::string key =
-                    std::format("{} {} {}", log->function(group.site), waitWord(fingerprints.wait(thread)),
-                                thread.createdAt ? log->function(thread.createdAt) : "");
+                    formatted("{} {} {}", log->function(group.site), waitWord(fingerprints.wait(thread)),
+                              thread.createdAt ? log->function(thread.createdAt) : "");
                 byFunction[key].insert(toString(fingerprints.of(thread)));
             }
         }
@@ -269,9 +269,9 @@ TEST_CASE("a fingerprint survives what is not the leak itself")
     {
         const auto worker = [](std::string_view wrapper) {
             return only(
-                dump(std::format("goroutine 7 [select]:\nmain.worker(0x1, 0x2)\n\t/src/main.go:50 +0x2c\n{}"
-                                 "created by main.start in goroutine 1\n\t/src/main.go:20 +0x9f\n",
-                                 wrapper)));
+                dump(formatted("goroutine 7 [select]:\nmain.worker(0x1, 0x2)\n\t/src/main.go:50 +0x2c\n{}"
+                               "created by main.start in goroutine 1\n\t/src/main.go:20 +0x9f\n",
+                               wrapper)));
         };
         const Fingerprint plain = worker("");
         CHECK(plain == worker("main.start.gowrap3()\n\t/src/main.go:20 +0x25\n"));
@@ -281,9 +281,9 @@ TEST_CASE("a fingerprint survives what is not the leak itself")
     SECTION("but not another function, wait, creator or closure")
     {
         const auto other = [](std::string_view state, std::string_view function, std::string_view creator) {
-            return only(dump(std::format("goroutine 7 [{}]:\n{}()\n\t/src/store/cache.go:41 +0x2c\n"
-                                         "created by {} in goroutine 1\n\t/src/store/cache.go:36 +0x9f\n",
-                                         state, function, creator)));
+            return only(dump(formatted("goroutine 7 [{}]:\n{}()\n\t/src/store/cache.go:41 +0x2c\n"
+                                       "created by {} in goroutine 1\n\t/src/store/cache.go:36 +0x9f\n",
+                                       state, function, creator)));
         };
         const std::string f = "acme.test/x/store.(*Cache).refresh";
         CHECK(leak == other("chan send", f + ".func1", f));
@@ -298,14 +298,14 @@ TEST_CASE("a fingerprint survives what is not the leak itself")
 TEST_CASE("the second in line of an RWMutex waits for the Mutex inside it")
 {
     const auto locked = [](std::string_view state) {
-        return only(dump(std::format("goroutine 7 [{}]:\nsync.runtime_SemacquireMutex(0x1, 0x0, "
-                                     "0x1)\n\t/go/src/runtime/sema.go:77 +0x25\n"
-                                     "sync.(*Mutex).lockSlow(0x1)\n\t/go/src/sync/mutex.go:171 "
-                                     "+0x15d\nsync.(*Mutex).Lock(...)\n\t/go/src/sync/mutex.go:90\n"
-                                     "sync.(*RWMutex).Lock(0x1)\n\t/go/src/sync/rwmutex.go:147 "
-                                     "+0x45\nmain.put()\n\t/src/main.go:9 +0x4\n"
-                                     "created by main.main in goroutine 1\n\t/src/main.go:20 +0x9f\n",
-                                     state)));
+        return only(dump(formatted("goroutine 7 [{}]:\nsync.runtime_SemacquireMutex(0x1, 0x0, "
+                                   "0x1)\n\t/go/src/runtime/sema.go:77 +0x25\n"
+                                   "sync.(*Mutex).lockSlow(0x1)\n\t/go/src/sync/mutex.go:171 "
+                                   "+0x15d\nsync.(*Mutex).Lock(...)\n\t/go/src/sync/mutex.go:90\n"
+                                   "sync.(*RWMutex).Lock(0x1)\n\t/go/src/sync/rwmutex.go:147 "
+                                   "+0x45\nmain.put()\n\t/src/main.go:9 +0x4\n"
+                                   "created by main.main in goroutine 1\n\t/src/main.go:20 +0x9f\n",
+                                   state)));
     };
     CHECK(locked("semacquire") == locked("sync.Mutex.Lock"));
     CHECK(locked("sync.RWMutex.Lock") == locked("sync.Mutex.Lock"));

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Skein authors
 //
 // What the team knows about what is found: statuses, gates, bringing a baseline up to date.
+#include "model/formatted.h"
 #include "model/triage/triage.h"
 #include "tests/unit/triage/parsed.h"
 
 #include <algorithm>
-#include <format>
 
 using namespace skein;
 using namespace skein::triage;
@@ -20,10 +20,10 @@ std::string goleak(std::string_view function, std::initializer_list<int> ids,
 {
     std::string out = "--- FAIL: TestX (0.45s)\n    x_test.go:12: found unexpected goroutines:\n        [";
     for (const int id : ids)
-        out += std::format("Goroutine {0} in state {1}, with {2} on top of the stack:\n        goroutine {0} "
-                           "[{1}]:\n        {2}()\n        \t/a/x.go:{0} +0x25\n"
-                           "        created by acme.test/x.Start\n        \t/a/x.go:10 +0x9f\n         ",
-                           id, state, function);
+        out += formatted("Goroutine {0} in state {1}, with {2} on top of the stack:\n        goroutine {0} "
+                         "[{1}]:\n        {2}()\n        \t/a/x.go:{0} +0x25\n"
+                         "        created by acme.test/x.Start\n        \t/a/x.go:10 +0x9f\n         ",
+                         id, state, function);
     return out + "]\nFAIL\n";
 }
 
@@ -241,7 +241,7 @@ TEST_CASE("one goroutine is enough for a reason")
 {
     for (const char* go : {"1.19.8", "1.24.4", "1.27.4"}) {
         CAPTURE(go);
-        const auto file = skein::test::fixtures() / std::format("go-traceback/leak-reasons--go{}.log", go);
+        const auto file = skein::test::fixtures() / formatted("go-traceback/leak-reasons--go{}.log", go);
         const Triage triage = done({analyse(skein::test::fixture(file))});
         const Row& settle = rowAt(triage, "shop.Settle");
         CHECK(settle.count == 1);
@@ -331,8 +331,8 @@ TEST_CASE("what static checkers say of a leak's lines stands with it")
 TEST_CASE("who a WaitGroup waits for")
 {
     const auto report = [](std::string_view goroutines) {
-        return done({analysed(std::format(
-            "    x_test.go:12: found unexpected goroutines:\n        [{}]\nFAIL\n", goroutines))});
+        return done({analysed(
+            formatted("    x_test.go:12: found unexpected goroutines:\n        [{}]\nFAIL\n", goroutines))});
     };
     const std::string waiter =
         "Goroutine 7 in state sync.WaitGroup.Wait, with sync.runtime_SemacquireWaitGroup on top "
@@ -344,7 +344,7 @@ TEST_CASE("who a WaitGroup waits for")
     const Triage alone = report(waiter);
     CHECK(says(rowAt(alone, "x.join"), Certainty::Likely, "likely one ended without Done"));
     const auto worker = [](std::string_view creator) {
-        return std::format(
+        return formatted(
             " Goroutine 8 in state chan send, with acme.test/x.work on top of the stack:\n        "
             "acme.test/x.work()\n        \t/a/x.go:40 +0x25\n        created by {}\n        "
             "\t/a/x.go:33 +0x9f\n        ",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "model/formatted.h"
 #include "tests/unit/views_timeline/made_log.h"
 #include "tests/unit/views_timeline/view_setting.h"
 #include "views/findings/finding_card.h"
@@ -9,8 +10,6 @@
 #include <QScrollBar>
 #include <QTest>
 #include <catch2/catch_test_macros.hpp>
-
-#include <format>
 
 using namespace skein;
 
@@ -25,7 +24,7 @@ TEST_CASE("cards of many findings are made when they are needed", "[findings]")
         Finding finding;
         finding.kind = FindingKind::DataRace;
         finding.snapshot = 0;
-        finding.title = std::format("race {}", i);
+        finding.title = formatted("race {}", i);
         finding.threads = {{0, 0}};
         findings.push_back(std::move(finding));
     }
