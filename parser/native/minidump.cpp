@@ -210,6 +210,18 @@ bool MinidumpReader::read(LineCursor& in, LogBuilder& out)
     return true;
 }
 
+ThreadLines readThread(LineCursor& in, const Log& log, const Thread& thread)
+{
+    std::uint64_t id = 0;
+    if (in.atEnd() || !pipeFrame(body(in.line()), id))
+        return readThreadLines(in, log, thread, kStyle);
+    std::vector<LineSpan> lines;
+    for (; !in.atEnd() && in.line().number <= thread.lastLine; in.advance())
+        if (!in.line().foreign && pipeFrame(body(in.line()), id) && ThreadId(id) == thread.id)
+            lines.push_back({in.line().number, in.line().last});
+    return framesAt(log, thread, lines);
+}
+
 } // namespace
 
 const Format minidump = {
@@ -218,7 +230,7 @@ const Format minidump = {
     .anchors = anchors,
     .samples = kSamples,
     .reader = [] -> std::unique_ptr<FormatReader> { return std::make_unique<MinidumpReader>(); },
-    .readThread = readThreadAs<kStyle>,
+    .readThread = readThread,
 };
 
 } // namespace skein::native

@@ -218,6 +218,10 @@ ThreadLines readThreadLines(LineCursor& in, const Log& log, const Thread& thread
             break;
         in.advance();
     }
+    // A damaged log: that was another thread's frame.
+    for (FrameText& frame : sink.out.frames)
+        if (frame.lines.first < thread.firstLine || frame.lines.last > thread.lastLine)
+            frame.lines = {thread.firstLine, thread.firstLine};
     // Whatever was printed in another way still has its place in the stack.
     while (sink.out.frames.size() < sink.ids.size())
         sink.out.frames.push_back(

@@ -75,6 +75,23 @@ TEST_CASE("crash reports may be cut anywhere")
     }
 }
 
+TEST_CASE("a frame of a minidump for machines stands in its own line")
+{
+    const LogPtr log = test::parseText(test::seed("minidump-pipes"));
+    const auto frames = log->threadText->frames(log->snapshots.at(0).threads.at(1));
+    REQUIRE(frames.size() == 2);
+    CHECK(log->text.line(frames[0].lines.first).starts_with("1|0|"));
+    CHECK(log->text.line(frames[1].lines.first).starts_with("1|1|"));
+
+    // Lines that came out of order, and another tool's frames behind them.
+    const LogPtr damaged = test::parseText("Crash|SIGSEGV|0x8|0\n"
+                                           "1|1|shop|Worker::loop()|worker.cpp|77|0x9\n"
+                                           "Thread 0 (crashed)\n"
+                                           " 0  shop!Cart::add(int) [cart.cpp : 40 + 0x1d]\n"
+                                           " 1  shop!main [main.cpp : 12 + 0x5]\n");
+    CHECK(test::violations(*damaged) == std::vector<std::string>{});
+}
+
 TEST_CASE("stacks without a header")
 {
     const LogPtr log = test::parseText(test::seed("msvc-stacktrace"));
