@@ -8,7 +8,6 @@
 #include "model/analysis/words.h"
 
 #include <algorithm>
-#include <format>
 #include <numeric>
 
 namespace skein {

@@ -4,7 +4,6 @@
 // The second part of WaitGraphBuilder: who keeps the waiters waiting, and behind whom each thread waits.
 #include <algorithm>
 #include <array>
-#include <format>
 #include <numeric>
 
 #include "model/analysis/go_name.h"

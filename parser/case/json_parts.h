@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include <expected>
-#include <format>
 #include <optional>
 #include <string>
 #include <string_view>

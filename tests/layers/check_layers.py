@@ -38,6 +38,9 @@ LAYERS = {
 # The file that lists the views is the only one in views/ that may include each of them.
 LIST_OF_VIEWS = {"views/view_list.cpp"}
 
+# Compiled once, behind a declaration: whoever includes it pays for it in every file.
+ONCE = {"format": "model/formatted.h"}
+
 # Generated, without includes of its own: the version of the program.
 FOR_EVERYBODY = {"views/version.h"}
 
@@ -88,6 +91,8 @@ def include_violation(path, quoted, angled):
             return f"{layer} must not include <{angled}>"
         if GRAPHVIZ.match(angled) and layer != GRAPHVIZ_LAYER:
             return f"only {GRAPHVIZ_LAYER} includes <{angled}>"
+        if ONCE.get(angled, path) != path:
+            return f"only {ONCE[angled]} includes <{angled}>"
         return None
     first = quoted.split("/")[0]
     if first == "tests":
@@ -137,6 +142,7 @@ def check(root):
 
 ALLOWED = {
     "model/a.h": '#include <vector>\n#include "model/b.h"\n',
+    "model/formatted.h": "#include <format>\n",
     "model/analysis/a.cpp": '#include "model/b.h"\n#include "model/analysis/c.h"\n',
     "parser/go/a.cpp": '#include "model/b.h"\n#include "parser/common/c.h"\n#include <zlib.h>\n#include <nlohmann/json.hpp>\n',
     "views/report/a.cpp": '#include "model/analysis/b.h"\n#include "views/report/c.h"\n',
@@ -155,6 +161,7 @@ VIOLATIONS = [
     ("model/a.h", '#include "model/analysis/b.h"'),
     ("model/a.h", '#include "views/report/b.h"'),
     ("model/a.h", "#include <QString>"),
+    ("model/a.h", "#include <format>"),
     ("model/analysis/a.cpp", '#include "parser/b.h"'),
     ("model/analysis/a.cpp", "#  include <QtCore/QString>"),
     ("parser/a.cpp", '#include "model/analysis/b.h"'),

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdio>
 
-// What further platforms and tools write, in forms that their documentation shows.
+// What further platforms and tools write, after their documentation where it shows a line, else from what people post.
 namespace skein::test::mangle
 {
 

@@ -15,7 +15,6 @@
 #include "views/report/utf8.h"
 
 #include <algorithm>
-#include <format>
 #include <set>
 
 namespace skein
