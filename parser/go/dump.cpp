@@ -69,16 +69,34 @@ void Dump::open(std::uint32_t line)
     m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = m_relayed = false;
 }
 
-void Dump::endImitation(const Header& header, bool hasStack, bool blankBefore)
+void Dump::endValue(const Header& header, bool hasStack, int blanksBefore)
 {
-    if (!m_suspect || !blankBefore || header.state != ThreadState::Running || !hasStack)
+    if (header.state != ThreadState::Running || !hasStack)
         return;
-    m_suspect = m_anyCrashed = m_runningSeen = false;
-    m_snapshot.threads.clear();
-    m_snapshot.otherStacks.clear();
-    m_snapshot.labels.clear();
-    m_index.clear();
-    m_nextCrashes = true;
+    if (m_suspect && blanksBefore > 0) {
+        m_suspect = m_anyCrashed = m_runningSeen = false;
+        m_snapshot.threads.clear();
+        m_snapshot.otherStacks.clear();
+        m_snapshot.labels.clear();
+        m_index.clear();
+        m_nextCrashes = true;
+    } else if (!m_nextCrashes && quotes(blanksBefore)) {
+        for (Thread& thread : m_snapshot.threads)
+            thread.crashed = false;
+        m_anyCrashed = false;
+        m_nextCrashes = true;
+    }
+}
+
+bool Dump::quotes(int blanksBehind) const
+{
+    const Log& log = m_out.log();
+    const auto crashed = std::ranges::find_if(m_snapshot.threads, [](const Thread& t) { return t.crashed; });
+    if (crashed == m_snapshot.threads.end() || m_relayed || m_snapshot.signal || !m_snapshot.reason ||
+        !log.str(m_snapshot.reason).starts_with("panic: "))
+        return false;
+    const auto stack = log.stack(crashed->stack);
+    return blanksBehind > 1 || (!stack.empty() && log.function(stack.front()) == "runtime/debug.Stack");
 }
 
 void Dump::close()

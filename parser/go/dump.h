@@ -81,7 +81,8 @@ public:
     /// goroutine: where that is missing, the goroutines up to the next one that runs, with an empty line
     /// before it, are the value's.
     void suspectImitation() { m_suspect = true; }
-    void endImitation(const Header& header, bool hasStack, bool blankBefore);
+    /// A header comes, behind so many empty lines: it may be the first behind a panic's value.
+    void endValue(const Header& header, bool hasStack, int blanksBefore);
 
     void addThread(Thread thread, std::string_view labels);
     void addOtherStack(OtherStack stack) { m_snapshot.otherStacks.push_back(stack); }
@@ -94,6 +95,10 @@ private:
     /// The earlier printing of that goroutine in this dump, with a stack; null where there is none.
     const Thread* printedBefore(const Header& header, bool hasStack) const;
     bool looksCrashed(const Thread& thread) const;
+    /// Of a panic's goroutines only the one that panicked runs with its stack. Where another one that runs comes, the
+    /// first may stand in the panic's value, which quotes it: with debug.Stack() innermost, or with two empty lines
+    /// behind it, the value's own and the runtime's.
+    bool quotes(int blanksBehind) const;
 
     LogBuilder& m_out;
     Snapshot m_snapshot;

@@ -366,7 +366,7 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     if (fresh && noBlank && gap.items.back().text.starts_with("panic: "))
         m_dump->suspectImitation();
     else
-        m_dump->endImitation(header, hasStack, !noBlank);
+        m_dump->endValue(header, hasStack, noBlank ? 0 : gap.items.empty() && here.line > m_gapStart.line + 1 ? 2 : 1);
     // The blank lines directly before the header.
     if (inOrder && first < gap.items.size() && !noBlank)
         out.recognise(gap.items.back().lines.last + 1, here.line - 1);
@@ -434,7 +434,7 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
         return false;
     const Line* below = in.peek();
     const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
-    m_dump->endImitation(*header, hasStack, before.line < in.line().number);
+    m_dump->endValue(*header, hasStack, before.line < in.line().number ? 1 : 0);
     // Others' lines at the end of the block before: the next paste, or the next time that somebody asked.
     const bool apart = before.line > m_dump->lastLine() + 1;
     if (m_dump->repeats(*header, hasStack) || (apart && m_dump->returns(*header, hasStack)))

@@ -369,7 +369,7 @@ def label(case, marks, version, variant, raw, facts, code):
         who = [g for g in best if matches(facts["roles"].get(g), case["crasher"])]
         if len(who) != 1 and case["crasher"] != "*":
             return None, f"{len(who)} goroutines with the role of the crasher"
-        first = [b["id"] for b in blocks if b["id"]][0]
+        first = [b["id"] for b in blocks if b["id"] and not matches(facts["roles"].get(b["id"]), case.get("quoted", ""))][0]
         if who and who[0] != first:
             return None, "the crasher is not printed first"
         lab["crashing_thread"] = first
