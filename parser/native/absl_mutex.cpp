@@ -62,7 +62,7 @@ std::uint64_t pointer(std::string_view& s)
     scan::literal(s, "0x");
     std::size_t n = 0;
     for (; n < s.size() && n < 16; ++n) {
-        const int digit = s[n] >= 'A' && s[n] <= 'F' ? s[n] - 'A' + 10 : scan::hexValue(s[n]);
+        const int digit = scan::hexValue(s[n]);
         if (digit < 0)
             break;
         value = value << 4 | static_cast<std::uint64_t>(digit);

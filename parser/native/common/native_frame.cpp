@@ -369,12 +369,8 @@ std::optional<NativeFrame> valgrindFrame(std::string_view text)
         return {};
     std::uint64_t address = 0;
     std::size_t n = 0;
-    for (;
-         n < s.size() && n < 17 && (scan::hexValue(s[n]) >= 0 || (s[n] >= 'A' && s[n] <= 'F') || s[n] == '.');
-         ++n) {
-        const int value = s[n] >= 'A' && s[n] <= 'F' ? s[n] - 'A' + 10 : std::max(0, scan::hexValue(s[n]));
-        address = address << 4 | static_cast<std::uint64_t>(value);
-    }
+    for (; n < s.size() && n < 17 && (scan::hexValue(s[n]) >= 0 || s[n] == '.'); ++n)
+        address = address << 4 | static_cast<std::uint64_t>(std::max(0, scan::hexValue(s[n])));
     if (n == 0 || !s.substr(n).starts_with(": "))
         return {};
     frame.index = first ? 0 : 1;

@@ -76,8 +76,7 @@ std::uint64_t hexAny(std::string_view& s)
         return 0;
     std::size_t n = 0;
     for (; n < s.size() && n < 16; ++n) {
-        const char c = s[n];
-        const int digit = c >= 'A' && c <= 'F' ? c - 'A' + 10 : scan::hexValue(c);
+        const int digit = scan::hexValue(s[n]);
         if (digit < 0)
             break;
         value = value << 4 | static_cast<std::uint64_t>(digit);
