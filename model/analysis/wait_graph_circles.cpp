@@ -183,7 +183,6 @@ void WaitGraphBuilder::addMissingEnds()
             behind[next].push_back(t);
     std::size_t asked = 0;
     int scans = 0;
-    bool alone = false;
     for (std::uint32_t t = 0; t < m_next.size(); ++t) {
         if (behind[t].empty() || m_waitOf[t] == kNone || m_next[t] != kNone ||
             isForever(m_waited[m_waitOf[t]].wait))
@@ -214,9 +213,9 @@ void WaitGraphBuilder::addMissingEnds()
         }
         if (best + (possible == 1 ? 1 : 0) < 2)
             continue;
-        alone = closed && best < 4;
         if (end == kNone)
             continue;
+        const bool alone = closed && best < 4;
         const std::uint32_t w = m_waitOf[t];
         m_next[t] = static_cast<std::uint32_t>(m_holds.size());
         if (lock)
