@@ -177,9 +177,8 @@ GraphScene::Node resourceNode(const Log& log, const WaitGraph& graph, std::uint3
 /// As short as tells it from the others of the report: "M1", "…8b98".
 QString shortLock(const WaitGraph::ResourceNode& lock)
 {
-    constexpr qsizetype kDigits = 4;
     if (!lock.name.empty()) return text(lock.name);
-    return lock.address != 0 ? QStringLiteral("…") + QString::fromStdString(hexAddress(lock.address)).right(kDigits) : tr("a lock");
+    return lock.address != 0 ? style::addressEnd(lock.address) : tr("a lock");
 }
 
 QString lockName(const GraphScene::Node& lock) { return lock.title + QLatin1Char(' ') + lock.detail; }

@@ -137,6 +137,12 @@ QString breakable(const QString& text)
     return out;
 }
 
+QString addressEnd(std::uint64_t address)
+{
+    constexpr qsizetype kDigits = 4;
+    return QStringLiteral("…") + QString::fromStdString(hexAddress(address)).right(kDigits);
+}
+
 QString checkerText(const LintNote& note)
 {
     QString out = QStringLiteral("%1: %2").arg(text(note.tool, 100), text(note.message, 1000));

@@ -49,6 +49,9 @@ QString duration(double minutes);
 /// "G34", "T5", "main"; "" where the log gives no id.
 QString threadName(ThreadId id, ThreadKind kind);
 
+/// "…8b98": the end of an address, enough to tell the locks of one report apart.
+QString addressEnd(std::uint64_t address);
+
 /// What a static checker says: "staticcheck: should call wg.Add(1) before … (SA2000)"
 QString checkerText(const LintNote& note);
 

@@ -19,12 +19,6 @@ struct Text {
 
 } // namespace
 
-QString lockEnd(std::uint64_t address)
-{
-    constexpr qsizetype kDigits = 4;
-    return QStringLiteral("…") + QString::fromStdString(hexAddress(address)).right(kDigits);
-}
-
 QString laneId(const TimelineScene& scene, const Lane& lane)
 {
     if (lane.kind == Lane::Kind::Absent)

@@ -250,7 +250,7 @@ private:
         m_p.drawPath(shackle);
         if (mark.event->lock == 0)
             return;
-        const QString end = timeline::lockEnd(mark.event->lock);
+        const QString end = style::addressEnd(mark.event->lock);
         const QFontMetricsF metrics(m_m.monoSmall);
         m_p.setFont(m_m.monoSmall);
         m_p.setPen(m_theme.dim);

@@ -23,10 +23,8 @@ namespace skein::timeline
 
 /// "G35", "T4", "main".
 QString threadName(const Thread& thread);
-/// "streams.New", or what the log says instead of a stack.
-/// "…8b98": the end of an address, enough to tell the locks of one report apart.
-QString lockEnd(std::uint64_t address);
 QString laneId(const TimelineScene& scene, const Lane& lane);
+/// "streams.New", or what the log says instead of a stack.
 QString laneFunction(const TimelineScene& scene, const Lane& lane);
 /// What stands below it: "streams.go:65, reporter".
 QString laneDetail(const TimelineScene& scene, const Lane& lane);
