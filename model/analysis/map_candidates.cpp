@@ -103,7 +103,7 @@ bool Ranker::readState(const Thread& t, const StackTraits& traits, MapCandidate&
         break;
     case ThreadState::Running:
         // A goroutine that runs has a stack in the dump only where it printed that stack itself.
-        if (!traits.map.fatal && m_crash.messageLines.size() < 2)
+        if (!traits.map.fatal && m_crash.messages < 2)
             award(c, F::Runnable);
         else
             award(c, m_places.writes() || m_crash.messagesDiffer ? F::OwnFatal : F::AlsoCaught);

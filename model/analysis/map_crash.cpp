@@ -91,6 +91,8 @@ void readMessages(const Log& log, const Snapshot& s, MapCrash& crash)
         crash.messagesDiffer |= again != crash.fatal;
         crash.messageLines.push_back(r.lines.first);
     }
+    // A log in one line holds them all in one.
+    crash.messages = crash.messageLines.size();
     std::ranges::sort(crash.messageLines);
     const auto twice = std::ranges::unique(crash.messageLines);
     crash.messageLines.erase(twice.begin(), twice.end());

@@ -56,10 +56,10 @@ struct MapCrash {
 
     std::uint32_t snapshot = 0;
     const MapFatal* fatal = nullptr;
-    bool messagePrinted = false; ///< false: concluded from the length that runtime.throw shows
-    std::vector<std::uint32_t>
-        messageLines;               ///< of the fatal lines, ascending; more than one: several hit the check
-    bool messagesDiffer = false;    ///< not all fatal lines are the same message
+    bool messagePrinted = false;             ///< false: concluded from the length that runtime.throw shows
+    std::vector<std::uint32_t> messageLines; ///< of the fatal lines, ascending
+    std::size_t messages = 0;    ///< how often the fatal line stands; more than once: several hit the check
+    bool messagesDiffer = false; ///< not all fatal lines are the same message
     std::uint32_t reporter = kNone; ///< index in Snapshot::threads; none where its stack is not in the log
     AccessOp op = AccessOp::Write;  ///< of the reporter
     std::vector<FrameText> frames;  ///< of the reporter

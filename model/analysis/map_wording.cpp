@@ -188,9 +188,9 @@ void MapWording::message(std::vector<Evidence>& out) const
     if (m_crash.reporter != MapCrash::kNone)
         addLines(e.logLines, {m_snapshot.threads[m_crash.reporter].firstLine});
     out.push_back(std::move(e));
-    if (m_crash.messageLines.size() > 1) {
+    if (m_crash.messages > 1) {
         out.push_back({formatted("The fatal line stands {} times: that many goroutines ran into the check.",
-                                 m_crash.messageLines.size()),
+                                 m_crash.messages),
                        m_crash.messageLines});
     }
     if (m_crash.reporter == MapCrash::kNone || m_crash.frames.empty())
