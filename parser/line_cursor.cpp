@@ -21,6 +21,15 @@ constexpr int kMaxParts = 16;
 
 } // namespace
 
+LinePlace placeOf(std::string_view text, std::uint64_t threadOffset, std::uint32_t line)
+{
+    const std::string_view before = text.substr(0, threadOffset);
+    if (before.empty() || before.back() == '\n')
+        return {threadOffset, line};
+    const std::uint64_t begin = scan::findLast(before, '\n') + 1; // 0 where there is none
+    return {begin, line, static_cast<std::uint32_t>(threadOffset - begin)};
+}
+
 LineCursor::LineCursor(std::string_view text, LinePlace from, const LinePrefix& prefix)
     : m_text(text), m_pos(from.offset), m_nextNumber(from.line), m_plain(prefix.empty()), m_prefix(prefix)
 {

@@ -27,6 +27,9 @@ struct Line {
     std::uint32_t segment =
         0;                ///< which line of a JSON string that holds several, 0 for the first or only one
     bool foreign = false; ///< the prefix in force is not there: somebody else's line
+
+    /// Thread::textOffset of what begins here: lines of one JSON string are told apart, too. See placeOf().
+    std::uint64_t threadOffset() const { return offset + segment; }
 };
 
 /// Where a cursor can start.
@@ -37,6 +40,8 @@ struct LinePlace {
 
     bool operator==(const LinePlace&) const = default;
 };
+/// Where what has that Line::threadOffset() begins, in line `line` of the text.
+LinePlace placeOf(std::string_view text, std::uint64_t threadOffset, std::uint32_t line);
 
 /// Reads the lines of a text in order, with one line of lookahead, and takes the prefix in force off them.
 /// Counts lines and notes where every 256th begins while doing so (see LogText::setIndex).

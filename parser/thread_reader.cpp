@@ -79,7 +79,8 @@ ThreadLines ThreadReader::read(const Thread& thread, std::string_view formatId) 
     const auto format = std::ranges::find(formats(), formatId, &Format::id);
     if (format == formats().end() || !(*format)->readThread)
         return {};
-    LineCursor in(m_text.bytes(), {thread.textOffset, thread.firstLine}, prefixAt(thread.firstLine));
+    LineCursor in(m_text.bytes(), placeOf(m_text.bytes(), thread.textOffset, thread.firstLine),
+                  prefixAt(thread.firstLine));
     return (*format)->readThread(in, m_log, thread);
 }
 

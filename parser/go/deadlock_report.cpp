@@ -247,7 +247,7 @@ private:
         m_stack.thread = holder.thread;
         m_stack.address = holder.lock;
         m_stack.lines = {line.number, line.last};
-        m_stackOffset = line.offset;
+        m_stackOffset = line.threadOffset();
         m_wanted = m_part == Part::Wanted;
     }
 

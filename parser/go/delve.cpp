@@ -302,7 +302,7 @@ private:
         if (current)
             t.id = stoppedGoroutine(in.text().substr(0, line.offset));
         t.kind = ThreadKind::Goroutine;
-        t.textOffset = line.offset;
+        t.textOffset = line.threadOffset();
         t.firstLine = line.number;
         std::vector<FrameId> frames;
         std::uint32_t last = line.last;
@@ -341,7 +341,7 @@ private:
         t.waitedMinutes = e.minutes;
         if (e.isThread)
             t.kind = ThreadKind::Thread;
-        t.textOffset = line.offset;
+        t.textOffset = line.threadOffset();
         t.firstLine = line.number;
         std::uint32_t last = line.last;
         out.recognise(line);

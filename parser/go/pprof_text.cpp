@@ -304,7 +304,7 @@ private:
         m_thread.kind = m_system ? ThreadKind::Thread : ThreadKind::Goroutine;
         m_thread.leaked = m_leaked;
         m_thread.count = count;
-        m_thread.textOffset = m_in.line().offset;
+        m_thread.textOffset = m_in.line().threadOffset();
         m_thread.firstLine = m_in.line().number;
         m_thread.lastLine = m_in.line().last;
     }

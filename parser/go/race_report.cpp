@@ -185,7 +185,7 @@ private:
             m_stack.address = access.address;
         }
         m_stack.lines = {m_in.line().number, m_in.line().last};
-        m_offset = m_in.line().offset;
+        m_offset = m_in.line().threadOffset();
         cover();
         return true;
     }
@@ -204,7 +204,7 @@ private:
         if (!memory.name.empty())
             m_stack.name = m_out.intern(memory.name);
         m_stack.lines = {m_in.line().number, m_in.line().last};
-        m_offset = m_in.line().offset;
+        m_offset = m_in.line().threadOffset();
         cover();
         return true;
     }
@@ -238,7 +238,7 @@ private:
             Thread thread;
             thread.id = who;
             thread.kind = ThreadKind::Goroutine;
-            thread.textOffset = m_in.line().offset;
+            thread.textOffset = m_in.line().threadOffset();
             thread.firstLine = m_in.line().number;
             thread.lastLine = m_in.line().last;
             m_snapshot.threads.push_back(thread);

@@ -23,7 +23,7 @@ void ThreadSink::begin(LogBuilder& out, Dump& dump, const Line& header)
     m_out = &out;
     m_dump = &dump;
     m_thread = {};
-    m_thread.textOffset = header.offset;
+    m_thread.textOffset = header.threadOffset();
     m_thread.firstLine = header.number;
     m_frames.clear();
     m_watching = m_inAncestor = false;

@@ -5,7 +5,6 @@
 #include "parser/thread_reader.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -24,11 +23,24 @@ public:
     {
     }
 
-    void add(const Thread& inLog, const Thread& inText, std::string_view format)
+    /// `inLog` begins at a byte that is still to be told apart from others: see separate().
+    void add(Thread& inLog, const Thread& inText, std::string_view format)
     {
-        m_places.push_back({keyOf(inLog), inText.textOffset, inText.firstLine, inText.lastLine, format});
+        m_places.push_back(
+            {&inLog, inLog.textOffset, inText.textOffset, inText.firstLine, inText.lastLine, format});
     }
-    void sort() { std::ranges::stable_sort(m_places, {}, &Place::key); }
+    /// Threads that begin in one line of the log begin at different bytes of it, in the order of the
+    /// rewritten text. To be called once, before the first is read.
+    void separate()
+    {
+        std::ranges::sort(m_places, {}, [](const Place& p) { return std::pair(p.key, p.offset); });
+        std::uint64_t next = 0;
+        for (Place& place : m_places) {
+            place.key = std::max(place.key, next);
+            next = place.key + 1;
+            std::exchange(place.inLog, nullptr)->textOffset = place.key;
+        }
+    }
 
     std::vector<FrameText> frames(const Thread& thread) const override { return read(thread).frames; }
     LineSpan createdByLines(const Thread& thread) const override { return read(thread).createdBy; }
@@ -44,20 +56,18 @@ public:
     }
 
 private:
-    using Key = std::tuple<std::uint32_t, ThreadId, std::uint32_t, StackId, FrameId>;
     struct Place {
-        Key key;
-        std::uint64_t offset = 0;
+        Thread* inLog = nullptr;  ///< until separate()
+        std::uint64_t key = 0;    ///< its offset in the log
+        std::uint64_t offset = 0; ///< in the rewritten text
         std::uint32_t first = 0, last = 0;
         std::string_view format;
     };
 
-    static Key keyOf(const Thread& t) { return {t.firstLine, t.id, t.lastLine, t.stack, t.createdAt}; }
-
     ThreadLines read(const Thread& thread) const
     {
-        const auto place = std::ranges::lower_bound(m_places, keyOf(thread), {}, &Place::key);
-        if (place == m_places.end() || place->key != keyOf(thread))
+        const auto place = std::ranges::lower_bound(m_places, thread.textOffset, {}, &Place::key);
+        if (place == m_places.end() || place->key != thread.textOffset)
             return {};
         Thread there = thread;
         there.textOffset = place->offset;
@@ -132,7 +142,7 @@ void leadBack(Log& log, std::shared_ptr<const RewrittenText> text, const Log& or
     auto threads = std::make_shared<RewrittenThreads>(text, std::move(log.threadText));
     for (Snapshot& snapshot : log.snapshots)
         leadBackSnapshot(snapshot, *text, original, *threads);
-    threads->sort();
+    threads->separate();
     log.threadText = std::move(threads);
     std::ranges::stable_sort(log.snapshots, {}, [](const Snapshot& s) { return s.lines.first; });
     leadBackRecognised(log, *text);

@@ -95,8 +95,8 @@ private:
                 "a thread is in its snapshot");
         // Other formats tell of a thread's creation apart from what it did.
         const bool block = s.format == "go-traceback";
-        require(!block || m_log.text.lineOffset(t.firstLine) == t.textOffset,
-                "a thread's text starts at its first line");
+        require(!block || m_log.text.lineAt(t.textOffset) == t.firstLine,
+                "a thread's text starts in its first line");
         require(!t.stack || t.stack.value < m_log.stackCount(), "a thread's stack exists");
         const auto stack = m_log.stack(t.stack);
         const auto frames = m_log.threadText->frames(t);

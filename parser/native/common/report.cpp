@@ -39,7 +39,7 @@ Thread& Report::thread(ThreadId id, const Line& line)
         Thread thread;
         thread.id = id;
         thread.kind = ThreadKind::Thread;
-        thread.textOffset = line.offset;
+        thread.textOffset = line.threadOffset();
         thread.firstLine = line.number;
         thread.lastLine = line.last;
         m_snapshot.threads.push_back(thread);

@@ -81,7 +81,7 @@ void ThreadDump::begin(const Line& line, ThreadId id, std::uint64_t osId, std::s
     m_thread.osId = osId;
     if (!name.empty())
         m_thread.name = m_out.intern(name);
-    m_thread.textOffset = line.offset;
+    m_thread.textOffset = line.threadOffset();
     m_thread.firstLine = line.number;
     m_thread.lastLine = line.last;
     m_frames.clear();
