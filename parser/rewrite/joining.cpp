@@ -265,8 +265,7 @@ bool isFragment(std::string_view line)
 {
     if (line.empty() || isComplete(line))
         return false;
-    if (line == "panic" || line.starts_with("goroutine") || line.starts_with('\t') ||
-        line.starts_with("created by"))
+    if (line == "panic" || line.starts_with("created by") || (line.starts_with('\t') && begins(line)))
         return true;
     return std::ranges::all_of(line,
                                [](char c) {
@@ -275,6 +274,33 @@ bool isFragment(std::string_view line)
                                           c == '{' || c == '%' || c == ':';
                                }) &&
            line.contains('.');
+}
+
+/// `more` is the next piece of a line of which `line` is the beginning: no line begins like that.
+bool isNextPiece(std::string_view line, std::string_view more)
+{
+    constexpr std::size_t kLongestState = 200;
+    const std::string_view text = trimLeft(line);
+    if (text.empty())
+        return false;
+    // "goroutine ", "7", " [select", "]:"
+    std::string_view rest = text;
+    if (literal(rest, "goroutine")) {
+        literal(rest, " ");
+        if (rest.empty())
+            return digits(trimLeft(more)) > 0 || more.starts_with("profile: total ");
+        if (number(rest) && rest.empty())
+            return more.starts_with(" [") || more.starts_with(" gp=") || more.starts_with(" lock ");
+        if (rest.starts_with(" [") || rest.starts_with(" gp="))
+            return !rest.ends_with(':') && rest.size() < kLongestState;
+    }
+    if (more.starts_with(':')) // "\t/src/main.go", ":12"; "\tpanic", ": boom"
+        return more.size() > 1 || !text.ends_with(':');
+    if (more.starts_with('(') &&
+        more.ends_with(')')) // "main.f", "(0x1)"; "at 0x4C0F35F: clone ", "(clone.S:76)"
+        return (!text.ends_with(')') || text.ends_with("operator()")) &&
+               (text.ends_with(' ') || !isPlace(text));
+    return isPlace(line) && isRest(more);
 }
 
 } // namespace
@@ -312,17 +338,20 @@ void joinFragments(const RewrittenText& in, RewrittenText& out)
         std::string joined(lines[i].text);
         LineSpan from = lines[i].origin;
         std::size_t next = i + 1;
-        if (isFragment(joined)) {
-            for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
-                const std::string_view more = lines[next].text;
-                if (more.empty() || begins(more) || more.starts_with('\t'))
+        const bool open = isFragment(joined);
+        for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
+            const std::string_view more = lines[next].text;
+            if (more.empty())
+                break;
+            if (!isNextPiece(joined, more)) {
+                if (!open || begins(more) || more.starts_with('\t'))
                     break;
                 if (isComplete(joined) && !(isPlace(joined) && (isRest(more) || isTailOfPlace(more))))
                     break;
-                joined += more;
-                from = {std::min(from.first, lines[next].origin.first),
-                        std::max(from.last, lines[next].origin.last)};
             }
+            joined += more;
+            from = {std::min(from.first, lines[next].origin.first),
+                    std::max(from.last, lines[next].origin.last)};
         }
         out.add(joined, from);
         i = next;

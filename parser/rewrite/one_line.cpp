@@ -3,6 +3,7 @@
 #include "parser/go/block.h"
 #include "parser/go/header.h"
 #include "parser/go/race_lines.h"
+#include "parser/rewrite/report_lines.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
@@ -36,6 +37,9 @@ Place nextPlace(std::string_view s, std::size_t from)
         const std::string_view head = s.substr(0, at + 1);
         const auto suffix =
             std::ranges::find_if(kSuffixes, [head](std::string_view t) { return head.ends_with(t); });
+        // gccgo's `syscall :0`
+        if (n == 1 && s[at + 1] == '0' && head.ends_with(" :") && (s.size() == at + 2 || s[at + 2] == ' '))
+            return {at + 2, at};
         // `leaktest.go:150: leaktest: leaked goroutine: …` is who says it.
         if (n == 0 || suffix == kSuffixes.end() || s.substr(at + 1 + n).starts_with(':'))
             continue;
@@ -209,7 +213,9 @@ std::string broken(std::string_view line)
     std::size_t at = 0;
     for (Place place = nextPlace(line, 0); place.end != line.npos; place = nextPlace(line, at)) {
         const std::string_view front = line.substr(at, place.name - at);
-        const std::size_t path = pathIn(front);
+        std::size_t path = pathIn(front);
+        if (path == 0 && front.contains(' ')) // gccgo prints no arguments: main.work /src/main.go:12
+            path = findLast(front, ' ') + 1;
         breakFront(front.substr(0, path), out);
         std::string_view where = trimmed(line.substr(at + path, place.end - at - path));
         literal(where, "at "); // main.main.func1() at main.go:15
@@ -235,6 +241,12 @@ bool isHeaderWithCall(std::string_view line)
     return go::looksLikeCall(behind) || (behind.contains('.') && !behind.contains(' '));
 }
 
+/// A dump of goroutines within a report of another kind.
+bool holdsGoroutine(std::string_view line)
+{
+    return contains(line, "goroutine ") && contains(line, "]: ");
+}
+
 /// More than one line of a dump stands in it.
 bool isMany(std::string_view line)
 {
@@ -256,6 +268,12 @@ bool isMany(std::string_view line)
 
 bool suspectsOneLine(std::string_view sample)
 {
+    for (std::size_t at = 0; at < sample.size();) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        if (holdsReport(sample.substr(at, end - at)))
+            return true;
+        at = end + 1;
+    }
     for (std::size_t at = sample.find("]: "); at != sample.npos; at = sample.find("]: ", at + 1)) {
         const std::size_t begin = findLast(sample.substr(0, at), '\n') + 1;
         if (isHeaderWithCall(sample.substr(begin, sample.substr(begin, 64 * 1024).find('\n'))))
@@ -276,6 +294,17 @@ void splitOneLine(const RewrittenText& in, RewrittenText& out)
 {
     in.forEach([&](std::string_view line, LineSpan origin) {
         const std::string_view text = trimRight(line);
+        if (holdsReport(text)) {
+            for (const ReportLine& one : reportLines(text)) {
+                if (one.blankBefore)
+                    out.add("", origin);
+                out.add(holdsGoroutine(one.text) && isMany(one.text)
+                            ? broken(one.text)
+                            : std::string(one.indent).append(one.text),
+                        origin);
+            }
+            return;
+        }
         out.add(isMany(text) ? broken(text) : std::string(text), origin);
     });
 }

@@ -37,6 +37,7 @@ constexpr std::array kRewrites = {
             true},
     Rewrite{"writers", "web-1  | main.main()\ndb-1   | main.run()", suspectsSeveralWriters, separateWriters,
             true},
+    Rewrite{"others", "main.main()\nGET /v1/items 200 12ms\n\t/src/a.go:1", suspectsOthers, removeOthers},
     Rewrite{"double-spaced", "main.main()\n\n\t/src/a.go:1\n\n", suspectsDoubleSpacing, undoDoubleSpacing,
             false, true},
     Rewrite{"wrapped", "\t/src/a.g\no:1 +0x1d", suspectsWrapping, undoWrapping, false, false, true},

@@ -82,6 +82,9 @@ void undoDoubleSpacing(const RewrittenText& in, RewrittenText& out);
 // writers.cpp
 bool suspectsSeveralWriters(std::string_view sample);
 void separateWriters(const RewrittenText& in, RewrittenText& out);
+// others.cpp
+bool suspectsOthers(std::string_view sample);
+void removeOthers(const RewrittenText& in, RewrittenText& out);
 // joining.cpp
 bool suspectsWrapping(std::string_view sample);
 void undoWrapping(const RewrittenText& in, RewrittenText& out);

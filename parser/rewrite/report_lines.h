@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace skein
+{
+
+/// One line of a report that stands with others in a line of the log.
+struct ReportLine {
+    std::string_view text;   ///< without the blanks around it
+    std::string_view indent; ///< what its format puts before it
+    bool blankBefore = false;
+};
+
+/// How the lines of one kind of report begin.
+struct ReportGrammar;
+/// That of the report that `text` holds, null where it holds none. A cheap look, which may say yes too often.
+const ReportGrammar* reportIn(std::string_view text);
+/// The line begins as one of that report.
+bool isLineOf(const ReportGrammar& grammar, std::string_view line);
+
+/// Several lines of such a report stand in one.
+bool holdsReport(std::string_view line);
+
+/// The lines of a report of a debugger, a sanitizer, valgrind, go-deadlock or pprof whose line ends became
+/// blanks: each begins with words that stand nowhere else. A single one where `line` holds none of these.
+std::vector<ReportLine> reportLines(std::string_view line);
+
+} // namespace skein
