@@ -76,12 +76,36 @@ std::size_t behindServing(std::string_view reason)
     return colon == reason.npos ? reason.size() : colon + 2;
 }
 
+/// Kubernetes' words, fmt.Sprintf("%#v (%v)"): the message without them; empty where these aren't it.
+///     Observed a panic: "close of closed channel" (close of closed channel)
+///     Recovered from panic: &errors.errorString{s:"boom"} (boom)
+///     "Observed a panic" panic="boom" panicGoValue="\"boom\"" stacktrace=<
+std::string_view behindHandler(std::string_view reason)
+{
+    constexpr std::string_view kField = "\"Observed a panic\" panic=\"";
+    if (reason.starts_with(kField)) {
+        const std::string_view value = reason.substr(kField.size());
+        return value.substr(0, std::min(value.find("\" "), value.size()));
+    }
+    for (const std::string_view words : {"Observed a panic: ", "Recovered from panic: "}) {
+        if (!reason.starts_with(words))
+            continue;
+        const std::string_view value = reason.substr(words.size());
+        for (const std::string_view between : {"\" (", "} ("})
+            if (const std::size_t at = value.find(between); at != value.npos && value.ends_with(')'))
+                return value.substr(at + between.size(), value.size() - at - between.size() - 1);
+        return value;
+    }
+    return {};
+}
+
 /// Up to Go 1.5 `panic: runtime error: send on closed channel`
 std::string_view withoutOldWords(std::string_view message)
 {
     constexpr std::string_view kOld = "runtime error: ";
-    const bool old = message.starts_with(kOld) && (message.substr(kOld.size()).starts_with("send on closed ") ||
-                                                   message.substr(kOld.size()).starts_with("close of "));
+    const bool old =
+        message.starts_with(kOld) && (message.substr(kOld.size()).starts_with("send on closed ") ||
+                                      message.substr(kOld.size()).starts_with("close of "));
     return old ? message.substr(kOld.size()) : message;
 }
 
@@ -108,6 +132,8 @@ std::string_view messageOf(const Log& log, const Snapshot& snapshot)
     std::string_view text = log.str(snapshot.reason);
     if (const std::size_t begin = behindServing(text); begin != text.npos)
         return text.substr(begin);
+    if (const std::string_view message = behindHandler(text); !message.empty())
+        return message;
     for (const std::string_view prefix : {"panic: ", "fatal error: "}) {
         // A repeated panic stands behind `[recovered]`, on the same line or the next.
         const auto again = text.rfind("[recovered]");
@@ -129,8 +155,7 @@ Cause causeOf(const Log& log, const Snapshot& snapshot)
     for (const Message& m : kMessages)
         if (message.starts_with(m.begins))
             return m.cause;
-    if (reason.starts_with("panic: ") || reason.starts_with("panic(") ||
-        reason.starts_with("Observed a panic: ") || reason.starts_with("Recovered from panic: ") ||
+    if (reason.starts_with("panic: ") || reason.starts_with("panic(") || !behindHandler(reason).empty() ||
         behindServing(reason) != reason.npos)
         return Cause::Panic;
     if (reason.starts_with("fatal error: "))

@@ -63,6 +63,46 @@ bool isCutFrame(const LineCursor& in)
     return line.text.starts_with('\t') || word == line.text.size() || line.text[word] == '(';
 }
 
+bool isCut(const LineCursor& in)
+{
+    return in.line().offset + in.line().raw.size() >= in.text().size();
+}
+
+bool isCutPiece(LineCursor& in)
+{
+    if (!in.prefix().joinsPartialLines() || in.peek())
+        return false;
+    const std::string_view text = scan::trimRight(in.text());
+    std::string plain;
+    const auto piece =
+        in.prefix().piece(in.prefix().plain(text.substr(scan::findLast(text, '\n') + 1), plain));
+    return piece && piece->goesOn;
+}
+
+bool isCutWord(LineCursor& in)
+{
+    return !in.peek() && !in.line().text.empty() && !in.line().text.contains(' ');
+}
+
+bool isAnnounced(const LineCursor& in)
+{
+    std::string_view above = in.text().substr(0, in.line().offset);
+    bool inStack = false;
+    for (int i = 0; i < 64 && above.ends_with('\n'); ++i) {
+        above.remove_suffix(1);
+        const std::size_t newline = scan::findLast(above, '\n') + 1; // 0 where there is none
+        const std::string_view line = scan::trimRight(above.substr(newline));
+        above = above.substr(0, newline);
+        Location location;
+        if (looksLikeCall(line) || (matchLocation(line, location) && (location.offset || location.indented)))
+            inStack = true;
+        else if (!line.empty() || i > 0)
+            return classify(line) == (inStack ? LineKind::RuntimeStack : LineKind::Reason) ||
+                   (!inStack && classify(line) == LineKind::SignalDetail);
+    }
+    return false;
+}
+
 bool goesOn(const LineCursor& in, const Line& next)
 {
     if (next.text.starts_with("created by "))

@@ -38,6 +38,14 @@ bool isFramePair(const Line& first, const Line* next);
 
 /// The text ends within this line, and it could be the beginning of a frame.
 bool isCutFrame(const LineCursor& in);
+/// The text ends in this line, and not with a line end.
+bool isCut(const LineCursor& in);
+/// `2026-05-04T09:31:07.0018Z stderr P main.(*Sto`: the text ends before the other parts of this line.
+bool isCutPiece(LineCursor& in);
+/// `github.com/acme/bank.(*Led`: what was copied ends within a name, though the file then has a line end.
+bool isCutWord(LineCursor& in);
+/// `fatal error: …` or a `runtime stack:` with its frames stands above: a header, whatever comes below.
+bool isAnnounced(const LineCursor& in);
 /// `next`, behind a blank line at which `in` stands, belongs to the same block.
 bool goesOn(const LineCursor& in, const Line& next);
 /// A frame whose second line comes only after some ordinary lines. Leaves `in` at the second line when it is

@@ -142,9 +142,15 @@ bool isLockCall(std::string_view function)
     return function.ends_with("Lock");
 }
 
+/// Without a backtick: people put them around a whole report.
+std::string_view withoutBackticks(std::string_view text)
+{
+    return text.substr(std::min(text.find_first_not_of('`'), text.size()));
+}
+
 bool startsReport(std::string_view text)
 {
-    return text.starts_with(kTitle);
+    return withoutBackticks(text).starts_with(kTitle);
 }
 
 /// A title, a goroutine or a frame has to follow soon.
@@ -179,7 +185,7 @@ public:
     {
         const Line& line = m_in.line();
         m_dump.open(line.number);
-        m_dump.describe(kFormat, scan::trimRight(line.text), {line.number, line.last});
+        m_dump.describe(kFormat, scan::trimRight(withoutBackticks(line.text)), {line.number, line.last});
         cover();
         while (!m_in.atEnd() && step()) {
         }

@@ -261,13 +261,18 @@ Gap readGap(std::string_view text, LinePlace from, LinePlace to, const LinePrefi
     // The announcement is a chain of items up to the end, without too much in between, that begins with a
     // reason.
     gap.preamble = gap.items.size();
+    std::size_t chain = gap.items.size(); // with the empty lines before it
     std::uint32_t others = gap.othersAtEnd;
     for (std::size_t i = gap.items.size(); i-- > 0;) {
         const GapItem& item = gap.items[i];
         if (others > kPreambleOthers || item.kind == LineKind::Trailer || item.kind == LineKind::Registers)
             break;
-        if (announces(item.kind) || (gap.preamble == i + 1 && item.kind == LineKind::Diagnostic))
-            gap.preamble = i;
+        // `[signal SIGSEGV: …]` and `PC=0x…` where what stood above them is cut off.
+        if (announces(item.kind) || (gap.preamble == i + 1 && item.kind == LineKind::Diagnostic) ||
+            (chain == i + 1 && item.kind == LineKind::SignalDetail))
+            gap.preamble = chain = i;
+        else if (chain == i + 1 && item.kind == LineKind::Blank)
+            chain = i;
         others = item.othersBefore;
     }
     return gap;

@@ -85,8 +85,9 @@ std::string headerOf(std::string_view line)
     const auto id = eatId(s);
     if (!id || !scan::literal(s, " in state "))
         return {};
-    // Neither a state nor the name of a function holds this.
-    const std::size_t end = s.find(", with ");
+    // Neither a state nor the name of a function holds this. Before its first release, in tchannel-go:
+    //     [Goroutine 1 in state chan receive first func: testing.RunTests:
+    const std::size_t end = std::min(s.find(", with "), s.find(" first func: "));
     if (end == s.npos)
         return {};
     return "goroutine " + std::to_string(*id) + " [" + std::string(s.substr(0, end)) + "]:";

@@ -99,10 +99,12 @@ struct Symbol {
 };
 
 // #   0x4d3a07    main.(*Service).Submit+0x27    /src/svc.go:34
+//     0x4d3a07    main.(*Service).Submit+0x27    /src/svc.go:34     (a forge has taken the # for its own)
 std::optional<Symbol> matchSymbol(std::string_view line)
 {
     std::string_view s = withoutRemark(line);
-    if (!scan::literal(s, "#"))
+    if (!scan::literal(s, "#") && !(scan::isBlank(s.empty() ? 'x' : s.front()) &&
+                                    scan::trimLeft(s).starts_with("0x") && scan::contains(s, "+0x")))
         return {};
     s = scan::trimLeft(s);
     const auto address = scan::hex(s);

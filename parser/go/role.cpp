@@ -48,10 +48,12 @@ bool fileMayBeStandard(std::string_view file)
     if (file.find_first_of("/\\") == file.npos || contains(file, "/libgo/")) // ../../../src/libgo: gccgo
         return true;
     for (const std::string_view src : {"/src/", "\\src\\", "/src/pkg/"}) {
-        const std::size_t at = file.rfind(src);
+        // src/runtime/slice.go: the toolchain's own tests
+        const bool relative = file.starts_with(src.substr(1));
+        const std::size_t at = relative ? 0 : file.rfind(src);
         if (at == file.npos)
             continue;
-        const std::string_view inside = file.substr(at + src.size());
+        const std::string_view inside = file.substr(at + src.size() - (relative ? 1 : 0));
         const std::string_view first = inside.substr(0, std::min(inside.find_first_of("/\\"), inside.size()));
         if (isStandard(first) || first == "vendor" || first == "cmd")
             return true;

@@ -94,6 +94,24 @@ bool isSignalName(std::string_view line)
 constexpr std::array<std::string_view, 7> kDeadlySignals = {"SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL",
                                                             "SIGTRAP", "SIGSYS", "SIGABRT"};
 
+/// Where the words of a handler begin behind what its logger prints; the length of the line where there are
+/// none:
+///     2026/11/20 09:31:00 http: panic serving 127.0.0.1:52804: boom
+///     E1120 09:31:00.278532   17067 runtime.go:79] Observed a panic: "boom" (boom)
+///     E1120 09:31:00.278532       1 panic.go:262] "Observed a panic" panic="boom" panicGoValue="\"boom\""
+///     stacktrace=<
+std::size_t handlersWords(std::string_view line)
+{
+    constexpr std::size_t kMostBefore = 120;
+    for (const std::string_view words : {"http: panic serving ", "Observed a panic: ",
+                                         "Recovered from panic: ", "\"Observed a panic\" panic=\""}) {
+        const std::size_t at = line.substr(0, kMostBefore + words.size()).find(words);
+        if (at != line.npos && (at == 0 || line[at - 1] == ' '))
+            return at;
+    }
+    return line.size();
+}
+
 // runtime/map*.go, internal/runtime/maps, runtime/proc.go checkdead, sync/mutex.go, sync/rwmutex.go
 constexpr std::array<std::string_view, 9> kFatalMessages = {
     "concurrent map writes",
@@ -152,10 +170,7 @@ LineKind classify(std::string_view line)
         return LineKind::Reason;
     if (isRegister(s))
         return LineKind::Registers;
-    // 2026/11/20 09:31:00 http: panic serving 127.0.0.1:52804: boom
-    if (contains(s.substr(0, 120), " http: panic serving "))
-        return LineKind::Reason;
-    return LineKind::Other;
+    return handlersWords(s) < s.size() ? LineKind::Reason : LineKind::Other;
 }
 
 std::string_view signalOf(std::string_view line)
@@ -190,8 +205,8 @@ std::string_view reasonText(std::string_view line)
     const std::string_view s = trimLeft(line);
     if (s == kEmptyPanic)
         return "panic: ";
-    const std::size_t http = s.find("http: panic serving ");
-    return http != s.npos && http < 120 ? s.substr(http) : s;
+    const std::size_t words = handlersWords(s);
+    return words < s.size() ? s.substr(words) : s;
 }
 
 } // namespace skein::go

@@ -70,6 +70,7 @@ public:
 
 private:
     static std::optional<Header> headerAt(const LineCursor& in);
+    static std::optional<Header> followingHeader(LineCursor& in);
     static bool locate(LineCursor& in);
     static int judge(LineCursor& in);
     static bool isInPanicValue(const LineCursor& in);
@@ -92,29 +93,20 @@ private:
     LinePrefix m_prefix;
 };
 
-/// The text ends in this line, and not with a line end.
-bool isCut(const LineCursor& in)
-{
-    return in.line().offset + in.line().raw.size() >= in.text().size();
-}
-
-/// `2026-05-04T09:31:07.0018Z stderr P main.(*Sto`: the text ends before the other parts of this line.
-bool isCutPiece(LineCursor& in)
-{
-    if (!in.prefix().joinsPartialLines() || in.peek())
-        return false;
-    const std::string_view text = scan::trimRight(in.text());
-    std::string plain;
-    const auto piece =
-        in.prefix().piece(in.prefix().plain(text.substr(scan::findLast(text, '\n') + 1), plain));
-    return piece && piece->goesOn;
-}
-
 std::optional<Header> TracebackReader::headerAt(const LineCursor& in)
 {
     if (in.atEnd() || in.line().foreign)
         return {};
     return matchHeader(in.line().text, isCut(in));
+}
+
+/// Behind a goroutine's block. What was copied may end in it, though the file then has a line end:
+///     goroutine 14 [semacquire, 2 minu
+std::optional<Header> TracebackReader::followingHeader(LineCursor& in)
+{
+    if (in.atEnd() || in.line().foreign || in.peek())
+        return headerAt(in);
+    return matchHeader(in.line().text, true);
 }
 
 /// Whether goroutine lines follow: above 0 yes, 0 when the text ends, below 0 no. `in` is used up.
@@ -133,9 +125,9 @@ int TracebackReader::judge(LineCursor& in)
             return 16 - i;
         } else if (kind == LineKind::Header) {
             return score + 1;
-        } else if (kind == LineKind::Blank) {
+        } else if (kind == LineKind::Blank || kind == LineKind::Diagnostic) {
             ++score;
-        } else if (!isCut(in) && !isCutPiece(in)) {
+        } else if (!isCut(in) && !isCutPiece(in) && !isCutWord(in)) {
             --score;
         }
         in.advance();
@@ -206,25 +198,6 @@ std::string TracebackReader::indentBelow(std::string_view text, LinePlace header
     return looksLikeCall(rest) ? std::string(below.substr(0, below.size() - rest.size())) : std::string();
 }
 
-/// `fatal error: …` or a `runtime stack:` with its frames stands above: a header, whatever comes below.
-bool isAnnounced(const LineCursor& in)
-{
-    std::string_view above = in.text().substr(0, in.line().offset);
-    bool inStack = false;
-    for (int i = 0; i < 64 && above.ends_with('\n'); ++i) {
-        above.remove_suffix(1);
-        const std::size_t newline = scan::findLast(above, '\n') + 1; // 0 where there is none
-        const std::string_view line = scan::trimRight(above.substr(newline));
-        above = above.substr(0, newline);
-        Location location;
-        if (looksLikeCall(line) || (matchLocation(line, location) && location.offset))
-            inStack = true;
-        else if (!line.empty() || i > 0)
-            return classify(line) == (inStack ? LineKind::RuntimeStack : LineKind::Reason);
-    }
-    return false;
-}
-
 /// Finds out what stands before the header in the current line, by what fits the lines behind it best.
 bool TracebackReader::locate(LineCursor& in)
 {
@@ -282,7 +255,7 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
         m_dump = std::make_unique<Dump>(out);
     const std::uint32_t firstLine = in.line().number;
     if (!locate(in)) {
-        m_loneFatals.note(in.line(), in.peek());
+        m_loneFatals.note(in);
         return headless(in, out);
     }
     auto header = headerAt(in);
@@ -296,7 +269,7 @@ bool TracebackReader::read(LineCursor& in, LogBuilder& out)
         goroutine(in, out, *header);
         if (!nextHeader(in, out))
             break;
-        header = headerAt(in);
+        header = followingHeader(in);
     } while (header);
     m_gapStart = in.place();
     out.countPrefix(m_prefix, m_gapStart.line - firstLine);
@@ -366,7 +339,10 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     if (fresh && noBlank && gap.items.back().text.starts_with("panic: "))
         m_dump->suspectImitation();
     else
-        m_dump->endValue(header, hasStack, noBlank ? 0 : gap.items.empty() && here.line > m_gapStart.line + 1 ? 2 : 1);
+        m_dump->endValue(header, hasStack,
+                         noBlank                                                ? 0
+                         : gap.items.empty() && here.line > m_gapStart.line + 1 ? 2
+                                                                                : 1);
     // The blank lines directly before the header.
     if (inOrder && first < gap.items.size() && !noBlank)
         out.recognise(gap.items.back().lines.last + 1, here.line - 1);
@@ -407,7 +383,7 @@ void TracebackReader::goroutine(LineCursor& in, LogBuilder& out, const Header& h
     m_sink.setHeader(header);
     // The labels are views into the line, which the cursor will forget.
     const std::string labels(header.labels);
-    if (isCut(in) && !line.text.ends_with(':'))
+    if (!line.text.ends_with(':') && (isCut(in) || !in.peek()))
         m_sink.thread().cutOff = true;
     in.advance();
     BlockReader(in, m_sink).read();
@@ -429,7 +405,7 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
             return false;
         in.advance();
     }
-    const auto header = headerAt(in);
+    const auto header = followingHeader(in);
     if (!header)
         return false;
     const Line* below = in.peek();

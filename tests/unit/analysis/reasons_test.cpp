@@ -39,6 +39,12 @@ TEST_CASE("the runtime's message decides what kind of finding it is", "[reasons]
     CHECK(firstKind("panic: sync: negative WaitGroup counter") == FindingKind::WaitGroupMisuse);
     CHECK(firstKind("panic: sync: WaitGroup is reused before previous Wait has returned") ==
           FindingKind::WaitGroupMisuse);
+    // What Kubernetes' handlers say of it
+    CHECK(firstKind("Observed a panic: \"close of closed channel\" (close of closed channel)") ==
+          FindingKind::ChannelMisuse);
+    CHECK(firstKind("Recovered from panic: &errors.errorString{s:\"boom\"} (boom)") == FindingKind::Panic);
+    CHECK(firstKind("\"Observed a panic\" panic=\"send on closed channel\" panicGoValue=\"\" stacktrace=<") ==
+          FindingKind::ChannelMisuse);
     CHECK(firstKind("panic: test timed out after 10m0s") == FindingKind::TestTimeout);
     CHECK(firstKind("panic: boom [recovered]\n\tpanic: boom") == FindingKind::Panic);
     CHECK(firstKind("panic: runtime error: index out of range [5] with length 3") == FindingKind::Panic);

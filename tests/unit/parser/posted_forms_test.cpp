@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+
+// Go logs as they stand in issues: cut by whoever copied them, changed by the forge, printed by handlers.
+#include "tests/fuzz/checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+
+namespace
+{
+
+LogPtr read(const std::string& text)
+{
+    LogPtr log = test::parseText(text);
+    REQUIRE(log);
+    CHECK(test::violations(*log) == std::vector<std::string>{});
+    return log;
+}
+
+std::string reasonOf(const std::string& text)
+{
+    const LogPtr log = read(text);
+    return log->snapshots.size() == 1 ? std::string(log->str(log->snapshots[0].reason)) : "";
+}
+
+const std::string kStack = "main.(*Ledger).Close(0xc0001a2000)\n\t/src/bank/ledger.go:44 +0x2c5\n"
+                           "created by main.main\n\t/src/bank/main.go:19 +0x45\n";
+
+} // namespace
+
+TEST_CASE("what was copied ends within the next goroutine, the file in a line end", "[posted-forms]")
+{
+    for (const std::string_view last : {"goroutine 14 [semacquire, 2 minutes]", "goroutine 14 [sema"}) {
+        const LogPtr log = read("goroutine 9 [select]:\n" + kStack + "\n" + std::string(last) + "\n");
+        REQUIRE(log->snapshots.size() == 1);
+        REQUIRE(log->snapshots[0].threads.size() == 2);
+        CHECK(log->snapshots[0].threads[1].id == ThreadId(14));
+        CHECK(log->snapshots[0].threads[1].cutOff);
+        CHECK(log->snapshots[0].cutOff);
+    }
+    CHECK(read("It hangs in\ngoroutine 14 [semacquire]\n")->snapshots.empty());
+}
+
+TEST_CASE("a signal's lines without what stood above them", "[posted-forms]")
+{
+    const LogPtr log =
+        read("[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x7fff823874cc]\n\n"
+             "runtime stack:\nruntime.throw(0x40ac919, 0x2a)\n\t/go/src/runtime/panic.go:566 +0x95\n\n"
+             "goroutine 3 [syscall, locked to thread]:\n" +
+             kStack);
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->str(log->snapshots[0].signal) == "SIGSEGV");
+    REQUIRE(log->snapshots[0].threads.size() == 2);
+    CHECK(log->snapshots[0].threads[1].crashed);
+}
+
+TEST_CASE("goroutine 0 with nothing but its diagnostics", "[posted-forms]")
+{
+    const LogPtr log =
+        read("runtime/cgo: pthread_create failed: Resource temporarily unavailable\nSIGABRT: abort\n"
+             "PC=0x7febdf25d7bb m=12 sigcode=18446744073709551610\n\ngoroutine 0 [idle]:\n"
+             "runtime: unknown pc 0x7febdf25d7bb\n"
+             "stack: frame={sp:0x7feb9bffc850, fp:0x0} stack=[0x7feb99ffd288,0x7feb9bffce88)\n"
+             "00007feb9bffc750:  0000000000000005  0000ffff00001fa0 \n");
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->str(log->snapshots[0].reason) == "SIGABRT: abort");
+}
+
+TEST_CASE("fatal errors of which the goroutines are missing", "[posted-forms]")
+{
+    CHECK(
+        reasonOf(
+            "fatal error: found bad pointer in Go heap (incorrect use of unsafe or cgo?)\n\nruntime stack:\n"
+            "runtime.throw(0x1202d4b7a, 0x3e)\n\t/go/src/runtime/panic.go:1116 +0x6c\n") ==
+        "fatal error: found bad pointer in Go heap (incorrect use of unsafe or cgo?)");
+    CHECK(reasonOf("Error: fatal error: concurrent map writes\n") == "fatal error: concurrent map writes");
+    // Others wrote between the runtime's words and its message.
+    CHECK(reasonOf("    fatal error: I1121 09:31:00.663726    3519 api.go:161] PUT /orders/7: (175.1ms) 200\n"
+                   "    concurrent map writes\n\nThat was all.\n") == "fatal error: concurrent map writes");
+    CHECK(reasonOf("main.c:3:10: fatal error: bank.h: No such file or directory\nconcurrent map\n").empty());
+    CHECK(reasonOf("they say\nconcurrent map writes\n").empty());
+}
+
+TEST_CASE("what handlers say of a panic", "[posted-forms]")
+{
+    const std::string klog = "E1120 09:31:00.278532   17067 runtime.go:79] ";
+    const std::string words = "Observed a panic: \"close of closed channel\" (close of closed channel)";
+    CHECK(reasonOf(klog + words + "\n") == words);
+    CHECK(reasonOf(klog + words +
+                   "\ngoroutine 7 [running]:\npanic(0x1, 0x2)\n\t/go/src/runtime/panic.go:9 +0x1\n" +
+                   kStack) == words);
+    const std::string fields =
+        "\"Observed a panic\" panic=\"boom\" panicGoValue=\"\\\"boom\\\"\" stacktrace=<";
+    CHECK(reasonOf(klog + fields +
+                   "\n\tgoroutine 7 [running]:\n\tmain.f()\n\t\t/src/bank/main.go:9 +0x1\n >\n") == fields);
+    for (const std::string_view address : {"127.0.0.1:44372", "127.0.0.1:XXXXX", "127.0.0.1:..."}) {
+        const std::string served = "http: panic serving " + std::string(address) + ": boom";
+        CHECK(reasonOf("2026/11/20 09:31:00 " + served + "\n") == served);
+    }
+    CHECK(reasonOf("http: panic serving of meals: boom\n").empty());
+}
+
+TEST_CASE("a profile whose # signs became the forge's", "[posted-forms]")
+{
+    const LogPtr log = read(
+        "goroutine profile: total 19\n"
+        "12 @ 0x4c974c 0x4d9228\n        0x4c974b\tmain.(*Teller).serve+0x164\t/src/bank/teller.go:17\n\n"
+        "7 @ 0x4c974c 0x4d9229\n        0x4c974c\tmain.(*Teller).count+0x7a6\t/src/bank/teller.go:31\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const auto& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(threads[1].count == 7);
+    CHECK(log->frame(log->stack(threads[1].stack)[0]).line == 31);
+}
+
+TEST_CASE("backticks around a whole lock report", "[posted-forms]")
+{
+    CHECK(reasonOf("`POTENTIAL DEADLOCK: Inconsistent locking. saw this ordering in one goroutine:   \n"
+                   "happened before   \nbank/ledger.go:45 bank.Transfer ??? <<<<<   \n\nhappened after\n"
+                   "bank/ledger.go:46 bank.Transfer ??? <<<<<\n`\n")
+              .starts_with("POTENTIAL DEADLOCK: Inconsistent locking."));
+}
+
+TEST_CASE("goleak's entries as they were before its first release", "[posted-forms]")
+{
+    const LogPtr log = read("\tbank_test.go:9: found unexpected goroutines:\n"
+                            "\t\t[Goroutine 24 in state select first func: main.(*Ledger).Close:\n"
+                            "\t\tgoroutine 24 [select]:\n\t\tmain.(*Ledger).Close(0xc820096201)\n"
+                            "\t\t\t/src/bank/ledger.go:62 +0x8ad\n\t\t]\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    CHECK(log->snapshots[0].threads[0].state == ThreadState::Waiting);
+}
+
+TEST_CASE("the toolchain's own tests name files from src on", "[posted-forms]")
+{
+    const LogPtr log = read("goroutine 1 [running]:\nruntime.slicecopy()\n\tsrc/runtime/slice.go:192 +0x1\n"
+                            "bank.f()\n\tsrc/bank/ledger.go:4 +0x1\n");
+    const auto stack = log->stack(log->snapshots.at(0).threads.at(0).stack);
+    CHECK(log->frame(stack[0]).role == Role::Runtime);
+    CHECK(log->frame(stack[1]).role == Role::User);
+}
