@@ -139,10 +139,53 @@ std::size_t objectIn(std::string_view line)
 {
     if (isMember(line))
         return line.find('"');
-    const std::size_t at = line.find('{');
-    if (at == line.npos || !trimLeft(line.substr(at + 1)).starts_with('"'))
-        return line.npos;
-    return at;
+    // Loki's labels are none: `{app="shop", pod="web-7d9f5"} {"log":"goroutine 1 [running]:\n"}`
+    constexpr std::size_t kMostBefore = 400;
+    const std::string_view front = line.substr(0, kMostBefore);
+    for (std::size_t at = front.find('{'); at != front.npos; at = front.find('{', at + 1))
+        if (trimLeft(line.substr(at + 1)).starts_with('"'))
+            return at;
+    return line.npos;
+}
+
+/// Nothing stands behind a value but what closes a list, and other fields: `, "stream"=>"stderr"}]`, `
+/// pid=2113`
+bool endsValue(std::string_view tail)
+{
+    while (!tail.empty() && std::string_view(" ,}])").contains(tail.front()))
+        tail.remove_prefix(1);
+    literal(tail, "\"");
+    std::size_t n = 0;
+    while (n < tail.size() && (isAlnum(tail[n]) || tail[n] == '_' || tail[n] == '.'))
+        ++n;
+    tail.remove_prefix(n);
+    const bool all = n == 0 && tail.empty();
+    literal(tail, "\"");
+    return all || (n > 0 && tail.starts_with('='));
+}
+
+/// `level=error msg="main.main()"`, `[0] kube.shop: [1777887067.1, {"log"=>"main.main()"}]`, `
+/// "main.main()",`: the longest string that is the value of a field, or all of the line. False where there is
+/// none.
+bool eatValue(std::string_view line, std::string& value)
+{
+    bool found = false;
+    for (std::size_t at = line.find('"'); at != line.npos; at = line.find('"', at)) {
+        const std::string_view before = line.substr(0, at);
+        std::string_view rest = line.substr(at + 1);
+        std::string text;
+        eatJsonString(rest, text);
+        const bool closed = *(rest.data() - 1) == '"' && rest.data() - 1 > line.data() + at;
+        at = line.size() - rest.size();
+        if (!closed)
+            return false;
+        const bool field = before.ends_with('=') || before.ends_with("=>") || trimLeft(before).empty();
+        if (field && endsValue(rest) && (!found || text.size() > value.size())) {
+            value = std::move(text);
+            found = true;
+        }
+    }
+    return found;
 }
 
 } // namespace
@@ -190,6 +233,30 @@ void undoCsv(const RewrittenText& in, RewrittenText& out)
             out.add(piece.text, piece.origin);
         at = record.nextLine;
     }
+}
+
+bool suspectsValues(std::string_view sample)
+{
+    std::size_t lines = 0, values = 0;
+    std::string value;
+    for (std::size_t at = 0; at < sample.size() && lines < 400; ++lines) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        values += eatValue(sample.substr(at, end - at), value);
+        at = end + 1;
+    }
+    return values * 2 > lines;
+}
+
+void undoValues(const RewrittenText& in, RewrittenText& out)
+{
+    std::string value;
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        if (!eatValue(line, value))
+            return out.add(line, origin);
+        if (value.ends_with('\n'))
+            value.pop_back();
+        out.add(value, origin);
+    });
 }
 
 bool suspectsJson(std::string_view sample)

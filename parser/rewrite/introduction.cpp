@@ -22,10 +22,10 @@ using namespace scan;
 
 constexpr std::size_t kMostBefore = 200;
 
-/// `created by main.main in goroutine 1`
+/// `created by main.main in goroutine 1`, `[signal SIGSEGV: segmentation violation code=0x1 addr=0x0]`
 bool isWholeLine(std::string_view line)
 {
-    return trimLeft(line).starts_with("created by ");
+    return trimLeft(line).starts_with("created by ") || line.starts_with("[signal ");
 }
 
 /// What opens a block of text in a tracker, a chat or a report of tests: `{noformat}`, "```", `<![CDATA[`.
@@ -44,6 +44,9 @@ std::size_t introductionIn(std::string_view line)
     std::size_t from = 0;
     for (auto begin = beginOfDump(front); begin; begin = beginOfDump(front.substr(from))) {
         const std::size_t at = from + *begin;
+        // panic: upstream died: fatal error: concurrent map writes, also behind what isn't printable
+        if (trimRight(line.substr(0, at)).empty() && !line.substr(at).starts_with("goroutine "))
+            return 0;
         const std::string_view words = line.substr(0, at);
         from = at + 1; // GET /panic: 200 OK
         // "Here is what goroutine 7 doing now" is a line of its own.
@@ -68,9 +71,11 @@ bool goesOn(const std::vector<RewrittenText::Line>& lines, std::size_t at, std::
         const std::string_view text = lines[i].text;
         if (text.starts_with(words))
             return false;
-        const auto begin = beginOfDump(text);
-        if ((begin && *begin == 0) || text.starts_with("[signal ") || text.starts_with("#0 ") ||
-            contains(text, " @ 0x"))
+        const auto begin = beginOfDump(trimLeft(text)); // a panic's value is indented
+        if ((begin && *begin == 0) || text.starts_with("PC=0x") || text.starts_with("[signal ") ||
+            text.starts_with("#0 ") || contains(text, " @ 0x") ||
+            (isDigit(text.empty() ? ' ' : text.front()) && text.ends_with(" @")) ||
+            text.starts_with("happened before") || text.starts_with("current goroutine "))
             return true;
     }
     return false;

@@ -25,6 +25,29 @@ bool isStamp(std::string_view line)
            std::ranges::count(s, ':') >= 2 && s.find_first_not_of("0123456789:-+/.,TZ ") == s.npos;
 }
 
+/// gccgo prints no arguments: `\t/src/main.go:27`, `main.crawl`
+bool endsInBareFrame(std::string_view above)
+{
+    const std::size_t begin = scan::findLast(above, '\n');
+    if (begin == above.npos)
+        return false;
+    const std::string_view name = scan::trimLeft(above.substr(begin + 1));
+    std::string_view place = scan::trimRight(above.substr(0, begin));
+    place = place.substr(scan::findLast(place, '\n') + 1);
+    return name.find_first_of(" (:") == name.npos && scan::contains(name, ".") &&
+           scan::contains(place, ".go:");
+}
+
+struct Announcement {
+    std::string_view text, first;
+};
+constexpr std::array kAnnouncements = {
+    Announcement{"POTENTIAL DEADLOCK:", "happened before"},
+    Announcement{"POTENTIAL DEADLOCK:", "Previous place where the lock was grabbed"},
+    Announcement{"POTENTIAL DEADLOCK: Recursive", "oroutine "},
+    Announcement{" profile: total ", " @"},
+};
+
 } // namespace
 
 bool suspectsStamps(std::string_view sample)
@@ -60,8 +83,20 @@ bool suspectsReversal(std::string_view sample)
             continue;
         const std::string_view above = scan::trimRight(before.substr(0, begin));
         if (above.ends_with(')') || above.ends_with("...") || above.ends_with("unavailable") ||
-            above.ends_with(")\""))
+            above.ends_with(")\"") || endsInBareFrame(above))
             return true;
+    }
+    // What announces a report stands below its first line.
+    for (const auto& [announcement, first] : kAnnouncements) {
+        for (std::size_t at = sample.find(announcement); at != sample.npos;
+             at = sample.find(announcement, at + 1)) {
+            const std::size_t begin = scan::findLast(sample.substr(0, at), '\n');
+            if (begin == sample.npos || begin == 0)
+                continue;
+            const std::string_view above = sample.substr(0, begin);
+            if (scan::contains(above.substr(scan::findLast(above, '\n') + 1), first))
+                return true;
+        }
     }
     // A native stack counts upwards.
     constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNumbers = {

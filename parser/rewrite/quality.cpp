@@ -30,7 +30,7 @@ constexpr Words kRemains({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
                           "\\n",  "\\t",  "\\u",      "\\_",  "\\<",
                           "\\[",  "\\*",  "[0m",      "[22m", "&nbsp;",
                           "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1),
-                          "\r",   "#012"});
+                          "\r",   "#012", "({[0x"});
 
 bool looksDamaged(std::string_view name)
 {
@@ -217,6 +217,12 @@ constexpr std::array kSigns = {
     Sign{"panic(", always},
     Sign{"+0x", always},
     Sign{"SIGQUIT:", always},
+    Sign{"SIGSEGV: segm", always},
+    Sign{"SIGABRT: abort", always},
+    Sign{"SIGBUS: bus error", always},
+    Sign{"SIGFPE: floating", always},
+    Sign{"SIGILL: illegal", always},
+    Sign{"SIGTRAP: trace", always},
     Sign{"[signal ", always},
     Sign{"#", nativeFrameFollows},
     Sign{" by 0x", placeFollows},
@@ -276,11 +282,29 @@ std::int64_t splitLines(const Log& log)
     return count;
 }
 
+bool runs(const Thread& t)
+{
+    return t.state == ThreadState::Running && t.stack;
+}
+
+/// A panic of which several goroutines run: all but one may stand in its value, which empty lines tell. One
+/// that has printed itself is none of another program's.
+bool mayQuote(const Log& log, const Snapshot& snapshot)
+{
+    const auto first = std::ranges::find_if(snapshot.threads, runs);
+    return log.str(snapshot.reason).starts_with("panic: ") &&
+           std::ranges::count_if(snapshot.threads, runs) > 1 &&
+           log.function(log.stack(first->stack).front()) != "runtime/debug.Stack";
+}
+
 /// Only readers of goroutines look past the empty lines that some viewers put behind every line.
 bool isDoubleSpaced(const Log& log)
 {
-    return std::ranges::none_of(log.snapshots,
-                                [](const Snapshot& s) { return s.format == "go-traceback"; }) &&
+    return (log.snapshots.empty() || std::ranges::any_of(log.snapshots,
+                                                         [&](const Snapshot& s) {
+                                                             return s.format != "go-traceback" ||
+                                                                    mayQuote(log, s);
+                                                         })) &&
            suspectsDoubleSpacing(log.text.bytes().substr(0, kMaxSplit)) &&
            (!log.snapshots.empty() || holdsDump(log.text.bytes().substr(0, kMaxSplit)));
 }
@@ -326,6 +350,16 @@ bool isInPieces(const Log& log, const Snapshot& snapshot)
          span != log.recognised.end() && span->first <= snapshot.lines.last; ++span)
         known += std::min(span->last, snapshot.lines.last) - std::max(span->first, snapshot.lines.first) + 1;
     return known < all - all / 5 && looksWrapped(text);
+}
+
+/// A title without what it announces.
+bool isEmptyReport(const Log& log, const Snapshot& snapshot)
+{
+    const std::string_view reason = log.str(snapshot.reason);
+    return snapshot.threads.empty() &&
+           (snapshot.format == "go-deadlock" ||
+            (snapshot.format == "go-pprof" && scan::contains(reason, " profile: total ") &&
+             !reason.ends_with(" 0")));
 }
 
 /// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
@@ -383,9 +417,12 @@ std::int64_t qualityOf(const Log& log)
         return known;
     };
     for (const Snapshot& snapshot : log.snapshots) {
-        // What announces a dump is worth something together with the dump only.
-        if (snapshot.threads.empty() && snapshot.otherStacks.empty())
+        // What announces a dump is worth something together with the dump only. What ends a C program may be
+        // all that it says.
+        if (snapshot.threads.empty() && snapshot.otherStacks.empty()) {
+            sum += snapshot.format == "abort-message" && !looksDamaged(log.str(snapshot.reason)) ? 5 : 0;
             continue;
+        }
         for (const OtherStack& other : snapshot.otherStacks)
             sum += other.stack ? worthOfStack(other.stack) : 0;
         sum += !snapshot.reason ? -1 : isCutReason(log.str(snapshot.reason)) ? 25 : 30;
@@ -393,7 +430,11 @@ std::int64_t qualityOf(const Log& log)
             std::ranges::count_if(snapshot.remarks,
                                   [&](const Remark& r) { return !isCutRemark(log.str(r.text)); }),
             4);
-        for (const Thread& thread : snapshot.threads) {
+        // Of a panic's goroutines that run all but the last stand in its value.
+        const auto last = mayQuote(log, snapshot) ? std::ranges::find_last_if(snapshot.threads, runs).begin()
+                                                  : snapshot.threads.begin();
+        sum -= last - snapshot.threads.begin();
+        for (const Thread& thread : std::ranges::subrange(last, snapshot.threads.end())) {
             if (thread.stack) {
                 // A stack that fell to pieces is worth less than a whole one.
                 const bool piece = thread.kind != ThreadKind::Goroutine && framesOf(log, thread) == 1;
@@ -403,7 +444,8 @@ std::int64_t qualityOf(const Log& log)
             }
             if (thread.createdAt)
                 sum += worth[thread.createdAt.value] / 2;
-            sum += thread.state == ThreadState::Unknown ? 0 : 1;
+            const bool poor = snapshot.threads.size() > 1 && isPoor(snapshot, thread);
+            sum += poor ? -1 : thread.state == ThreadState::Unknown ? 0 : 1;
             if (asked < kThreadsWithArguments && ++asked)
                 sum += argumentsOf(log, thread);
         }
@@ -420,7 +462,7 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     if (const auto place = longPlace(log, limit))
         return place;
     for (const Snapshot& snapshot : log.snapshots)
-        if (isInPieces(log, snapshot) || (snapshot.format == "go-deadlock" && snapshot.threads.empty()))
+        if (isInPieces(log, snapshot) || isEmptyReport(log, snapshot))
             return log.text.lineOffset(snapshot.lines.first);
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)

@@ -15,6 +15,7 @@ constexpr std::array kRewrites = {
     Rewrite{"partial-lines", "2026-11-20T09:31:00.000000118Z stderr P main.ma", suspectsPartialLines,
             joinPartialLines, false, false, true},
     Rewrite{"json", R"x({"log":"main.main()\n"})x", suspectsJson, undoJson},
+    Rewrite{"values", R"x(level=error msg="main.f(\"a\")")x", suspectsValues, undoValues},
     Rewrite{"csv", R"x("2026-11-20","main.f({0x1, 0x2})")x", suspectsCsv, undoCsv},
     Rewrite{"quoted-printable", "created by main.main=20in goroutine=", suspectsQuotedPrintable,
             undoQuotedPrintable, false, false, true},

@@ -62,6 +62,8 @@ void undoLiterals(const RewrittenText& in, RewrittenText& out);
 // fields.cpp
 bool suspectsCsv(std::string_view sample);
 void undoCsv(const RewrittenText& in, RewrittenText& out);
+bool suspectsValues(std::string_view sample);
+void undoValues(const RewrittenText& in, RewrittenText& out);
 bool suspectsJson(std::string_view sample);
 void undoJson(const RewrittenText& in, RewrittenText& out);
 // prefixes.cpp
