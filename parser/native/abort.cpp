@@ -59,6 +59,25 @@ struct Message {
     LineSpan lines;
 };
 
+constexpr std::string_view kAssertion = ": Assertion `";
+
+/// `harbour: /src/ends.cpp:38: virtual int Crate::lift(): Assertion `weight > 100' failed.` (assert.c)
+bool startsAssertion(std::string_view text)
+{
+    const auto isOfName = [](char c) { return scan::isAlnum(c) || c == '_' || c == '-' || c == '.'; };
+    std::string_view s = text;
+    while (!s.empty() && isOfName(s.front()))
+        s.remove_prefix(1);
+    if (s.size() == text.size() || !scan::literal(s, ": "))
+        return false;
+    const std::size_t colon = s.find(": ");
+    if (colon == s.npos || s.substr(0, colon).find_first_of(" \t") != s.npos)
+        return false;
+    const std::size_t number = s.substr(0, colon).rfind(':');
+    return number != s.npos && number > 0 && scan::digits(s.substr(number + 1)) == colon - number - 1 &&
+           scan::contains(s.substr(colon), kAssertion);
+}
+
 /// The message in a line, from its first word on; empty where there is none.
 std::string_view messageIn(std::string_view raw)
 {
@@ -69,12 +88,35 @@ std::string_view messageIn(std::string_view raw)
         if (at == raw.npos)
             continue;
         if (anchor == "' failed.") // PROGRAM: FILE:LINE: FUNCTION: Assertion `EXPRESSION' failed.
-            return raw.find(": Assertion `") < at ? scan::trimLeft(raw) : std::string_view{};
+            return raw.find(kAssertion) < at ? scan::trimLeft(raw) : std::string_view{};
         const std::size_t stars =
             anchor.ends_with("*** ") || anchor.contains(" ***") ? raw.rfind("*** ", at) : raw.npos;
         return raw.substr(stars != raw.npos ? stars : at);
     }
     return {};
+}
+
+bool startsMessage(std::string_view text)
+{
+    const std::string_view message = messageIn(text);
+    return scan::contains(message, kAssertion) ? startsAssertion(text)
+                                               : !message.empty() && message.data() == text.data();
+}
+
+/// What stands before the message, and around it; empty where nothing does, or nothing that is known.
+LinePrefix prefixOf(std::string_view raw)
+{
+    return startsMessage(raw) ? LinePrefix() : LinePrefix::candidates(raw, startsMessage).front();
+}
+
+/// `raw` without it. A JSON string may hold several lines: the one that holds `word`.
+std::string_view lineOf(std::string_view raw, const LinePrefix& prefix, std::string_view word,
+                        std::string& scratch)
+{
+    const std::string_view text = scan::trimRight(prefix.strip(raw, scratch).value_or(raw));
+    const std::size_t at = std::min(text.find(word), text.size());
+    const std::size_t begin = at == 0 ? 0 : scan::findLast(text.substr(0, at), '\n') + 1;
+    return prefix.stripInner(text.substr(begin, text.find('\n', begin) - begin));
 }
 
 class AbortReader final : public FormatReader
@@ -92,7 +134,16 @@ bool AbortReader::read(LineCursor& in, LogBuilder& out)
     constexpr std::size_t kMost = 1000;
     if (in.line().segment > 0 || m_messages.size() >= kMost)
         return false;
-    const std::string_view text = scan::trimRight(messageIn(in.line().raw));
+    const std::string_view found = messageIn(in.line().raw);
+    if (found.empty())
+        return false;
+    const LinePrefix prefix = prefixOf(in.line().raw);
+    std::string scratch;
+    const std::string_view word = scan::contains(found, kAssertion)
+                                      ? kAssertion
+                                      : found.substr(0, std::min(found.find_first_of("\"\\"), found.size()));
+    const std::string_view line = lineOf(in.line().raw, prefix, word, scratch);
+    const std::string_view text = scan::trimRight(messageIn(line));
     if (text.empty())
         return false;
     Message message{std::string(text), {in.line().number, in.line().last}};
@@ -102,13 +153,17 @@ bool AbortReader::read(LineCursor& in, LogBuilder& out)
     // Other threads' lines may stand between the exception's type and its text.
     constexpr int kMostOthers = 3;
     LineCursor ahead = in.ahead();
+    constexpr std::string_view kWhat = "what():  ";
     for (int i = 0; throwing && i < kMostOthers && !ahead.atEnd(); ++i, ahead.advance()) {
         const std::string_view raw = ahead.line().raw;
-        const std::size_t what = raw.find("what():  ");
-        if (what == raw.npos || raw.size() > 4000)
+        if (raw.size() > 4000 || !scan::contains(raw, kWhat))
+            continue;
+        const std::string_view said = lineOf(raw, prefix, kWhat, scratch);
+        const std::size_t at = said.find(kWhat);
+        if (at == said.npos)
             continue;
         message.text += ": ";
-        message.text += scan::trimRight(raw.substr(what + 9));
+        message.text += scan::trimRight(said.substr(at + kWhat.size()));
         if (i == 0) {
             message.lines.last = in.line().last;
             in.advance();

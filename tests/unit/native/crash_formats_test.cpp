@@ -320,3 +320,20 @@ TEST_CASE("mangled names of Rust")
     CHECK(log->function(log->stack(log->snapshots[0].otherStacks[0].stack)[0]) ==
           "<shop::Cart as core::ops::Drop>::drop");
 }
+
+TEST_CASE("the message of a failed assertion goes without what stands before it")
+{
+    constexpr std::string_view kMessage =
+        "shop: /src/cart.cc:40: void Cart::add(int): Assertion `n > 0' failed.";
+    const std::string message(kMessage);
+    for (const std::string& line :
+         {message, "web-1  | " + message, "May 04 09:31:07 node1 shopd[2113]: " + message, "* " + message,
+          "app.log:" + message, R"({"log":")" + message + R"(\n","stream":"stderr"})",
+          "\"2026-05-04 09:31:07\",\"" + message + "\"", "\x1b[31m" + message + "\x1b[0m"}) {
+        CAPTURE(line);
+        const LogPtr log = test::parseText(line + "\n");
+        REQUIRE(log);
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(log->str(log->snapshots[0].reason) == message);
+    }
+}
