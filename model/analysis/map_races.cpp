@@ -4,6 +4,8 @@
 
 #include "model/analysis/map_place.h"
 
+#include <algorithm>
+
 namespace skein
 {
 
@@ -36,6 +38,20 @@ std::optional<RaceBefore> readReport(const Log& log, std::uint32_t snapshot, con
     return race;
 }
 
+/// The newest line stands first: what was said before stands below.
+bool isNewestFirst(const Snapshot& snapshot)
+{
+    return !snapshot.threads.empty() && !snapshot.reasonLines.empty() &&
+           snapshot.reasonLines.first > snapshot.threads.front().lastLine;
+}
+
+/// The report that the program printed before this one; log.snapshots.size() where there is none.
+std::uint32_t printedBefore(const Log& log, std::uint32_t snapshot, bool newestFirst)
+{
+    const auto count = static_cast<std::uint32_t>(log.snapshots.size());
+    return newestFirst ? std::min(snapshot + 1, count) : snapshot == 0 ? count : snapshot - 1;
+}
+
 } // namespace
 
 std::vector<RaceBefore> racesBefore(const Log& log, const MapCrash& crash)
@@ -44,7 +60,10 @@ std::vector<RaceBefore> racesBefore(const Log& log, const MapCrash& crash)
     if (crash.reporter == MapCrash::kNone || crash.site >= crash.frames.size())
         return races;
     const Frame& site = log.frame(crash.frames[crash.site].frame);
-    for (std::uint32_t s = crash.snapshot; s-- > 0 && log.snapshots[s].format == kRace;) {
+    const bool newestFirst = isNewestFirst(log.snapshots[crash.snapshot]);
+    for (std::uint32_t s = printedBefore(log, crash.snapshot, newestFirst);
+         s < log.snapshots.size() && log.snapshots[s].format == kRace;
+         s = printedBefore(log, s, newestFirst)) {
         if (races.size() == kMost)
             break;
         if (const auto race = readReport(log, s, site))
@@ -72,8 +91,10 @@ std::uint64_t mapOfRaces(const Log& log, const std::vector<RaceBefore>& races)
 std::vector<bool> racesTakenOver(const Log& log)
 {
     std::vector<bool> taken(log.snapshots.size(), false);
-    for (std::uint32_t s = 1; s < log.snapshots.size(); ++s) {
-        if (log.snapshots[s - 1].format != kRace || !log.snapshots[s].format.starts_with("go-traceback"))
+    for (std::uint32_t s = 0; s < log.snapshots.size(); ++s) {
+        const std::uint32_t before = printedBefore(log, s, isNewestFirst(log.snapshots[s]));
+        if (before >= log.snapshots.size() || log.snapshots[before].format != kRace ||
+            !log.snapshots[s].format.starts_with("go-traceback"))
             continue;
         const auto crash = readMapCrash(log, s);
         if (!crash)

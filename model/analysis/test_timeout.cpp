@@ -38,19 +38,24 @@ std::string_view testName(std::string_view line)
 Running runningTests(const Log& log, const Snapshot& snapshot)
 {
     constexpr std::uint32_t kMostLines = 200;
+    constexpr std::size_t kFarLines = 6; // blank lines and times of a viewer's may stand between
     Running running;
     bool inList = false;
+    std::size_t last = 0;
     const auto [lines, index] =
         log.threadText->printed({snapshot.reasonLines, "test timed out after", 0, kMostLines});
     for (std::size_t i = index; i < lines.size(); ++i) {
         if (lines[i].foreign) continue;
         if (!inList) {
             inList = lines[i].text.contains("running tests:");
-            if (i > index + 2) break;
+            if (i > index + kFarLines) break;
+            last = i;
             continue;
         }
         const std::string_view name = testName(lines[i].text);
-        if (name.empty()) break;
+        if (name.empty() && (i > last + kFarLines || lines[i].text.starts_with("goroutine "))) break;
+        if (name.empty()) continue;
+        last = i;
         running.tests.emplace_back(name);
         running.lines.push_back(lines[i].lines.first);
     }
