@@ -243,11 +243,57 @@ bool LinePrefix::isOfAnotherWriter(const LinePrefix& other) const
            here->text != there->text;
 }
 
+bool LinePrefix::isAnothers(std::string_view raw) const
+{
+    std::string scratch;
+    std::string_view s = plain(raw, scratch);
+    for (const Part& part : m_outer) {
+        if (part.grammar >= kIndent)
+            return false;
+        const PrefixMatch m = prefixGrammars()[part.grammar].match(s);
+        if (m.length == 0)
+            return false;
+        if (s.substr(m.idBegin, m.idEnd - m.idBegin) != part.text)
+            return true;
+        s.remove_prefix(m.length);
+    }
+    return false;
+}
+
 LinePrefix LinePrefix::withIndent(std::string_view blanks) const
 {
     LinePrefix prefix = *this;
     (prefix.m_json.empty() ? prefix.m_outer : prefix.m_inner).push_back({kIndent, std::string(blanks)});
     return prefix;
+}
+
+std::pair<LinePrefix, std::string> LinePrefix::withoutIndent() const
+{
+    LinePrefix prefix = *this;
+    auto& parts = prefix.m_json.empty() ? prefix.m_outer : prefix.m_inner;
+    if (!parts.empty() && parts.back().grammar == kLearned) {
+        std::string& text = parts.back().text;
+        // Within a string the tab is spelled out: `level=error msg="\tgoroutine 7 [running]:"`
+        for (const std::string_view end : {"\"\\t", "\"\t"})
+            if (text.ends_with(end)) {
+                text.resize(text.size() - end.size() + 1);
+                return {std::move(prefix), "\t"};
+            }
+        std::string blanks = text;
+        constexpr std::string_view kHard = "\xc2\xa0"; // no-break spaces
+        while (blanks.ends_with(kHard))
+            blanks.resize(blanks.size() - kHard.size());
+        if (blanks.empty() || blanks == "\\t") {
+            blanks = std::move(text);
+            parts.pop_back();
+            return {std::move(prefix), std::move(blanks)};
+        }
+    }
+    if (parts.empty() || parts.back().grammar != kIndent)
+        return {prefix, {}};
+    std::string blanks = std::move(parts.back().text);
+    parts.pop_back();
+    return {std::move(prefix), std::move(blanks)};
 }
 
 std::vector<LinePrefix> LinePrefix::candidates(std::string_view raw, bool (*isAnchor)(std::string_view))

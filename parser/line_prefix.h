@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace skein
@@ -58,8 +59,13 @@ public:
     /// The same system names somebody else: another container, another process.
     bool isOfAnotherWriter(const LinePrefix& other) const;
 
+    /// The same system, by somebody else's name, stands before `raw`.
+    bool isAnothers(std::string_view raw) const;
+
     /// This prefix with blanks behind it, which every line may have.
     LinePrefix withIndent(std::string_view blanks) const;
+    /// This prefix without the blanks at its end, and those: "" where it ends in something else.
+    std::pair<LinePrefix, std::string> withoutIndent() const;
 
     bool operator==(const LinePrefix&) const = default;
 

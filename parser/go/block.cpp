@@ -39,9 +39,13 @@ bool looksLikeCall(std::string_view text)
 
 bool isBareFrame(std::string_view text, const Location& location)
 {
+    const bool path = location.file.starts_with('/') || location.file.starts_with("..") ||
+                      scan::contains(location.file.substr(0, 3), ":");
+    if (!location.indented && !path)
+        return false;
     const std::size_t dot = location.file.rfind('.');
-    return location.indented && dot != location.file.npos && dot + 4 >= location.file.size() &&
-           !text.empty() && text.find_first_of(" \t(){}:;,=\"'") == text.npos &&
+    return dot != location.file.npos && dot + 4 >= location.file.size() && !text.empty() &&
+           text.find_first_of(" \t(){}:;,=\"'") == text.npos &&
            (scan::isAlpha(text.front()) || text.front() == '_');
 }
 

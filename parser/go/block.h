@@ -193,8 +193,8 @@ private:
         const Line first = m_in.line();
         Location location;
         const Line* second = m_in.peek();
-        if (second && !second->foreign && matchLocation(second->text, location) && location.indented &&
-            (location.pc != 0 || isBareFrame(first.text, location))) {
+        if (second && !second->foreign && matchLocation(second->text, location) &&
+            ((location.indented && location.pc != 0) || isBareFrame(first.text, location))) {
             const bool gccgo = location.pc == 0 && first.text.find('.') != first.text.npos;
             const std::string name = gccgo ? gccgoName(first.text) : std::string(first.text);
             m_sink.frame(first, *second, Call{name, {}}, location);

@@ -353,8 +353,9 @@ private:
     bool blank()
     {
         LineCursor ahead = m_in.ahead();
-        unsigned blanks = 0;
-        for (; !ahead.atEnd() && !ahead.line().foreign && ahead.line().text.empty() && blanks < 4; ++blanks)
+        unsigned passed = 0;
+        for (; !ahead.atEnd() && (ahead.line().foreign || ahead.line().text.empty()) && passed < kMaxOthers;
+             ++passed)
             ahead.advance();
         const bool open = m_open;
         endStack();
@@ -363,8 +364,11 @@ private:
                 cover(); // the blank line that ends every stack
             return false;
         }
-        for (; blanks > 0; --blanks)
-            cover();
+        for (; passed > 0; --passed)
+            if (m_in.line().foreign)
+                m_in.advance();
+            else
+                cover();
         return true;
     }
 

@@ -397,7 +397,7 @@ private:
                 in.advance();
                 others = 0;
             } else if (line.text.empty() || line.text.ends_with(" goroutines]") ||
-                       !isBlank(line.text.front())) {
+                       (!isBlank(line.text.front()) && line.text != "(truncated)")) {
                 return;
             } else {
                 ++others; // local variables of -full, (truncated)

@@ -66,15 +66,17 @@ void Dump::open(std::uint32_t line)
     m_snapshot.lines = {line, line};
     m_index.clear();
     m_open = true;
-    m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = m_relayed = false;
+    m_nextCrashes = m_anyCrashed = m_runningSeen = m_suspect = m_relayed = m_gapSeen = false;
 }
 
 void Dump::endValue(const Header& header, bool hasStack, int blanksBefore)
 {
+    m_gapSeen = m_gapSeen || blanksBefore > 0;
     if (header.state != ThreadState::Running || !hasStack)
         return;
-    if (m_suspect && blanksBefore > 0) {
-        m_suspect = m_anyCrashed = m_runningSeen = false;
+    if (m_suspect && (blanksBefore > 0 || !m_gapSeen) && !quotes(0)) {
+        m_suspect = blanksBefore == 0;
+        m_anyCrashed = m_runningSeen = false;
         m_snapshot.threads.clear();
         m_snapshot.otherStacks.clear();
         m_snapshot.labels.clear();
@@ -141,6 +143,7 @@ void Dump::remark(Remark::Kind kind, LineSpan lines, std::string_view text)
 void Dump::add(const GapItem& item)
 {
     m_out.recognise(item.lines.first, item.lines.last);
+    m_gapSeen = m_gapSeen || !m_snapshot.threads.empty();
     coverUpTo(item.lines.last);
     const std::string_view signal = signalOf(item.text);
     if (!signal.empty() && !m_snapshot.signal)

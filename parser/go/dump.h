@@ -79,7 +79,7 @@ public:
 
     /// A panic's value may look like a dump. The runtime prints an empty line between the value and the first
     /// goroutine: where that is missing, the goroutines up to the next one that runs, with an empty line
-    /// before it, are the value's.
+    /// before it, are the value's; up to the last one that runs where all empty lines are gone.
     void suspectImitation() { m_suspect = true; }
     /// A header comes, behind so many empty lines: it may be the first behind a panic's value.
     void endValue(const Header& header, bool hasStack, int blanksBefore);
@@ -95,15 +95,17 @@ private:
     /// The earlier printing of that goroutine in this dump, with a stack; null where there is none.
     const Thread* printedBefore(const Header& header, bool hasStack) const;
     bool looksCrashed(const Thread& thread) const;
-    /// Of a panic's goroutines only the one that panicked runs with its stack. Where another one that runs comes, the
-    /// first may stand in the panic's value, which quotes it: with debug.Stack() innermost, or with two empty lines
-    /// behind it, the value's own and the runtime's.
+    /// Of a panic's goroutines only the one that panicked runs with its stack. Where another one that runs
+    /// comes, the first may stand in the panic's value, which quotes it: with debug.Stack() innermost, or
+    /// with two empty lines behind it, the value's own and the runtime's.
     bool quotes(int blanksBehind) const;
 
     LogBuilder& m_out;
     Snapshot m_snapshot;
     ThreadIndex m_index;
     bool m_open = false, m_suspect = false;
+    bool m_gapSeen =
+        false; ///< more than nothing between two goroutines: a log that has lost its empty lines has none
     bool m_relayed = false;     ///< with GOTRACEBACK=crash each thread in turn prints its goroutines
     bool m_nextCrashes = false; ///< a fatal error has been announced, its goroutine is still to come
     bool m_anyCrashed = false;

@@ -156,7 +156,7 @@ std::vector<ArgWord> parseArguments(std::string_view args)
 {
     std::vector<ArgWord> words;
     std::string_view s = args;
-    if (s == "...")
+    if (s == "..." || s == "\xe2\x80\xa6") // a word processor's
         return words;
     unsigned depth = 0, position = 0;
     while (!s.empty()) {

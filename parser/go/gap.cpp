@@ -41,18 +41,6 @@ struct NullSink {
     void cut(const Line&) {}
 };
 
-/// Lines of a panic's value behind its first one are indented by a tab since Go 1.23; a nested panic always
-/// was.
-bool continues(const GapItem& item, const Line& line)
-{
-    if (item.lines.last + 1 != line.number || (!line.text.starts_with('\t') && !line.raw.ends_with('\t')))
-        return false;
-    if (item.kind == LineKind::TestList)
-        return true;
-    return item.kind == LineKind::Reason && !line.text.starts_with("\tpanic: ") &&
-           !line.text.starts_with("\t[signal ");
-}
-
 /// The runtime writes `fatal error: `, the message and the line end one after the other, and standard output
 /// may come in between.
 struct BrokenFatal {
@@ -94,8 +82,10 @@ std::optional<BrokenFatal> brokenFatal(const LineCursor& in)
     }
     const std::string_view said = line.text.substr(at + kFatalError.size());
     if (const std::string_view message = fatalMessage(said); !message.empty()) {
-        const bool before = at > 0 && said == message && classify(line.text) == LineKind::Other;
-        const bool behind = at == 0 && said != message && scan::isAlnum(said[message.size()]);
+        const bool before = at > 0 && said == message && classify(line.text) == LineKind::Other &&
+                            !scan::contains(line.text.substr(0, at), "panic: "); // which says so
+        const bool behind = at == 0 && said != message &&
+                            (scan::isAlnum(said[message.size()]) || said[message.size()] == '\r');
         return before || behind ? std::optional(BrokenFatal{whole(message), line.last}) : std::nullopt;
     }
     if (at > 0)
@@ -139,8 +129,12 @@ public:
             } else if (const auto bare = bareReason(line); !bare.empty()) {
                 item(LineKind::Reason, line);
                 m_items.back().text = bare;
-            } else if (!m_items.empty() && continues(m_items.back(), line)) {
-                m_items.back().lines.last = line.last;
+            } else if (continues(line, in.peek())) {
+                if (m_items.back().lines.last + 1 == line.number)
+                    m_items.back().lines.last = line.last;
+                else
+                    m_items.push_back({LineKind::Blank, {line.number, line.last}, {}, {}, 0});
+                m_valueEnd = line.last;
             } else if (kind == LineKind::Blank) {
                 if (m_others == 0 && m_blankFrom == 0)
                     m_blankFrom = line.number;
@@ -155,7 +149,12 @@ public:
             } else {
                 m_blankFrom = 0;
                 noteTime(line);
-                if (++m_others >= maxOthers) {
+                // What another container says has nothing to do with this dump.
+                const bool anothers = line.foreign && m_prefix.isAnothers(line.raw);
+                if (m_valueEnd != 0 && line.foreign && m_valueEnd + 1 == line.number)
+                    m_valueEnd = line.last;
+                m_others += anothers ? 0 : 1;
+                if (m_others >= maxOthers) {
                     in.advance();
                     return in.place();
                 }
@@ -181,6 +180,19 @@ private:
         return classify(text) == LineKind::Reason ? text : std::string_view{};
     }
 
+    /// Lines of a panic's value behind its first one are indented by a tab since Go 1.23, which may be all
+    /// that they hold; a nested panic always was. Another writer's lines may stand between.
+    bool continues(const Line& line, const Line* next) const
+    {
+        if (m_valueEnd == 0 || m_valueEnd + 1 != line.number || line.foreign)
+            return false;
+        const bool blank = line.text.empty() && next && !next->foreign && next->text.starts_with('\t') &&
+                           !next->text.starts_with("\tpanic: ");
+        if (!line.text.starts_with('\t') && !line.raw.ends_with('\t') && !blank)
+            return false;
+        return m_inTests || (!line.text.starts_with("\tpanic: ") && !line.text.starts_with("\t[signal "));
+    }
+
     void item(LineKind kind, const Line& line)
     {
         // Blank lines between two things of one dump belong to it.
@@ -193,6 +205,8 @@ private:
                            {line.offset, line.number, line.segment},
                            m_others});
         m_others = 0;
+        m_inTests = kind == LineKind::TestList;
+        m_valueEnd = m_inTests || kind == LineKind::Reason ? line.last : 0;
     }
 
     void noteTime(const Line& line)
@@ -211,6 +225,8 @@ private:
     Gap& m_gap;
     std::vector<GapItem>& m_items;
     std::uint32_t m_others = 0, m_blankFrom = 0;
+    std::uint32_t m_valueEnd = 0; ///< where a panic's value, or the list of tests, may go on behind; or 0
+    bool m_inTests = false;
 };
 
 /// The line that starts kPreambleLines before `to`, but not before `from`.

@@ -247,6 +247,9 @@ ThreadLines readEntry(LineCursor& in, const Log& log, const Thread& thread)
         in.advance();
     if (!in.atEnd() && in.line().number == thread.firstLine) // not so of the goroutine of joinCutLists()
         in.advance();
+    if (const Line* next = in.atEnd() ? nullptr : in.peek();
+        next && in.line().foreign && !next->foreign && repeatsHeader(next->text))
+        in.advance(); // a line of somebody else
     if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text))
         in.advance();
     return readBlock(in, log, thread, endsEntry);

@@ -4,6 +4,7 @@
 
 #include "parser/go/frame_line.h"
 #include "parser/go/header.h"
+#include "parser/go/pprof_symbol.h"
 #include "parser/go/report_start.h"
 #include "parser/log_builder.h"
 #include "parser/scan.h"
@@ -92,66 +93,6 @@ std::optional<std::uint64_t> matchSetting(std::string_view line, std::string_vie
     return scan::number(s);
 }
 
-struct Symbol {
-    std::uint64_t address = 0;
-    std::string_view function = "", file = "";
-    std::uint32_t line = 0;
-};
-
-// #   0x4d3a07    main.(*Service).Submit+0x27    /src/svc.go:34
-//     0x4d3a07    main.(*Service).Submit+0x27    /src/svc.go:34     (a forge has taken the # for its own)
-std::optional<Symbol> matchSymbol(std::string_view line)
-{
-    std::string_view s = withoutRemark(line);
-    if (!scan::literal(s, "#") && !(scan::isBlank(s.empty() ? 'x' : s.front()) &&
-                                    scan::trimLeft(s).starts_with("0x") && scan::contains(s, "+0x")))
-        return {};
-    s = scan::trimLeft(s);
-    const auto address = scan::hex(s);
-    if (!address || (!s.empty() && !scan::isBlank(s.front())))
-        return {};
-    Symbol symbol{.address = *address};
-    s = scan::trimLeft(s);
-    // The offset ends the name, whatever blanks stand in it.
-    for (std::size_t at = s.find("+0x"); at != s.npos; at = s.find("+0x", at + 1)) {
-        std::string_view rest = s.substr(at + 1);
-        if (!scan::hex(rest) || (!rest.empty() && !scan::isBlank(rest.front())))
-            continue;
-        symbol.function = s.substr(0, at);
-        s = scan::trimLeft(rest);
-        const std::size_t colon = scan::findLast(s, ':');
-        if (colon == s.npos)
-            return symbol;
-        std::string_view digits = s.substr(colon + 1);
-        symbol.file = s.substr(0, colon);
-        symbol.line =
-            static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
-        return symbol;
-    }
-    // #	0x4e2108	main.abandon.func1	/src/main.go:39
-    const std::size_t tab = s.find('\t'), colon = scan::findLast(s, ':');
-    if (tab == s.npos || colon == s.npos || colon < tab)
-        return symbol;
-    symbol.function = s.substr(0, tab);
-    symbol.file = scan::trimLeft(s.substr(tab, colon - tab));
-    std::string_view digits = s.substr(colon + 1);
-    symbol.line =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
-    return symbol;
-}
-
-/// #	0x0      of threads that the runtime has created without a stack
-bool isNothing(const Symbol& symbol)
-{
-    return symbol.address == 0 && symbol.function.empty();
-}
-
-/// Unsymbolised frames go by their address.
-std::string nameOf(const Symbol& symbol)
-{
-    return symbol.function.empty() ? hexAddress(symbol.address) : std::string(symbol.function);
-}
-
 // # labels: {"queue":"fast", "tenant":"t1"}
 std::optional<std::string_view> matchLabels(std::string_view line)
 {
@@ -232,7 +173,7 @@ private:
                 return isOfSomebodyElse();
         } else if (const auto count = matchRecord(line.text)) {
             begin(*count);
-        } else if (const auto symbol = m_open ? matchSymbol(line.text) : std::nullopt) {
+        } else if (const auto symbol = m_open ? matchSymbol(line.text, m_addresses) : std::nullopt) {
             if (!isNothing(*symbol))
                 m_frames.push_back(
                     m_out.frame({nameOf(*symbol), symbol->file, symbol->line, symbol->address}, roleOf));
@@ -257,7 +198,7 @@ private:
     {
         const Line* next = m_in.line().text.empty() ? nullptr : m_in.peek();
         if (!next || next->foreign || ++m_others > kMaxOthers ||
-            !(matchSymbol(next->text) ||
+            !(matchSymbol(next->text, m_addresses) ||
               (m_contention ? matchWaits(next->text).has_value() : matchRecord(next->text).has_value())))
             return false;
         m_in.advance();
@@ -272,6 +213,7 @@ private:
         } else if (line.text.starts_with("sampling period=")) {
         } else if (const auto waits = matchWaits(line.text)) {
             endRecord();
+            m_addresses = addressesOf(line.text);
             m_stack = {.about = About::Lock, .lines = {line.number, line.last}};
             m_stack.events = waits->count;
             constexpr double kMost = 9e18; // what is more was never measured
@@ -282,7 +224,7 @@ private:
                                                               static_cast<double>(m_perSecond),
                                                           kMost));
             m_waits = true;
-        } else if (const auto symbol = m_waits ? matchSymbol(line.text) : std::nullopt) {
+        } else if (const auto symbol = m_waits ? matchSymbol(line.text, m_addresses) : std::nullopt) {
             if (!isNothing(*symbol))
                 m_frames.push_back(
                     m_out.frame({nameOf(*symbol), symbol->file, symbol->line, symbol->address}, roleOf));
@@ -302,6 +244,7 @@ private:
     {
         endRecord();
         m_open = true;
+        m_addresses = addressesOf(m_in.line().text);
         m_thread = {};
         m_thread.kind = m_system ? ThreadKind::Thread : ThreadKind::Goroutine;
         m_thread.leaked = m_leaked;
@@ -376,6 +319,7 @@ private:
     Snapshot m_snapshot;
     Thread m_thread;
     std::vector<FrameId> m_frames;
+    std::vector<std::uint64_t> m_addresses; ///< of the record
     std::string m_labels;
     unsigned m_others = 0;
     bool m_open = false, m_system = false, m_leaked = false;
@@ -421,9 +365,11 @@ ThreadLines readRecord(LineCursor& in, const Log& log, const Thread& thread)
 {
     ThreadLines lines;
     const auto stack = log.stack(thread.stack);
+    const std::vector<std::uint64_t> addresses =
+        in.atEnd() ? std::vector<std::uint64_t>() : addressesOf(in.line().text);
     for (; !in.atEnd() && in.line().number <= thread.lastLine && lines.frames.size() < stack.size();
          in.advance())
-        if (const auto symbol = matchSymbol(in.line().text);
+        if (const auto symbol = matchSymbol(in.line().text, addresses);
             symbol && !isNothing(*symbol) && !in.line().foreign)
             lines.frames.push_back({stack[lines.frames.size()], {in.line().number, in.line().last}, {}});
     while (lines.frames.size() < stack.size())

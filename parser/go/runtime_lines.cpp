@@ -113,7 +113,8 @@ std::size_t handlersWords(std::string_view line)
 }
 
 // runtime/map*.go, internal/runtime/maps, runtime/proc.go checkdead, sync/mutex.go, sync/rwmutex.go
-constexpr std::array<std::string_view, 9> kFatalMessages = {
+// runtime/stack.go newstack, runtime/proc.go checkmcount
+constexpr std::array<std::string_view, 11> kFatalMessages = {
     "concurrent map writes",
     "concurrent map read and map write",
     "concurrent map iteration and map write",
@@ -123,6 +124,8 @@ constexpr std::array<std::string_view, 9> kFatalMessages = {
     "sync: unlock of unlocked mutex",
     "sync: Unlock of unlocked RWMutex",
     "sync: RUnlock of unlocked RWMutex",
+    "stack overflow",
+    "thread exhaustion",
 };
 
 } // namespace

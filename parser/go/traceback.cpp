@@ -7,6 +7,7 @@
 #include "parser/go/gap.h"
 #include "parser/go/goleak.h"
 #include "parser/go/lone_fatal.h"
+#include "parser/go/panic_value.h"
 #include "parser/go/report_start.h"
 #include "parser/go/thread_sink.h"
 #include "parser/scan.h"
@@ -73,7 +74,6 @@ private:
     static std::optional<Header> followingHeader(LineCursor& in);
     static bool locate(LineCursor& in);
     static int judge(LineCursor& in);
-    static bool isInPanicValue(const LineCursor& in);
     static bool seekHeader(LineCursor& in, std::uint32_t line);
     static std::string indentBelow(std::string_view text, LinePlace header, const LinePrefix& prefix);
     bool headless(LineCursor& in, LogBuilder& out);
@@ -144,27 +144,6 @@ std::size_t headerIn(std::string_view text)
     return at;
 }
 
-/// `\tgoroutine 7 [running]:` below `panic: …`: since Go 1.23 the further lines of a panic's value are
-/// indented by a tab. Whatever stands before the tab stands before the panic.
-bool TracebackReader::isInPanicValue(const LineCursor& in)
-{
-    static constexpr int kMaxLines = 200;
-    const std::string_view text = in.text();
-    const std::size_t at = headerIn(in.line().raw);
-    if (at == 0 || at >= in.line().raw.size() || in.line().raw[at - 1] != '\t')
-        return false;
-    std::size_t end = in.line().offset;
-    for (int i = 0; i < kMaxLines && end > 0; ++i) {
-        const std::size_t newline = scan::findLast(text.substr(0, end - 1), '\n');
-        const std::size_t begin = newline == text.npos ? 0 : newline + 1;
-        const std::string_view line = text.substr(begin, end - 1 - begin);
-        if (line.size() >= at && line[at - 1] != '\t')
-            return line.substr(at - 1).starts_with("panic: ");
-        end = begin;
-    }
-    return false;
-}
-
 /// "goroutine 7 [of pool 2] is done": cheaper to see than what all that may stand before it is no prefix.
 /// A line that was split may lack the end of the header.
 bool isNoHeader(std::string_view raw)
@@ -211,8 +190,6 @@ bool TracebackReader::locate(LineCursor& in)
         return false;
     if (isNoHeader(in.line().raw) && !isCut(in))
         return false;
-    if (isInPanicValue(in))
-        return false;
     const LinePlace here = in.place();
     // A leak check says of it what it is, whatever stands below.
     const int least = scan::contains(in.line().raw, kLeaked) ? INT_MIN : 1;
@@ -234,6 +211,8 @@ bool TracebackReader::locate(LineCursor& in)
         return true;
     };
     for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, startsWithHeader)) {
+        if (isInPanicValue(in, prefix))
+            return false;
         if (!consider(prefix))
             continue;
         if (const std::string blanks = indentBelow(in.text(), here, prefix); !blanks.empty())
@@ -335,7 +314,9 @@ void TracebackReader::between(LineCursor& in, LogBuilder& out, const Header& hea
     }
     addGap(gap, first, gap.items.size(), out, here);
     const bool inOrder = gap.othersAtEnd == 0 && !gap.items.empty();
-    const bool noBlank = inOrder && gap.items.back().lines.last + 1 == here.line;
+    const bool noBlank = inOrder && (gap.items.back().lines.last + 1 == here.line ||
+                                     (here.segment > 0 && gap.items.back().place.offset == here.offset &&
+                                      gap.items.back().place.segment + 1 == here.segment));
     if (fresh && noBlank && gap.items.back().text.starts_with("panic: "))
         m_dump->suspectImitation();
     else
@@ -410,9 +391,11 @@ bool TracebackReader::nextHeader(LineCursor& in, LogBuilder& out)
         return false;
     const Line* below = in.peek();
     const bool hasStack = !below || classify(below->text) != LineKind::Unavailable;
-    m_dump->endValue(*header, hasStack, before.line < in.line().number ? 1 : 0);
     // Others' lines at the end of the block before: the next paste, or the next time that somebody asked.
     const bool apart = before.line > m_dump->lastLine() + 1;
+    const bool blank = before != in.place();
+    if (blank || !apart)
+        m_dump->endValue(*header, hasStack, blank ? 1 : 0);
     if (m_dump->repeats(*header, hasStack) || (apart && m_dump->returns(*header, hasStack)))
         m_dump->open(in.line().number);
     else if (before.line < in.line().number)

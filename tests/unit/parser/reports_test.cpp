@@ -174,3 +174,22 @@ TEST_CASE("etcd's lists of leaked goroutines", "[reports]")
     CHECK(listed->snapshots[0].threads[0].createdAt);
     CHECK(test::violations(*listed).empty());
 }
+
+TEST_CASE("a profile without its tabs: the record tells where an address ends", "[reports]")
+{
+    const LogPtr log = read("goroutine profile: total 3\n"
+                            "3 @ 0x46c12e 0x40b3e5 0x4bea21\n"
+                            "#0x40b3e4bufio.(*Reader).Peek+0x28/src/bufio/bufio.go:39\n"
+                            "#0x4bea20example.org/shop.cart+0x1example.org/shop/cart.go:12\n"
+                            "\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    const auto stack = log->stack(log->snapshots[0].threads[0].stack);
+    REQUIRE(stack.size() == 2);
+    CHECK(log->function(stack[0]) == "bufio.(*Reader).Peek");
+    CHECK(log->frame(stack[0]).address == 0x40b3e4);
+    CHECK(log->str(log->frame(stack[0]).file) == "/src/bufio/bufio.go");
+    CHECK(log->function(stack[1]) == "example.org/shop.cart");
+    CHECK(log->str(log->frame(stack[1]).file) == "example.org/shop/cart.go");
+    CHECK(log->frame(stack[1]).line == 12);
+}
