@@ -58,10 +58,12 @@ std::vector<Fixture> fixtures(std::size_t step, std::size_t limit)
     return found;
 }
 
-/// Only an empty line, or a tab, tells where the value of a panic ends that looks like a dump itself.
+/// Without its tabs, the value of a panic of Go 1.23 reads as Go 1.22 printed it, which keeps the goroutines
+/// in it; in one line nothing tells where it ends.
 bool keeps(const Mangling& mangling, const Fixture& fixture)
 {
-    return (mangling.loss == Mangling::Nothing && mangling.outer) || !fixture.name.contains("imitates");
+    return !(mangling.loss & Mangling::Indentation) ||
+           !fixture.name.contains(mangling.loss & Mangling::LineEnds ? "imitates" : "imitates-map-crash");
 }
 
 /// SKEIN_MANGLING_PART=2/4: the second of four runs that share the fixtures.
@@ -87,6 +89,12 @@ std::string_view wanted()
 bool wantsAll()
 {
     return wanted() == "all";
+}
+/// SKEIN_MANGLING_OF=gdb/self: only fixtures of which folder and name hold that.
+bool wants(std::string_view folder, const std::filesystem::path& path)
+{
+    const char* part = std::getenv("SKEIN_MANGLING_OF");
+    return !part || (std::string(folder) + "/" + path.stem().string()).contains(part);
 }
 bool wants(const Mangling& mangling)
 {
@@ -234,10 +242,14 @@ LogPtr readMangled(const std::string& mangled, bool encoded)
 class Tally
 {
 public:
-    /// With `known` it is not expected to.
+    /// With `known` it is not expected to. SKEIN_MANGLING_WRITE=DIR: what was compared is written there.
     void check(const Fixture& fixture, const std::string& chain, const std::string& mangled,
                const Mangling& last, bool known)
     {
+        if (const char* folder = std::getenv("SKEIN_MANGLING_WRITE"))
+            std::ofstream(std::filesystem::path(folder) / (fixture.name + "+" + std::string(last.name)),
+                          std::ios::binary)
+                << mangled;
         const LogPtr log = readMangled(mangled, last.encodes);
         REQUIRE(log);
         auto& [same, all, difference] = m_counts[chain];
@@ -299,7 +311,7 @@ TEST_CASE("a mangled log says what the log says", "[mangling]")
     std::size_t n = 0;
     for (const std::string_view folder : kFolders) {
         for (const auto& path : test::fixtures(folder, ".log")) {
-            if (!isMine(n++))
+            if (!isMine(n++) || !wants(folder, path))
                 continue;
             const Fixture fixture = fixtureOf(std::string(folder), path);
             // A log without tabs comes out of four manglings as it went in: read once, it is read.
