@@ -102,6 +102,21 @@ std::optional<BrokenFatal> brokenFatal(const LineCursor& in)
     return {};
 }
 
+/// What the program, or the test that ran it, printed last shares the line with the signal's name:
+///     Total: 53.4 MH/s  SIGABRT: abort
+///     PC=0x501dd42 m=3
+std::string_view signalBehindOutput(LineCursor& in)
+{
+    constexpr std::size_t kMostBefore = 200;
+    const std::string_view raw = in.line().raw;
+    const std::size_t at = raw.substr(0, kMostBefore).find(" SIG");
+    if (at == raw.npos || classify(raw.substr(at + 1)) != LineKind::Signal)
+        return {};
+    const Line* next = in.peek();
+    return next && !next->foreign && next->text.starts_with("PC=0x") ? scan::trimRight(raw.substr(at + 1))
+                                                                     : std::string_view{};
+}
+
 class GapReader
 {
 public:
@@ -129,6 +144,10 @@ public:
             } else if (const auto bare = bareReason(line); !bare.empty()) {
                 item(LineKind::Reason, line);
                 m_items.back().text = bare;
+            } else if (kind == LineKind::Other && !signalBehindOutput(in).empty()) {
+                const std::string text(signalBehindOutput(in));
+                item(LineKind::Signal, in.line());
+                m_items.back().text = text;
             } else if (continues(line, in.peek())) {
                 if (m_items.back().lines.last + 1 == line.number)
                     m_items.back().lines.last = line.last;

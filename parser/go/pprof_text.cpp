@@ -24,8 +24,18 @@ constexpr std::string_view kTotal = " profile: total ";
 
 const std::vector<std::string_view>& anchors()
 {
-    static const std::vector<std::string_view> all = {
-        "goroutine profile", "goroutineleak", "threadcreate profile", "--- mutex:", "--- contention:"};
+    static const std::vector<std::string_view> all = {"goroutine profile",
+                                                      "goroutineleak",
+                                                      "threadcreate profile",
+                                                      "--- mutex:",
+                                                      "--- contention:",
+                                                      " @ 0x1",
+                                                      " @ 0x4",
+                                                      " @ 0x5",
+                                                      " @ 0x6",
+                                                      " @ 0x7",
+                                                      " @ 0x8",
+                                                      " @ 0x9"};
     return all;
 }
 
@@ -104,6 +114,26 @@ std::optional<std::string_view> matchLabels(std::string_view line)
     return s;
 }
 
+/// A record that somebody has taken out of a profile: `1 @ 0x42d6ec 0x42d7de`, and nothing else.
+bool startsRecord(std::string_view text)
+{
+    std::string_view s = scan::trimRight(text);
+    if (!scan::number(s) || !scan::literal(s, " @ 0x"))
+        return false;
+    return s.find_first_not_of("0123456789abcdefx ") == s.npos;
+}
+
+/// A frame follows, with its function and its place.
+int judgeRecord(LineCursor& in)
+{
+    const std::vector<std::uint64_t> addresses = addressesOf(in.line().text);
+    in.advance();
+    if (in.atEnd() || in.line().foreign)
+        return 0;
+    const auto symbol = matchSymbol(in.line().text, addresses);
+    return symbol && !symbol->function.empty() && symbol->line > 0 ? 8 : 0;
+}
+
 /// A record follows, unless the profile is empty.
 int judge(LineCursor& in)
 {
@@ -119,27 +149,38 @@ int judge(LineCursor& in)
 class Profile
 {
 public:
-    Profile(LineCursor& in, LogBuilder& out) : m_in(in), m_out(out) {}
+    /// `whole` unless the first line, which says what it is, is missing.
+    Profile(LineCursor& in, LogBuilder& out, bool whole) : m_in(in), m_out(out), m_whole(whole) {}
 
     Snapshot read()
     {
         const Line& line = m_in.line();
         m_snapshot.format = kFormat;
+        m_snapshot.lines = {line.number, line.last};
+        if (!m_whole) {
+            readRecords();
+            return std::move(m_snapshot);
+        }
         m_snapshot.reason = m_out.intern(withoutRemark(line.text.substr(0, line.text.find('"'))));
-        m_snapshot.reasonLines = m_snapshot.lines = {line.number, line.last};
+        m_snapshot.reasonLines = m_snapshot.lines;
         m_system = line.text.starts_with("threadcreate");
         m_leaked = line.text.starts_with("goroutineleak");
         m_contention = startsContention(line.text);
         timeBefore();
         cover();
-        while (!m_in.atEnd() && step()) {
-        }
-        endRecord();
-        m_snapshot.threads.shrink_to_fit();
+        readRecords();
         return std::move(m_snapshot);
     }
 
 private:
+    void readRecords()
+    {
+        while (!m_in.atEnd() && step()) {
+        }
+        endRecord();
+        m_snapshot.threads.shrink_to_fit();
+    }
+
     void cover()
     {
         m_out.recognise(m_in.line());
@@ -184,9 +225,9 @@ private:
         } else if (line.text.empty()) {
             const Line* next = m_in.peek();
             if (!next || next->foreign || !matchRecord(next->text))
-                return false;
+                return goesOnBelow();
         } else {
-            return isOfSomebodyElse();
+            return isOfSomebodyElse() || goesOnBelow();
         }
         m_others = 0;
         cover();
@@ -203,6 +244,30 @@ private:
             return false;
         m_in.advance();
         return true;
+    }
+
+    /// Somebody tells what each record is about, in between.
+    bool goesOnBelow()
+    {
+        constexpr unsigned kMostBetween = 40;
+        LineCursor ahead = m_in.ahead();
+        for (unsigned lines = 1; lines <= kMostBetween; ++lines) {
+            ahead.advance();
+            if (ahead.atEnd())
+                return false;
+            const Line& line = ahead.line();
+            if (line.foreign)
+                continue;
+            if (matchHeader(line.text) || scan::contains(line.text, kTotal) || startsContention(line.text))
+                return false;
+            LineCursor below = ahead.ahead();
+            if (!startsRecord(line.text) || judgeRecord(below) == 0)
+                continue;
+            for (; lines > 0; --lines)
+                m_in.advance();
+            return true;
+        }
+        return false;
     }
 
     /// A line of a mutex or block profile: false where it is none.
@@ -322,6 +387,7 @@ private:
     std::vector<std::uint64_t> m_addresses; ///< of the record
     std::string m_labels;
     unsigned m_others = 0;
+    const bool m_whole;
     bool m_open = false, m_system = false, m_leaked = false;
     bool m_contention = false, m_waits = false; ///< a profile of waits; a record of it is open
     std::uint64_t m_perSecond = 0;
@@ -334,13 +400,14 @@ public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
         const std::string_view raw = in.line().raw;
-        if (!(scan::contains(raw, kTotal) || scan::contains(raw, "--- ")) ||
-            !locateStart(in, startsProfile, judge))
+        const bool whole = (scan::contains(raw, kTotal) || scan::contains(raw, "--- ")) &&
+                           locateStart(in, startsProfile, judge);
+        if (!whole && !(scan::contains(raw, " @ 0x") && locateStart(in, startsRecord, judgeRecord)))
             return false;
         const std::uint32_t first = in.line().number;
         const LinePrefix prefix = in.prefix();
         out.notePrefix(first, prefix);
-        out.addSnapshot(Profile(in, out).read());
+        out.addSnapshot(Profile(in, out, whole).read());
         m_any = true;
         out.countPrefix(prefix, in.place().line - first);
         return true;

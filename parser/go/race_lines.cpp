@@ -61,11 +61,15 @@ std::optional<RaceAccess> matchRaceAccess(std::string_view line)
         return {};
     // Up to Go 1.5 without an address: Read by goroutine 6:
     if (literal(s, "at ")) {
-        if (const auto address = hex(s)) {
+        // 0x..., 0xXXXX, 0x00c0000...: people have left it out, or its end
+        const std::string_view word = s.substr(0, s.find(' '));
+        const bool cut = word.find_first_of(".X\xe2") != word.npos;
+        if (const auto address = cut ? std::nullopt : hex(s)) {
             access.address = *address;
-        } else { // 0x..., 0xXXXX: people have left it out
-            const std::string_view word = s.substr(0, s.find(' '));
-            if (!word.starts_with("0x") || word.find_first_not_of(".xX\xe2\x80\xa6", 2) != word.npos)
+        } else {
+            const std::size_t digits = word.find_first_not_of("0123456789abcdef", 2);
+            if (!word.starts_with("0x") || digits == word.npos ||
+                word.find_first_not_of(".xX\xe2\x80\xa6", digits) != word.npos)
                 return {};
             s.remove_prefix(word.size());
         }

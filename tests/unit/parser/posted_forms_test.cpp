@@ -146,3 +146,49 @@ TEST_CASE("the toolchain's own tests name files from src on", "[posted-forms]")
     CHECK(log->frame(stack[0]).role == Role::Runtime);
     CHECK(log->frame(stack[1]).role == Role::User);
 }
+
+TEST_CASE("records that were taken out of a profile, told about in between", "[posted-forms]")
+{
+    const LogPtr log =
+        read("The leader waits to commit:\n\n```\n1 @ 0x42d6ec 0x42d7de 0x404ad4\n"
+             "#       0x42d6eb        main.(*Ledger).Commit+0x74     /src/bank/ledger.go:100\n"
+             "#       0x42d7dd        main.main+0x6b9        /src/bank/main.go:112\n```\n\n"
+             "Meanwhile these hold its lock:\n\n```\n12 @ 0x42d6ec 0x40ee84\n"
+             "#       0x40ee83        main.(*Ledger).Close+0x44      /src/bank/ledger.go:61\n```\n");
+    REQUIRE(log->snapshots.size() == 1);
+    const std::vector<Thread>& threads = log->snapshots[0].threads;
+    REQUIRE(threads.size() == 2);
+    CHECK(log->stack(threads[0].stack).size() == 2);
+    CHECK(threads[1].count == 12);
+    // Addresses of anything else
+    CHECK(read("block 1 @ 0x42d6ec\n1 @ 0x42d6ec 0x42d7de\nwas read\n")->snapshots.empty());
+}
+
+TEST_CASE("a signal's name behind what the program printed last", "[posted-forms]")
+{
+    for (const std::string_view before : {"0-53.4 1-0.0 Total: 53.4 MH/s  ", "    ledger_test.go:756: "}) {
+        const std::string in = before.starts_with(' ') ? "        " : "";
+        const LogPtr log =
+            read(std::string(before) + "SIGABRT: abort\n" + in + "PC=0x501dd42 m=3\n" + in +
+                 "signal arrived during cgo execution\n" + in + "\n" + in + "goroutine 6 [syscall]:\n" + in +
+                 "main.main()\n" + in + "\t/src/bank/main.go:19 +0x45\n");
+        REQUIRE(log->snapshots.size() == 1);
+        CHECK(log->str(log->snapshots[0].reason) == "SIGABRT: abort");
+        CHECK(log->snapshots[0].threads[0].crashed);
+    }
+}
+
+TEST_CASE("addresses and folders that somebody has shortened", "[posted-forms]")
+{
+    const LogPtr log = read("WARNING: DATA RACE\nRead at 0x00c0000... by goroutine 10:\n"
+                            "  runtime.mapaccess2_fast64()\n      .../map_fast64.go:52 +0x1ec\n"
+                            "  main.query()\n      .../main.go:46 +0x138\n\n"
+                            "Previous write at 0x00c0000... by goroutine 25:\n"
+                            "  main.main.func1()\n      .../main.go:19 +0xcc\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].otherStacks.size() == 2);
+    const auto stack = log->stack(log->snapshots[0].otherStacks[0].stack);
+    REQUIRE(stack.size() == 2);
+    CHECK(log->frame(stack[0]).role == Role::Runtime);
+    CHECK(log->frame(stack[1]).role == Role::User);
+}
