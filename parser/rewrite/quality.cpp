@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
-// long file: one judgement, what has been read of a text and what shows that more is in it
 #include "parser/rewrite/quality.h"
 
 #include "parser/gaps.h"
@@ -80,8 +79,7 @@ std::int64_t argumentsOf(const Log& log, const Thread& thread)
 /// that print stacks of what was done instead of stacks of goroutines.
 bool isPoor(const Snapshot& snapshot, const Thread& t)
 {
-    if (t.stack || t.stackUnavailable || t.cutOff ||
-        (t.kind != ThreadKind::Goroutine && snapshot.format != "eu-stack"))
+    if (t.stack || t.stackUnavailable || t.cutOff || t.kind != ThreadKind::Goroutine)
         return false;
     constexpr std::uint32_t kNewborn = 3; // header, creator and its place: nothing that might be a frame
     if (t.createdAt && t.lastLine - t.firstLine < kNewborn)
@@ -203,13 +201,6 @@ bool numberOnlyFollows(std::string_view /*before*/, std::string_view rest)
     return scan::digits(rest) > 0;
 }
 
-/// Delve's `3  0x0000000000472dc1 in runtime.goexit`
-bool functionBehindAddress(std::string_view before, std::string_view rest)
-{
-    const std::size_t n = std::min(rest.find_first_not_of("0123456789abcdef"), rest.size());
-    return !before.empty() && scan::isDigit(before.back()) && n >= 8 && rest.substr(n).starts_with(" in ");
-}
-
 struct Sign {
     std::string_view word;
     bool (*follows)(std::string_view before, std::string_view rest);
@@ -237,10 +228,14 @@ constexpr std::array kSigns = {
     Sign{" by 0x", placeFollows},
     Sign{" at 0x", placeFollows},
     Sign{"Sanitizer: ", reportFollows},
-    Sign{"  0x", functionBehindAddress},
     Sign{"PID ", processFollows},
     Sign{"in goroutine ", isLoneCreator},
     Sign{"POTENTIAL DEADLOCK:", always},
+    // Word processors: blanks that don't break, ends of lines within a paragraph.
+    Sign{"\xc2\xa0"
+         "0x",
+         always},
+    Sign{"\xe2\x80\xa8", always},
     Sign{"POTENTIAL\xc2\xa0"
          "DEADLOCK:",
          always},
@@ -372,30 +367,6 @@ bool isEmptyReport(const Log& log, const Snapshot& snapshot)
              !reason.ends_with(" 0")));
 }
 
-/// Two frames of a stack.
-bool holdsFrames(std::string_view line)
-{
-    constexpr std::size_t kShortest = 200;
-    return line.size() > kShortest &&
-           ((scan::contains(line, "#0 ") && scan::contains(line, "#1 ")) ||
-            (scan::contains(line, "frame #0: ") && scan::contains(line, "frame #1: ")) ||
-            (scan::contains(line, "==    at 0x") && scan::contains(line, "==    by 0x")));
-}
-
-/// The line holds more headers, `goroutine 7 [select]:`, than goroutines were read of it.
-bool holdsMissed(const Log& log, std::string_view line, std::uint32_t number)
-{
-    std::ptrdiff_t headers = 0, read = 0;
-    for (std::size_t at = line.find("goroutine "); at != line.npos; at = line.find("goroutine ", at + 1)) {
-        const std::string_view rest = line.substr(at + 10);
-        headers += rest.substr(scan::digits(rest)).starts_with(" [");
-    }
-    for (const Snapshot& s : log.snapshots)
-        if (headers > 1 && s.lines.first <= number && s.lines.last >= number)
-            read += std::ranges::count(s.threads, number, &Thread::firstLine);
-    return headers > 1 && read > 0 && read < headers;
-}
-
 /// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
 /// detector\n==1== …`
 std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
@@ -407,34 +378,13 @@ std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
         if (begin > limit)
             break;
         const std::string_view line = text.substr(begin, text.substr(begin, limit).find('\n'));
-        if ((line.size() > kLong && holdsDump(line)) || holdsFrames(line) ||
-            holdsMissed(log, line, span.first))
+        if (line.size() > kLong && holdsDump(line))
             return begin;
     }
     return {};
 }
 
 } // namespace
-
-bool isCutMessage(std::string_view line)
-{
-    // runtime/panic.go, runtime/error.go, runtime/proc.go checkdead, runtime/map.go; go-deadlock
-    static constexpr std::array<std::string_view, 9> kMessages = {
-        "POTENTIAL DEADLOCK: Inconsistent locking. saw this ordering in one goroutine:",
-        "panic: runtime error: invalid memory address or nil pointer dereference",
-        "panic: runtime error: hash of unhashable type ",
-        "panic: runtime error: integer divide by zero",
-        "panic: assignment to entry in nil map",
-        "panic: send on closed channel",
-        "fatal error: all goroutines are asleep - deadlock!",
-        "fatal error: concurrent map read and map write",
-        "fatal error: concurrent map iteration and map write",
-    };
-    return line.size() > 12 && line != "POTENTIAL DEADLOCK:" &&
-           std::ranges::any_of(kMessages, [line](std::string_view message) {
-               return message.size() > line.size() && message.starts_with(line);
-           });
-}
 
 std::int64_t qualityOf(const Log& log)
 {
@@ -485,7 +435,10 @@ std::int64_t qualityOf(const Log& log)
                 sum += argumentsOf(log, thread);
         }
     }
-    return sum - std::min(splitLines(log), sum / 16);
+    if (sum <= 0)
+        return sum;
+    const auto split = splitLines(log) + static_cast<std::int64_t>(brokenLines(log, kMaxSplit));
+    return sum - std::min(split, sum / 16 + 1);
 }
 
 std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
@@ -518,6 +471,9 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     // How a line without its end goes on isn't known, and the others could be read.
     if (log.stackCount() > 0 && !text.ends_with('\n'))
         text = text.substr(0, text.rfind('\n') + 1);
+    // Lines of a report were recognised that came to nothing.
+    if (log.snapshots.empty() && !log.recognised.empty() && holdsDump(text.substr(0, limit)))
+        return 0;
     std::optional<std::uint64_t> place;
     forEachGap(log, [&](std::uint32_t, std::uint64_t begin, std::uint64_t end) {
         const std::size_t size =

@@ -4,6 +4,7 @@
 
 #include "model/log.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -23,5 +24,12 @@ bool isCutMessage(std::string_view line);
 /// of a dump among those that were not recognised, names with remains of markup. `limit` bounds how many
 /// bytes of unrecognised lines are looked at.
 std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit);
+
+/// How many lines of a dump go on in the next one, where a terminal or a mail program has broken them.
+std::size_t brokenLines(const Log& log, std::size_t limit);
+
+/// The beginning of the first dump where it was read well, so far as can be told, but lines of it go on in the
+/// next one: a terminal or a mail program has broken them. None where none does.
+std::optional<std::uint64_t> brokenPlace(const Log& log, std::size_t limit);
 
 } // namespace skein

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Mails: "=3D" for "=", "=20" for a blank at a line's end, "=" where a line of more than 76 columns is
 // broken.
@@ -38,12 +39,33 @@ bool suspectsQuotedPrintable(std::string_view sample)
     return false;
 }
 
+std::size_t softLineBreaks(std::string_view text)
+{
+    constexpr std::size_t kLongest = 76; // RFC 2045, 6.7
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = trimRight(text.substr(at, end - at));
+        at = end + 1;
+        if (line.size() > kLongest)
+            return 0;
+        for (std::size_t i = line.find('='); i != line.npos; i = line.find('=', i + 1)) {
+            const std::string_view code = line.substr(i);
+            if (code.size() > 1 && !isCode(code))
+                return 0;
+            count += code.size() == 1 || code.starts_with("=3D");
+        }
+    }
+    return count;
+}
+
 void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
 {
     std::string plain;
     LineSpan from;
     in.forEach([&](std::string_view line, LineSpan origin) {
-        line = trimRight(line);
+        if (const std::string_view trimmed = trimRight(line); trimmed.ends_with('=') || line.ends_with('\r'))
+            line = trimmed;
         from = from.empty() ? origin
                             : LineSpan{std::min(from.first, origin.first), std::max(from.last, origin.last)};
         const bool soft = line.ends_with('=') && plain.size() < kMaxLine;
@@ -76,8 +98,10 @@ constexpr std::size_t kLongestFlowed = 100;
 
 bool flowsOn(std::string_view line)
 {
+    // `#5  ` of a debugger, before a function with a long name
+    const bool isNumber = line.size() < 10 && line.contains('#');
     return line.size() > 1 && line.size() <= kLongestFlowed && line.back() == ' ' &&
-           line[line.size() - 2] != ' ' && line != "-- ";
+           (line[line.size() - 2] != ' ' || isNumber) && line != "-- ";
 }
 
 /// How many marks of a quotation stand in front: "> > ".
@@ -87,11 +111,53 @@ std::size_t depthOf(std::string_view line)
                                     line.begin());
 }
 
+/// The digits of `text` are zeros.
+std::string shapeOf(std::string_view text)
+{
+    std::string shape(text);
+    std::ranges::replace_if(shape, isDigit, '0');
+    return shape;
+}
+
+/// How many lists of template arguments are open at the end of `line`.
+std::size_t unclosed(std::string_view line)
+{
+    std::size_t open = 0;
+    for (const char c : line)
+        open = c == '<' ? open + 1 : c == '>' && open > 0 ? open - 1 : open;
+    return open;
+}
+
 } // namespace
 
 bool suspectsFlowed(std::string_view sample)
 {
     return contains(sample, " \n") || contains(sample, " \r\n");
+}
+
+std::size_t flowedLines(std::string_view text)
+{
+    constexpr std::size_t kShortest = 30, kNarrowest = 66;
+    std::size_t longest = kNarrowest;
+    // A line that goes on, and what would stand in it with the next word.
+    std::vector<std::size_t> withNext;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = text.substr(at, end - at);
+        at = end + 1;
+        if (line.size() < kShortest || at >= text.size() || !flowsOn(line))
+            continue;
+        std::string_view next = text.substr(at, kLongestFlowed);
+        // `2026-05-04T09:31:07.000042417Z stderr F `: an empty line behind what stands before every line
+        constexpr std::size_t kStamp = 8;
+        if (looksLike(next, shapeOf(line.substr(0, kStamp))))
+            continue;
+        const std::size_t quoted = std::min(depthOf(line), depthOf(next));
+        next.remove_prefix(std::min(next.size(), quoted > 0 ? quoted + 1 : 0));
+        longest = std::max(longest, line.size());
+        withNext.push_back(line.size() + std::min(next.find_first_of(" \n"), next.size()));
+    }
+    return withNext.empty() || std::ranges::min(withNext) < longest ? 0 : withNext.size();
 }
 
 void undoFlowed(const RewrittenText& in, RewrittenText& out)
@@ -103,7 +169,10 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
     in.forEach([&](std::string_view line, LineSpan origin) {
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        const std::size_t here = depthOf(line);
+        std::size_t here = depthOf(line);
+        // `std::tuple<main()::<lambda()> `, `> >::_M_invoke<0>`: no quotation begins there
+        if (!from.empty() && here > depth && unclosed(joined) >= here - depth)
+            here = depth;
         if (!from.empty() && here != depth) {
             out.add(joined, from);
             joined.clear();

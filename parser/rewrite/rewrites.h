@@ -25,6 +25,8 @@ struct Rewrite {
     bool harmless = false;
     /// It puts lines together: whatever stands around each of them has to go first.
     bool joins = false;
+    /// Only such lines as show by themselves that they go on, whatever they say.
+    bool certain = false;
 };
 
 /// Every rewrite, in the order in which they are tried.
@@ -44,8 +46,13 @@ void undoEscapes(const RewrittenText& in, RewrittenText& out);
 // quoted_printable.cpp
 bool suspectsQuotedPrintable(std::string_view sample);
 void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out);
+/// How many lines go on in the next one or hold `=3D`, where none is longer than mails may have them and each `=`
+/// stands for something.
+std::size_t softLineBreaks(std::string_view text);
 bool suspectsFlowed(std::string_view sample);
 void undoFlowed(const RewrittenText& in, RewrittenText& out);
+/// How many lines end in a blank, where the next word would have made each longer than the longest of them.
+std::size_t flowedLines(std::string_view text);
 // records.cpp
 bool suspectsJournal(std::string_view sample);
 void undoJournal(const RewrittenText& in, RewrittenText& out);
@@ -92,6 +99,9 @@ bool suspectsWrapping(std::string_view sample);
 void undoWrapping(const RewrittenText& in, RewrittenText& out);
 bool suspectsFragments(std::string_view sample);
 void joinFragments(const RewrittenText& in, RewrittenText& out);
+// columns.cpp
+bool suspectsColumns(std::string_view sample);
+void undoColumns(const RewrittenText& in, RewrittenText& out);
 // one_line.cpp
 bool suspectsOneLine(std::string_view sample);
 void splitOneLine(const RewrittenText& in, RewrittenText& out);

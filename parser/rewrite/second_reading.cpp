@@ -47,10 +47,23 @@ void apply(const Rewrite& rewrite, const RewrittenText& in, RewrittenText& out)
     out.finish(rewrite.reorders ? RewrittenText() : in);
 }
 
+/// Nothing is lost but the ends of lines, with what stands before each line.
+bool onlyJoins(const RewrittenText& from, const RewrittenText& to)
+{
+    constexpr std::size_t kMostBefore = 4; // "> > "
+    const std::size_t lines = from.lineCount() - std::min(from.lineCount(), to.lineCount());
+    const std::size_t bytes = from.bytes().size() - std::min(from.bytes().size(), to.bytes().size());
+    return lines > 0 && bytes >= lines && bytes <= lines * (1 + kMostBefore);
+}
+
 class Search
 {
 public:
-    Search(const InputInfo& input, const ReadOnce& read) : m_input(input), m_read(read) {}
+    /// With `certain` only what shows by itself that it was done is undone.
+    Search(const InputInfo& input, const ReadOnce& read, bool certain)
+        : m_input(input), m_read(read), m_certain(certain)
+    {
+    }
 
     /// The best chain for `sample`; empty where nothing helps.
     Chain run(std::string_view sample)
@@ -86,7 +99,7 @@ private:
         ++m_trials;
         if (const auto log = m_read(Input{m_input, trial.text.bytes(), nullptr})) {
             trial.quality = qualityOf(*log);
-            trial.clean = !suspiciousPlace(*log, kMaxLook);
+            trial.clean = !suspiciousPlace(*log, kMaxLook) && !brokenPlace(*log, kMaxLook);
             trial.goroutines = std::ranges::contains(log->snapshots, "go-traceback", &Snapshot::format);
         }
     }
@@ -94,7 +107,8 @@ private:
     void extend(const Trial& from, std::vector<Trial>* all)
     {
         for (const Rewrite& rewrite : rewrites()) {
-            if (m_trials >= kMaxTrials || !rewrite.suspects(from.text.bytes()))
+            if (m_trials >= kMaxTrials || (m_certain && !rewrite.certain) ||
+                !rewrite.suspects(from.text.bytes()))
                 continue;
             Trial trial{from.chain, {}};
             trial.chain.push_back(&rewrite);
@@ -105,7 +119,11 @@ private:
                 continue;
             judge(trial);
             const bool cleaned = rewrite.harmless && trial.clean && !m_best.clean;
-            if (trial.quality > m_best.quality || (cleaned && trial.quality * 4 > m_best.quality * 3))
+            // Lines that were put together are right where nothing looks broken behind it any more.
+            const bool joined = rewrite.certain && trial.clean && !from.clean && !m_best.clean &&
+                                trial.quality > 0 && onlyJoins(from.text, trial.text);
+            if (trial.quality > m_best.quality || (joined && trial.quality == m_best.quality) ||
+                (cleaned && trial.quality * 4 > m_best.quality * 3))
                 m_best = trial;
             if (all)
                 all->push_back(std::move(trial));
@@ -114,6 +132,7 @@ private:
 
     const InputInfo& m_input;
     const ReadOnce& m_read;
+    const bool m_certain;
     Trial m_best;
     std::unordered_set<std::uint64_t> m_seen; ///< hashes of the texts that were judged
     int m_trials = 0;
@@ -141,10 +160,13 @@ std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& 
                                    const std::function<void(std::string_view)>& say)
 {
     const std::string_view text = plain->text.bytes();
-    const auto place = suspiciousPlace(*plain, kMaxLook);
+    auto place = suspiciousPlace(*plain, kMaxLook);
+    const bool certain = !place;
+    if (certain)
+        place = brokenPlace(*plain, kMaxLook);
     if (!place)
         return plain;
-    const Chain chain = Search(input, read).run(sampleAround(text, *place));
+    const Chain chain = Search(input, read, certain).run(sampleAround(text, *place));
     if (chain.empty())
         return plain;
     if (text.size() > kMaxRewritten) {

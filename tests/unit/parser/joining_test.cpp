@@ -122,6 +122,39 @@ TEST_CASE("lines that a terminal has wrapped are joined", "[joining]")
     }
 }
 
+TEST_CASE("lines of any format that a terminal has wrapped are joined", "[joining]")
+{
+    // Made by hand, as gdb prints; the second frame is exactly as wide as the terminal, and the next one is
+    // not its rest.
+    const std::vector<S> lines = {
+        "Thread 2 (Thread 0x7f59e811b6c0 (LWP 4711) \"depot\"):",
+        "#0  0x00007f59e82a1cb2 in wait_here (lock=0x55f78e45b168, rounds=3) at ./depot/lock.c:48",
+        "#1  0x00007f59e82a1d15 in take (l=0x5f) at shelf.c:9",
+        "#2  0x00007f59e82a1e28 in run (depot=0x55f78e45b140, name=0x55f78e4 \"x y\") at run.c:7",
+        "#3  0x00007f59e82a1f00 in main () at /srv/build/depot/source/main.c:12",
+    };
+    REQUIRE(lines[2].size() == 52);
+    S plain, wrapped;
+    for (const S& line : lines) {
+        plain += line + "\n";
+        for (S rest = line; !rest.empty(); rest.erase(0, 52))
+            wrapped += rest.substr(0, 52) + "\n";
+    }
+    const LogPtr a = test::parseText(plain), b = test::parseText(wrapped);
+    REQUIRE(b->snapshots.size() == 1);
+    REQUIRE(b->snapshots[0].threads.size() == 1);
+    const auto frames = [](const LogPtr& log) {
+        S all;
+        for (const FrameText& frame : log->threadText->frames(log->snapshots[0].threads[0]))
+            all += formatted("{} {}:{}\n", log->function(frame.frame), log->str(log->frame(frame.frame).file),
+                             log->frame(frame.frame).line);
+        return all;
+    };
+    CHECK(frames(a) == frames(b));
+    CHECK(frames(b).contains("take shelf.c:9\nrun run.c:7\n"));
+    CHECK(test::violations(*b) == std::vector<S>{});
+}
+
 TEST_CASE("pieces of a line that were written one by one are joined", "[joining]")
 {
     const S text =
