@@ -36,6 +36,9 @@ constexpr std::array<std::string_view, 3> kSamples = {
     "POTENTIAL DEADLOCK:",
 };
 
+/// Behind the title of what has been locked by the one that waits for it.
+constexpr std::string_view kSame = "(same goroutine)";
+
 /// What the lines below a title are.
 enum class Part : std::uint8_t {
     None,
@@ -218,10 +221,15 @@ private:
         if (const Title* title = titleOf(line.text)) {
             endStack();
             m_part = title->part;
-            m_sameGoroutine = scan::contains(line.text, "(same goroutine)");
+            const Line* next = m_in.peek(); // a collector may have split the line
+            m_sameGoroutine =
+                scan::contains(line.text, kSame) || (m_part == Part::Held && next && next->text == kSame);
+            const bool split = m_sameGoroutine && !scan::contains(line.text, kSame);
             if (m_part == Part::Order || m_sameGoroutine)
                 begin(m_sameGoroutine ? m_current : Holder{});
             cover();
+            if (split)
+                cover();
             return true;
         }
         if (const auto holder = matchHolder(line.text)) {
@@ -353,9 +361,11 @@ private:
     bool blank()
     {
         LineCursor ahead = m_in.ahead();
-        unsigned passed = 0;
-        for (; !ahead.atEnd() && (ahead.line().foreign || ahead.line().text.empty()) && passed < kMaxOthers;
-             ++passed)
+        // Other output may stand between them.
+        unsigned blanks = 0;
+        for (; !ahead.atEnd() && blanks < kMaxOthers &&
+               (ahead.line().foreign || (!goesOn(ahead.line().text) && !startsReport(ahead.line().text)));
+             ++blanks)
             ahead.advance();
         const bool open = m_open;
         endStack();
@@ -364,11 +374,12 @@ private:
                 cover(); // the blank line that ends every stack
             return false;
         }
-        for (; passed > 0; --passed)
-            if (m_in.line().foreign)
-                m_in.advance();
-            else
+        for (; blanks > 0; --blanks) {
+            if (!m_in.line().foreign && m_in.line().text.empty())
                 cover();
+            else
+                m_in.advance();
+        }
         return true;
     }
 

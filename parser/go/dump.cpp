@@ -117,7 +117,7 @@ void Dump::close()
 void Dump::sortThreads()
 {
     if (m_snapshot.labels.empty())
-        std::ranges::stable_sort(m_snapshot.threads, {}, &Thread::firstLine);
+        std::ranges::stable_sort(m_snapshot.threads, {}, &Thread::textOffset);
 }
 
 void Dump::describe(std::string_view format, std::string_view reason, LineSpan reasonLines)
@@ -214,12 +214,19 @@ bool Dump::startsNew(const Header& header, bool hasStack, const std::vector<GapI
     // Two pastes of one program in one text: what is printed again is of another moment.
     if (repeats(header, hasStack) || returns(header, hasStack) || others > kManyOthers)
         return true;
-    if (!m_snapshot.reason && m_snapshot.threads.size() == 1)
+    if (!m_snapshot.reason && m_snapshot.threads.size() == 1 && !printsAll(m_snapshot.threads[0]))
         return true;
     if (header.state != ThreadState::Running || !hasStack)
         return false;
     // debug.Stack() prints one goroutine, runtime.Stack(all) begins with the one that runs.
     return m_snapshot.reason ? others > kSomeOthers : m_runningSeen;
+}
+
+/// It is the one that prints what follows: runtime/pprof with debug=2.
+bool Dump::printsAll(const Thread& thread) const
+{
+    const auto stack = m_out.log().stack(thread.stack);
+    return !stack.empty() && m_out.log().function(stack.front()) == "runtime/pprof.writeGoroutineStacks";
 }
 
 const Thread* Dump::printedBefore(const Header& header, bool hasStack) const

@@ -93,6 +93,7 @@ public:
 
 private:
     /// The earlier printing of that goroutine in this dump, with a stack; null where there is none.
+    bool printsAll(const Thread& thread) const;
     const Thread* printedBefore(const Header& header, bool hasStack) const;
     bool looksCrashed(const Thread& thread) const;
     /// Of a panic's goroutines only the one that panicked runs with its stack. Where another one that runs

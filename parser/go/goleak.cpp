@@ -71,6 +71,15 @@ bool repeatsHeader(std::string_view text)
     return startsHeader(text) || (scan::literal(s, "goroutine ") && eatId(s) && s.starts_with(" ["));
 }
 
+/// Past a line of somebody else that stands before it.
+void toRepeatedHeader(LineCursor& in)
+{
+    const Line* next = in.atEnd() ? nullptr : in.peek();
+    if (next && !next->foreign && repeatsHeader(next->text) &&
+        (in.line().foreign || !looksLikeCall(in.line().text)))
+        in.advance();
+}
+
 bool isEntry(const Line& line)
 {
     return !line.foreign && startsEntry(line.text);
@@ -188,9 +197,7 @@ private:
             m_sink.thread().kind = ThreadKind::Goroutine;
         }
         in.advance();
-        if (const Line* next = in.peek(); next && !next->foreign && repeatsHeader(next->text) &&
-                                          (in.line().foreign || !looksLikeCall(in.line().text)))
-            in.advance(); // a line of somebody else
+        toRepeatedHeader(in);
         if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text)) {
             m_sink.blank(in.line());
             in.advance();
@@ -247,9 +254,7 @@ ThreadLines readEntry(LineCursor& in, const Log& log, const Thread& thread)
         in.advance();
     if (!in.atEnd() && in.line().number == thread.firstLine) // not so of the goroutine of joinCutLists()
         in.advance();
-    if (const Line* next = in.atEnd() ? nullptr : in.peek();
-        next && in.line().foreign && !next->foreign && repeatsHeader(next->text))
-        in.advance(); // a line of somebody else
+    toRepeatedHeader(in);
     if (!in.atEnd() && !in.line().foreign && repeatsHeader(in.line().text))
         in.advance();
     return readBlock(in, log, thread, endsEntry);

@@ -102,6 +102,7 @@ private:
     }
     void frames(LineCursor& in);
     bool skipOther(LineCursor& in);
+    bool creationFollows(const LineCursor& in) const;
     void stack(LineCursor& in)
     {
         in.advance();
@@ -173,6 +174,21 @@ bool AsanReader::skipOther(LineCursor& in)
         m_others.push_back(in.place());
     in.advance();
     return true;
+}
+
+/// `Thread T1 created by T0 here:` comes soon.
+bool AsanReader::creationFollows(const LineCursor& in) const
+{
+    constexpr int kSoon = 4;
+    LineCursor ahead = in.ahead();
+    for (int i = 0; i < kSoon && !ahead.atEnd(); ++i, ahead.advance()) {
+        const auto text = own(ahead.line());
+        if (text && text->starts_with("Thread T") && scan::contains(*text, " created by "))
+            return true;
+        if (text && isStart(body(ahead.line())))
+            return false;
+    }
+    return false;
 }
 
 bool AsanReader::section(std::string_view s, LineCursor& in)
@@ -350,8 +366,12 @@ void AsanReader::report(LineCursor& in, LogBuilder& out)
             break;
         }
         // Only who made the thread comes behind the summary of a signal.
-        if (ended && !text.empty() && !text.starts_with("Thread T"))
-            break;
+        if (ended && !text.empty() && !text.starts_with("Thread T")) {
+            if (!creationFollows(in))
+                break;
+            in.advance(); // other output
+            continue;
+        }
         if (!in.line().foreign && isStart(body(in.line())))
             break;
         if (!in.line().foreign && section(text, in)) {

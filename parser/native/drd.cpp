@@ -82,8 +82,11 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
 bool ValgrindReader::misuse(std::string_view s, LineCursor& in)
 {
     const Line line = in.line();
-    const Line* next = in.peek();
-    const auto below = next ? textOf(*next) : std::nullopt;
+    LineCursor ahead = in.ahead();
+    ahead.advance();
+    for (int i = 0; i < 40 && !ahead.atEnd() && !textOf(ahead.line()); ++i)
+        ahead.advance(); // lines of others
+    const auto below = ahead.atEnd() ? std::nullopt : textOf(ahead.line());
     const auto frame = below ? valgrindFrame(*below) : std::nullopt;
     if (!m_isDrd || !frame || frame->index != 0 || valgrindFrame(s))
         return false;

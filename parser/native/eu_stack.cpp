@@ -49,8 +49,14 @@ public:
     bool read(LineCursor& in, LogBuilder& out) override
     {
         dumpInto(out, euStack.id);
-        if (scan::contains(in.line().raw, "#0  0x"))
-            return loneThread(in, out);
+        // All of it may stand in one line of the log, a string.
+        const std::string_view raw = in.line().raw;
+        if (scan::contains(raw, "#0  0x")) {
+            if (loneThread(in, out))
+                return true;
+            if (!scan::contains(raw, " - process") && !scan::contains(raw, " - core"))
+                return false;
+        }
         if (!locatePrefix(in, isStart))
             return false;
         out.notePrefix(in.line().number, in.prefix());

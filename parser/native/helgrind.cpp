@@ -111,6 +111,7 @@ bool ValgrindReader::helgrindLine(std::string_view s, LineCursor& in)
         m_report->thread(id, line);
         m_report->facts().address = hexBehind(s, " at ");
         m_report->expect(About::Lock, id, line);
+        skipOthers(in);
         if (const Line* next = in.peek(); next && scan::contains(next->text, "with error code"))
             in.advance();
         stack(in);

@@ -45,6 +45,12 @@ private:
     std::optional<std::string_view> textOf(const Line& line);
     std::uint32_t linesToFrame(LineCursor& in, bool any);
     void pass(LineCursor& in);
+    /// Up to the last line of others that stands before one of this process.
+    void skipOthers(LineCursor& in)
+    {
+        for (int i = 0; i < 40 && in.peek() && !textOf(*in.peek()); ++i)
+            in.advance();
+    }
     void access(ReportedAccess a, LineCursor& in)
     {
         if (a.thread.known())
@@ -55,9 +61,7 @@ private:
         section.address = a.address;
         section.size = a.size;
         const std::uint32_t first = in.line().number;
-        // `Locks held: none` stands between, behind lines of others
-        for (int i = 0; i < 40 && in.peek() && !textOf(*in.peek()); ++i)
-            in.advance();
+        skipOthers(in); // `Locks held: none` stands between
         if (const Line* next = in.peek(); next && textOf(*next).value_or("").starts_with("Locks held:")) {
             in.advance();
             a.locksShown = true;

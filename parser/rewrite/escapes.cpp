@@ -85,7 +85,8 @@ bool holdsDump(std::string_view line)
 {
     return contains(line, "goroutine ") || contains(line, ".go:") || contains(line, "created by ") ||
            contains(line, "panic: ") || contains(line, "fatal error: ") || contains(line, "#0 ") ||
-           contains(line, "Sanitizer: ") || contains(line, " at 0x") || contains(line, "frame #0: ");
+           contains(line, " profile: total ") || contains(line, "Sanitizer: ") || contains(line, " at 0x") ||
+           contains(line, "frame #0: ");
 }
 
 /// A line end is spelled with one backslash somewhere in `line`: more of them in a row are a string within
@@ -137,14 +138,41 @@ std::size_t firstLineEnd(std::string_view line)
     return line.npos;
 }
 
+/// `words` stand behind the line end at the front of `line`, or behind the next one.
+bool startsAgain(std::string_view line, std::string_view words)
+{
+    for (int n = 0; n < 3 && !line.empty(); ++n) {
+        line.remove_prefix(std::min(escapeAt(line).length, line.size()));
+        if (line.starts_with(words))
+            return true;
+        const std::size_t next = firstLineEnd(line);
+        if (next == line.npos)
+            return false;
+        line.remove_prefix(next);
+    }
+    return false;
+}
+
 /// Where the text of many lines begins that `line` holds: at the dump, or in front of it where what comes
 /// before has line ends, too: `msg="PASS\ngoleak: Errors on successful test run: found unexpected …`
 std::optional<std::size_t> beginOfText(std::string_view line)
 {
     const auto dump = beginOfDump(line);
-    const std::size_t end = dump ? firstLineEnd(line.substr(0, *dump)) : line.npos;
-    if (end == line.npos)
-        return dump;
+    if (!dump)
+        return {};
+    const std::size_t end = firstLineEnd(line.substr(0, *dump));
+    if (end == line.npos) {
+        // msg="{\"log\":\"fatal error: …\n{\"log\":\"…: each line of the text has it.
+        std::size_t quote = findLast(line.substr(0, *dump), '"');
+        while (quote != line.npos && quote > 0 && line[quote - 1] == '\\')
+            quote = findLast(line.substr(0, quote), '"');
+        const std::string_view words = line.substr(quote + 1, *dump - quote - 1); // npos + 1 is 0
+        const std::size_t first = firstLineEnd(line.substr(*dump));
+        return quote != line.npos && !words.empty() && first != line.npos &&
+                       startsAgain(line.substr(*dump + first), words)
+                   ? quote + 1
+                   : *dump;
+    }
     const std::string_view front = line.substr(0, end);
     const std::size_t quote = findLast(front, '"');
     const bool inside = std::ranges::count(front, '"') % 2 == 1;

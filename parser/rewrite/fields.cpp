@@ -30,9 +30,9 @@ constexpr std::size_t kMaxColumns = 64;
 /// How much a text looks like a line of a dump.
 int dumpWords(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 14> kWords = {
-        "goroutine ", ".go:",   "created by ", "(0x",  "fatal error: ", "main.",   "#0 ",
-        "#1 ",        " at 0x", " by 0x",      " in ", "Sanitizer: ",   "Thread ", "TID "};
+    static constexpr std::array<std::string_view, 16> kWords = {
+        "goroutine ", ".go:",   "created by ", "(0x",         "fatal error: ", "main.", "#0 ",  "#1 ",
+        " at 0x",     " by 0x", " in ",        "Sanitizer: ", "Thread ",       "TID ",  " @ 0x", " profile: total "};
     return static_cast<int>(
         std::ranges::count_if(kWords, [text](std::string_view w) { return contains(text, w); }));
 }

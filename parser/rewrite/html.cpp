@@ -148,7 +148,12 @@ void undoHtml(const RewrittenText& in, RewrittenText& out)
         const std::size_t first = plain.find('\n');
         const auto begin =
             first == plain.npos ? std::nullopt : beginOfDump(std::string_view(plain).substr(0, first));
-        if (begin && *begin > 0)
+        // {"log":"fatal error: …<br>{"log":"…: that does.
+        const auto again = [&] {
+            return std::string_view(plain).substr(first + 1).starts_with(
+                std::string_view(plain).substr(0, *begin));
+        };
+        if (begin && *begin > 0 && !again())
             plain.insert(*begin, 1, '\n');
         out.add(plain, origin);
     });

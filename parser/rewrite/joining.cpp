@@ -126,7 +126,8 @@ bool isOpenPlace(std::string_view line)
 /// What may follow in a place: "6 +0x1d", "4 fp=0xc0", "5c".
 bool isTailOfPlace(std::string_view more)
 {
-    return more.size() < 120 && more.find_first_not_of("0123456789abcdefx +=ps") == more.npos;
+    return more.size() < 120 && more.find_first_not_of("0123456789abcdefx +=ps") == more.npos &&
+           !more.contains("  "); // eax    0x63
 }
 
 /// A line, and what is asked of it for every width that is tried.
@@ -276,13 +277,21 @@ bool isFragment(std::string_view line)
            line.contains('.');
 }
 
+/// `#1  0x46c22e in main.f () at /src/main.go:12`
+bool endsInLine(std::string_view text)
+{
+    const std::size_t colon = findLast(text, ':');
+    return colon != text.npos && colon + 1 < text.size() &&
+           digits(text.substr(colon + 1)) == text.size() - colon - 1;
+}
+
 /// `more` is the next piece of a line of which `line` is the beginning: no line begins like that.
 bool isNextPiece(std::string_view line, std::string_view more)
 {
     constexpr std::size_t kLongestState = 200;
     const std::string_view text = trimLeft(line);
-    if (text.empty())
-        return false;
+    if (text.empty()) // gccgo's "\t", ":0"
+        return !line.empty() && more.starts_with(':');
     // "goroutine ", "7", " [select", "]:"
     std::string_view rest = text;
     if (literal(rest, "goroutine")) {
@@ -298,9 +307,10 @@ bool isNextPiece(std::string_view line, std::string_view more)
         return more.size() > 1 || !text.ends_with(':');
     if (more.starts_with('(') &&
         more.ends_with(')')) // "main.f", "(0x1)"; "at 0x4C0F35F: clone ", "(clone.S:76)"
-        return (!text.ends_with(')') || text.ends_with("operator()")) &&
-               (text.ends_with(' ') || !isPlace(text));
-    return isPlace(line) && isRest(more);
+        return (!text.ends_with(')') || text.ends_with("operator()") || more.starts_with("(0x")) &&
+               !endsInLine(text);
+    go::Location location;
+    return isRest(more) && go::matchLocation(line, location) && location.indented;
 }
 
 } // namespace
@@ -336,11 +346,14 @@ void joinFragments(const RewrittenText& in, RewrittenText& out)
     const auto lines = in.lines();
     for (std::size_t i = 0; i < lines.size();) {
         std::string joined(lines[i].text);
+        if (joined.ends_with('\r'))
+            joined.pop_back();
         LineSpan from = lines[i].origin;
         std::size_t next = i + 1;
         const bool open = isFragment(joined);
         for (; next < lines.size() && next - i < kMaxPieces && joined.size() < kMaxJoined; ++next) {
-            const std::string_view more = lines[next].text;
+            std::string_view more = lines[next].text;
+            more.remove_suffix(more.ends_with('\r') ? 1 : 0);
             if (more.empty())
                 break;
             if (!isNextPiece(joined, more)) {

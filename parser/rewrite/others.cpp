@@ -36,6 +36,13 @@ bool isName(std::string_view line)
     return (isAlpha(line.front()) || line.front() == '_') && line.find_first_of(" \t`\"',;") == line.npos;
 }
 
+/// A debugger's `h = (*runtime.hmap)(0xc00005a120)`, `runtime.hmap {`
+bool isVariable(std::string_view line)
+{
+    const std::size_t end = std::min(line.find(" = "), line.find(" {"));
+    return end != line.npos && end > 0 && isName(line.substr(0, end));
+}
+
 /// Not only a time, a number or a rule.
 bool holdsWord(std::string_view line)
 {
@@ -62,10 +69,12 @@ Role roleOf(std::string_view line, const ReportGrammar* grammar)
     default:
         return Role::Report;
     }
-    const bool report = isName(line) || go::looksLikeCall(line) || go::isRaceBanner(line) ||
-                        go::startsRace(line) || go::matchRaceAccess(line) || go::matchRaceCreation(line) ||
-                        go::matchRaceMemory(line) || (grammar && isLineOf(*grammar, line));
-    return report ? Role::Report : holdsWord(line) ? Role::Other : Role::Apart;
+    const bool report = isName(line) || isVariable(line) || go::looksLikeCall(line) ||
+                        go::isRaceBanner(line) || go::startsRace(line) || go::matchRaceAccess(line) ||
+                        go::matchRaceCreation(line) || go::matchRaceMemory(line) ||
+                        (grammar && isLineOf(*grammar, line));
+    const bool fence = line.starts_with("```");
+    return report ? Role::Report : holdsWord(line) || fence ? Role::Other : Role::Apart;
 }
 
 /// Whether each line is one of somebody else within a report.

@@ -20,18 +20,19 @@ using namespace scan;
 
 constexpr std::size_t kMaxAnchors = 12;
 constexpr std::size_t kMaxLook = 300;
+constexpr std::size_t kMaxFront = 1000; ///< of a line, in which a prefix may stand
 
 bool isAnchor(std::string_view s)
 {
     if (s.starts_with("goroutine"))
         return s.size() == 9 || (s[9] == ' ' && (s.size() == 10 || isDigit(s[10])));
-    return s.starts_with("fatal error: ") || s.starts_with("panic: ") || s.starts_with("created by ");
+    return s.starts_with("created by ") || beginOfDump(s) == 0;
 }
 
 std::size_t anchorIn(std::string_view line)
 {
-    std::size_t at = line.npos;
-    for (const std::string_view word : {"goroutine", "fatal error: ", "panic: ", "created by "}) {
+    std::size_t at = beginOfDump(line).value_or(line.npos);
+    for (const std::string_view word : {"goroutine", "created by "}) {
         const std::size_t here = line.find(word);
         if (here != line.npos && isAnchor(line.substr(here)))
             at = std::min(at, here);
@@ -60,7 +61,7 @@ LinePrefix commonPrefix(const std::vector<std::string_view>& lines)
     LinePrefix best;
     std::size_t most = 2, anchors = 0;
     for (std::size_t i = 0; i < lines.size() && anchors < kMaxAnchors; ++i) {
-        if (const std::size_t at = anchorIn(lines[i]);
+        if (const std::size_t at = anchorIn(lines[i].substr(0, kMaxFront));
             at == lines[i].npos || at == 0 || lines[i][at - 1] == '\t')
             continue;
         ++anchors;
@@ -132,10 +133,16 @@ void joinPartialLines(const RewrittenText& in, RewrittenText& out)
 
 bool suspectsPrefix(std::string_view sample)
 {
-    for (const std::string_view word : {"goroutine", "fatal error: ", "panic: "})
-        for (std::size_t at = sample.find(word); at != sample.npos; at = sample.find(word, at + 1))
-            if (at > 0 && sample[at - 1] != '\n' && isAnchor(sample.substr(at, 16)))
-                return true;
+    // What goes on in the next line has to be joined first, apart from goroutines, which readers do.
+    if (suspectsPartialLines(sample) && !contains(sample, "goroutine "))
+        return false;
+    for (std::size_t at = 0; at < sample.size();) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        const std::size_t anchor = anchorIn(sample.substr(at, std::min(end - at, kMaxFront)));
+        if (anchor != sample.npos && anchor > 0)
+            return true;
+        at = end + 1;
+    }
     return false;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+// long file: one judgement, what has been read of a text and what shows that more is in it
 #include "parser/rewrite/quality.h"
 
 #include "parser/gaps.h"
@@ -79,7 +80,8 @@ std::int64_t argumentsOf(const Log& log, const Thread& thread)
 /// that print stacks of what was done instead of stacks of goroutines.
 bool isPoor(const Snapshot& snapshot, const Thread& t)
 {
-    if (t.stack || t.stackUnavailable || t.cutOff || t.kind != ThreadKind::Goroutine)
+    if (t.stack || t.stackUnavailable || t.cutOff ||
+        (t.kind != ThreadKind::Goroutine && snapshot.format != "eu-stack"))
         return false;
     constexpr std::uint32_t kNewborn = 3; // header, creator and its place: nothing that might be a frame
     if (t.createdAt && t.lastLine - t.firstLine < kNewborn)
@@ -201,6 +203,13 @@ bool numberOnlyFollows(std::string_view /*before*/, std::string_view rest)
     return scan::digits(rest) > 0;
 }
 
+/// Delve's `3  0x0000000000472dc1 in runtime.goexit`
+bool functionBehindAddress(std::string_view before, std::string_view rest)
+{
+    const std::size_t n = std::min(rest.find_first_not_of("0123456789abcdef"), rest.size());
+    return !before.empty() && scan::isDigit(before.back()) && n >= 8 && rest.substr(n).starts_with(" in ");
+}
+
 struct Sign {
     std::string_view word;
     bool (*follows)(std::string_view before, std::string_view rest);
@@ -228,6 +237,7 @@ constexpr std::array kSigns = {
     Sign{" by 0x", placeFollows},
     Sign{" at 0x", placeFollows},
     Sign{"Sanitizer: ", reportFollows},
+    Sign{"  0x", functionBehindAddress},
     Sign{"PID ", processFollows},
     Sign{"in goroutine ", isLoneCreator},
     Sign{"POTENTIAL DEADLOCK:", always},
@@ -367,6 +377,30 @@ bool isEmptyReport(const Log& log, const Snapshot& snapshot)
              !reason.ends_with(" 0")));
 }
 
+/// Two frames of a stack.
+bool holdsFrames(std::string_view line)
+{
+    constexpr std::size_t kShortest = 200;
+    return line.size() > kShortest &&
+           ((scan::contains(line, "#0 ") && scan::contains(line, "#1 ")) ||
+            (scan::contains(line, "frame #0: ") && scan::contains(line, "frame #1: ")) ||
+            (scan::contains(line, "==    at 0x") && scan::contains(line, "==    by 0x")));
+}
+
+/// The line holds more headers, `goroutine 7 [select]:`, than goroutines were read of it.
+bool holdsMissed(const Log& log, std::string_view line, std::uint32_t number)
+{
+    std::ptrdiff_t headers = 0, read = 0;
+    for (std::size_t at = line.find("goroutine "); at != line.npos; at = line.find("goroutine ", at + 1)) {
+        const std::string_view rest = line.substr(at + 10);
+        headers += rest.substr(scan::digits(rest)).starts_with(" [");
+    }
+    for (const Snapshot& s : log.snapshots)
+        if (headers > 1 && s.lines.first <= number && s.lines.last >= number)
+            read += std::ranges::count(s.threads, number, &Thread::firstLine);
+    return headers > 1 && read > 0 && read < headers;
+}
+
 /// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
 /// detector\n==1== …`
 std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
@@ -378,7 +412,8 @@ std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
         if (begin > limit)
             break;
         const std::string_view line = text.substr(begin, text.substr(begin, limit).find('\n'));
-        if (line.size() > kLong && holdsDump(line))
+        if ((line.size() > kLong && holdsDump(line)) || holdsFrames(line) ||
+            holdsMissed(log, line, span.first))
             return begin;
     }
     return {};

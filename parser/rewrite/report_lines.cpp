@@ -60,7 +60,7 @@ struct Row {
 
 std::size_t eaten(std::string_view all, std::string_view rest)
 {
-    return std::max<std::size_t>(all.size() - rest.size(), 1);
+    return all.size() - rest.size();
 }
 
 /// `#1  0x00007f04 in f ()`
@@ -77,12 +77,6 @@ std::size_t lldbFrame(Walk& walk, std::string_view behind)
     const auto n = number(s);
     return n && s.starts_with(": ") && !walk.before().ends_with('*') && walk.isNext(*n) ? eaten(behind, s)
                                                                                         : 0;
-}
-std::size_t lldbCurrentFrame(Walk& walk, std::string_view behind)
-{
-    std::string_view s = behind;
-    const auto n = number(s);
-    return n && s.starts_with(": ") && walk.isNext(*n) ? eaten(behind, s) : 0;
 }
 std::size_t lldbThread(Walk& walk, std::string_view behind)
 {
@@ -118,6 +112,13 @@ std::size_t numberThen(Walk&, std::string_view behind)
     std::string_view s = behind;
     return std::size_t(number(s) && s.starts_with(end));
 }
+/// `2    Thread 0x7f04 (LWP 7) "program" f ()` of `info threads`, but not behind its star
+std::size_t listedThread(Walk& walk, std::string_view behind)
+{
+    std::string_view s = behind;
+    return isDigit(behind.front()) && number(s) && !walk.before().ends_with('*') &&
+           (s.starts_with("    Thread 0x") || s.starts_with("   Thread 0x") || s.starts_with("    LWP "));
+}
 /// `Thread 2 (Thread 0x7f04 (LWP 7)):`
 std::size_t gdbThread(Walk&, std::string_view behind)
 {
@@ -144,7 +145,7 @@ std::size_t ruler(Walk&, std::string_view behind)
 }
 std::size_t digitFollows(Walk&, std::string_view behind)
 {
-    return std::size_t(!behind.empty() && isDigit(behind.front()));
+    return std::size_t(isDigit(behind.front()));
 }
 /// `0x504000000030 is located 0 bytes inside`
 std::size_t located(Walk&, std::string_view behind)
@@ -212,6 +213,8 @@ std::size_t lockedPlace(Walk&, std::string_view behind)
 constexpr std::array kGdb = {
     Row{"#", frameNumber},
     Row{"Thread ", gdbThread, "", true},
+    Row{"* ", digitFollows},
+    Row{"", listedThread, "  "},
     Row{"[Inferior "},
     Row{"[Switching to "},
     Row{"[New "},
@@ -225,6 +228,9 @@ constexpr std::array kGdb = {
     Row{"No symbol table info available."},
     Row{"(gdb) "},
     Row{"$", digitFollows},
+    Row{"$mutex = "},
+    Row{"$semaphore = "},
+    Row{"$rwlock = "},
 };
 constexpr std::array kEuStack = {
     Row{"PID ", numberThen<' '>},
@@ -234,7 +240,7 @@ constexpr std::array kEuStack = {
 constexpr std::array kLldb = {
     Row{"* thread #", digitFollows},
     Row{"thread #", lldbThread, "  "},
-    Row{"* frame #", lldbCurrentFrame, "  "},
+    Row{"* frame #", lldbFrame, "  "},
     Row{"frame #", lldbFrame, "    "},
     Row{"(lldb) "},
     Row{"Process ", numberThen<' '>},
@@ -243,6 +249,7 @@ constexpr std::array kLldb = {
 };
 constexpr std::array kDelve = {
     Row{"(dlv) "},
+    Row{"> ["},
     Row{"* Goroutine ", digitFollows},
     Row{"Goroutine ", goroutineEntry, "  "},
     Row{"at ", delvePlace, "\t    "},
@@ -301,7 +308,7 @@ constexpr std::array kProfile = {
     Row{"--- mutex:"},
     Row{"cycles/second=", total},
     Row{"sampling period=", total},
-    Row{"", profileRecord, "", true},
+    Row{"", profileRecord},
     Row{"#\t0x"},
     Row{"# labels: {"},
 };
@@ -327,8 +334,7 @@ constexpr std::array kGoDeadlock = {
 struct ReportGrammar {
     std::array<std::string_view, 2> signs;
     std::span<const Row> rows;
-    bool locals = false;  ///< gdb's variables stand behind a frame
-    bool sources = false; ///< eu-stack's file and line do
+    FrameTail tail = FrameTail::None;
 };
 namespace
 {
@@ -336,95 +342,21 @@ namespace
 using Kind = ReportGrammar;
 // Of several that could be meant the first.
 constexpr std::array kKinds = {
-    Kind{{"POTENTIAL DEADLOCK:", ""}, kGoDeadlock},
+    Kind{{"POTENTIAL DEADLOCK:", " { "}, kGoDeadlock},
     Kind{{"(dlv) ", "  0x"}, kDelve},
     Kind{{" - User: ", " Goroutine "}, kDelve},
     Kind{{" profile: total ", " @"}, kProfile},
     Kind{{"--- contention:", " @ 0x"}, kProfile},
     Kind{{"--- mutex:", " @ 0x"}, kProfile},
-    Kind{{"WARNING: ThreadSanitizer: ", "#0 "}, kTsan},
+    Kind{{"WARNING: ThreadSanitizer: ", "#0 "}, kTsan, FrameTail::Module},
     Kind{{"AddressSanitizer", "#0 "}, kAsan},
     Kind{{"LeakSanitizer", "#0 "}, kAsan},
     Kind{{"frame #0: ", "frame #1: "}, kLldb},
-    Kind{{"TID ", "#0  0x"}, kEuStack, false, true},
-    Kind{{"#0  ", "#1  "}, kGdb, true},
+    Kind{{"TID ", "#0  0x"}, kEuStack, FrameTail::Source},
+    Kind{{"#0  ", "#1  "}, kGdb, FrameTail::Locals},
     Kind{{"==    at 0x", "==    by 0x"}, kValgrind},
     Kind{{"== ", "== Command: "}, kValgrind},
 };
-
-/// Where the first line of a frame of gdb ends: `#1  0x0000a1 in main (argc=1) at f.c:9 x = 2`
-std::size_t endOfFrame(std::string_view text)
-{
-    for (std::size_t at = text.find(") at "); at != text.npos; at = text.find(") at ", at + 1)) {
-        const std::size_t end = std::min(text.find(' ', at + 5), text.size());
-        const std::size_t colon = findLast(text.substr(0, end), ':');
-        if (colon != text.npos && colon > at && colon + 1 + digits(text.substr(colon + 1)) == end)
-            return end;
-    }
-    const std::size_t from = text.find(") from ");
-    return from == text.npos ? text.size() : std::min(text.find(' ', from + 7), text.size());
-}
-
-/// `x = 2 guard = {_M_device = 0x7f04}`: where the second variable begins.
-std::size_t nextLocal(std::string_view text)
-{
-    int depth = 0;
-    char quote = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '\\' && quote != 0) {
-            ++i;
-        } else if (quote != 0) {
-            quote = c == quote ? '\0' : quote;
-        } else if (c == '"') {
-            quote = c;
-        } else if (c == '{' || c == '(') {
-            ++depth;
-        } else if (c == '}' || c == ')') {
-            --depth;
-        } else if (c == ' ' && depth <= 0 && i > 0) {
-            std::size_t end = i + 1;
-            while (end < text.size() && (isAlnum(text[end]) || text[end] == '_'))
-                ++end;
-            if (end > i + 1 && !isDigit(text[i + 1]) && text.substr(end).starts_with(" = "))
-                return i;
-        }
-    }
-    return text.size();
-}
-
-void addFrame(std::string_view text, const Kind& kind, ReportLine line, std::vector<ReportLine>& out)
-{
-    const auto add = [&](std::string_view part, std::string_view indent) {
-        part = trimRight(trimLeft(part));
-        if (!part.empty())
-            out.push_back({part, indent, false});
-    };
-    if (kind.locals) {
-        const std::size_t end = endOfFrame(text);
-        line.text = text.substr(0, end);
-        out.push_back(line);
-        for (std::string_view rest = trimLeft(text.substr(end)); !rest.empty();) {
-            const std::size_t next = nextLocal(rest);
-            add(rest.substr(0, next), "        ");
-            rest.remove_prefix(next);
-            rest = trimLeft(rest);
-        }
-        return;
-    }
-    // #1  0x00007f04 - 1 f - /lib/libc.so.6 ./nptl/f.c:49:12
-    const std::size_t blank = findLast(text, ' ');
-    const std::string_view last = text.substr(blank == text.npos ? 0 : blank + 1);
-    const std::size_t colon = last.find(':');
-    if (colon != last.npos && colon > 0 && !last.contains("::") &&
-        last.substr(colon).find_first_not_of(":0123456789") == last.npos && contains(text, " - ")) {
-        line.text = trimRight(text.substr(0, blank));
-        out.push_back(line);
-        add(last, "    ");
-        return;
-    }
-    out.push_back(line);
-}
 
 } // namespace
 
@@ -447,7 +379,7 @@ bool isLineOf(const ReportGrammar& grammar, std::string_view line)
 
 bool holdsReport(std::string_view line)
 {
-    constexpr std::size_t kLeast = 200; // a line of one may be long
+    constexpr std::size_t kLeast = 32;
     return line.size() > kLeast && reportIn(line) != nullptr;
 }
 
@@ -465,8 +397,8 @@ std::vector<ReportLine> reportLines(std::string_view line)
         open.text = trimRight(trimLeft(line.substr(begin, end - begin)));
         if (open.text.empty())
             return;
-        if (frame && (kind->locals || kind->sources))
-            addFrame(open.text, *kind, open, found);
+        if (frame)
+            addFrame(open, kind->tail, found);
         else
             found.push_back(open);
     };

@@ -15,6 +15,16 @@ struct ReportLine {
     bool blankBefore = false;
 };
 
+/// What may stand behind a frame.
+enum class FrameTail : unsigned char {
+    None,
+    Locals, ///< gdb's variables
+    Source, ///< eu-stack's file and line
+    Module, ///< ThreadSanitizer's, `(races+0x4cf9)`, with which the frame ends
+};
+/// Appends the line of a frame, and that behind it as lines of their own.
+void addFrame(ReportLine line, FrameTail tail, std::vector<ReportLine>& out);
+
 /// How the lines of one kind of report begin.
 struct ReportGrammar;
 /// That of the report that `text` holds, null where it holds none. A cheap look, which may say yes too often.

@@ -114,6 +114,7 @@ constexpr std::array kBeginnings = {
     Beginning{"SIGFPE: "},
     Beginning{"SIGILL: "},
     Beginning{"SIGTRAP: "},
+    Beginning{"goleak: "},
     Beginning{"runtime: "},
     Beginning{"unexpected fault "},
     Beginning{"goroutine ", true},
@@ -136,6 +137,8 @@ std::size_t find(std::string_view line, const Beginning& beginning)
          at = line.find(beginning.word, at + 1)) {
         const std::string_view rest = line.substr(at + beginning.word.size());
         const std::size_t digits = beginning.number ? scan::digits(rest) : 0;
+        if (line.substr(0, at).ends_with("[signal ")) // … SIGSEGV: segmentation violation code=0x1]
+            continue;
         if (!beginning.number || (digits > 0 && rest.substr(digits).starts_with(beginning.behind)))
             return at;
     }
