@@ -308,6 +308,9 @@ std::vector<std::string_view> linesBehindPrefix(std::string_view line)
 {
     constexpr std::size_t kLook = 64 * 1024, kLongest = 120, kShortest = 2, kLeast = 4;
     constexpr int kMostDumps = 8;
+    constexpr std::size_t kShortestLine = 200;
+    if (line.size() < kShortestLine)
+        return {};
     const std::string_view front = line.substr(0, kLook);
     auto dump = beginOfDump(front);
     for (int n = 0; dump && n < kMostDumps; ++n) {

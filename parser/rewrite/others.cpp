@@ -109,7 +109,7 @@ std::vector<bool> othersIn(const std::vector<RewrittenText::Line>& lines, const 
 
 bool suspectsOthers(std::string_view sample)
 {
-    constexpr std::size_t kLook = 128 * 1024, kMostLines = 2000;
+    constexpr std::size_t kLook = 24 * 1024, kMostLines = 400;
     const RewrittenText text(sample.substr(0, kLook));
     auto lines = text.lines();
     lines.resize(std::min(lines.size(), kMostLines));

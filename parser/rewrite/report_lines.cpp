@@ -379,8 +379,10 @@ bool isLineOf(const ReportGrammar& grammar, std::string_view line)
 
 bool holdsReport(std::string_view line)
 {
-    constexpr std::size_t kLeast = 32;
-    return line.size() > kLeast && reportIn(line) != nullptr;
+    constexpr std::size_t kLeast = 160, kLeastProfile = 32;
+    if (line.size() <= kLeast && (line.size() <= kLeastProfile || !contains(line, " profile: total ")))
+        return false;
+    return reportIn(line) != nullptr;
 }
 
 std::vector<ReportLine> reportLines(std::string_view line)
