@@ -30,9 +30,26 @@ constexpr std::size_t kMaxColumns = 64;
 /// How much a text looks like a line of a dump.
 int dumpWords(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 16> kWords = {
-        "goroutine ", ".go:",   "created by ", "(0x",         "fatal error: ", "main.", "#0 ",  "#1 ",
-        " at 0x",     " by 0x", " in ",        "Sanitizer: ", "Thread ",       "TID ",  " @ 0x", " profile: total "};
+    static constexpr std::array<std::string_view, 20> kWords = {"goroutine ",
+                                                                ".go:",
+                                                                "created by ",
+                                                                "(0x",
+                                                                "fatal error: ",
+                                                                "main.",
+                                                                "#0 ",
+                                                                "#1 ",
+                                                                " at 0x",
+                                                                " by 0x",
+                                                                " in ",
+                                                                "Sanitizer: ",
+                                                                "Thread ",
+                                                                "TID ",
+                                                                " @ 0x",
+                                                                " profile: total ",
+                                                                "terminate called ",
+                                                                "double free ",
+                                                                " detected ***",
+                                                                "*** SIG"};
     return static_cast<int>(
         std::ranges::count_if(kWords, [text](std::string_view w) { return contains(text, w); }));
 }
@@ -244,7 +261,7 @@ bool suspectsValues(std::string_view sample)
         values += eatValue(sample.substr(at, end - at), value);
         at = end + 1;
     }
-    return values * 2 > lines;
+    return values > 0 && values * 2 >= lines;
 }
 
 void undoValues(const RewrittenText& in, RewrittenText& out)

@@ -46,6 +46,8 @@ constexpr std::array kAnnouncements = {
     Announcement{"POTENTIAL DEADLOCK:", "Previous place where the lock was grabbed"},
     Announcement{"POTENTIAL DEADLOCK: Recursive", "oroutine "},
     Announcement{" profile: total ", " @"},
+    Announcement{" received at time=", "PC: @"},
+    Announcement{"terminate called after ", "what():  "},
 };
 
 } // namespace
@@ -99,8 +101,8 @@ bool suspectsReversal(std::string_view sample)
         }
     }
     // A native stack counts upwards.
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNumbers = {
-        {{"#1 ", "#0 "}, {"frame #1: ", "frame #0: "}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNumbers = {
+        {{"#1 ", "#0 "}, {"frame #1: ", "frame #0: "}, {" 1# ", " 0# "}}};
     for (const auto& [one, zero] : kNumbers) {
         for (std::size_t at = sample.find(one); at != sample.npos; at = sample.find(one, at + 1)) {
             const std::size_t end = std::min(sample.find('\n', at), sample.size());

@@ -37,7 +37,7 @@ bool looksDamaged(std::string_view name)
 {
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
         name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
-        name.starts_with("^I") || name.starts_with('$') || name.ends_with('$'))
+        name.starts_with("^I") || name.starts_with('$') || name.ends_with('$') || name.ends_with("\","))
         return true;
     std::size_t at = kRemains.find(name);
     // `std::mutex::lock[abi:ne190107](…)`: libc++'s functions have a version
@@ -50,8 +50,8 @@ bool looksDamaged(std::string_view name)
 bool isWhole(const Log& log, const Frame& frame)
 {
     const std::string_view function = log.str(frame.function), file = log.str(frame.file);
-    const bool native =
-        frame.module || (frame.address != 0 && !file.ends_with(".go") && !file.ends_with(".s"));
+    const bool cpp = frame.address != 0 || scan::contains(function, "::");
+    const bool native = frame.module || (cpp && !file.ends_with(".go") && !file.ends_with(".s"));
     return !looksDamaged(function) && !looksDamaged(file) && !looksDamaged(log.str(frame.module)) &&
            (native || (function.contains('.') &&
                        function.find(' ') >= function.find('['))); // type arguments hold blanks, names don't
@@ -226,12 +226,7 @@ constexpr std::array kSigns = {
     Sign{"panic(", always},
     Sign{"+0x", always},
     Sign{"SIGQUIT:", always},
-    Sign{"SIGSEGV: segm", always},
-    Sign{"SIGABRT: abort", always},
-    Sign{"SIGBUS: bus error", always},
-    Sign{"SIGFPE: floating", always},
-    Sign{"SIGILL: illegal", always},
-    Sign{"SIGTRAP: trace", always},
+    Sign{" sigcode=", always}, // PC=0x485830 m=0 sigcode=1 addr=0x0
     Sign{"[signal ", always},
     Sign{"#", nativeFrameFollows},
     Sign{" by 0x", placeFollows},
@@ -240,6 +235,11 @@ constexpr std::array kSigns = {
     Sign{"  0x", functionBehindAddress},
     Sign{"PID ", processFollows},
     Sign{"in goroutine ", isLoneCreator},
+    Sign{"terminate called ", always}, // as abort.cpp reads them, damaged
+    Sign{"what():  ", always},
+    Sign{"double free or corruption", always},
+    Sign{"smashing detected", always},
+    Sign{"PC: @ ", always},
     Sign{"POTENTIAL DEADLOCK:", always},
     // Word processors: blanks that don't break, ends of lines within a paragraph.
     Sign{"\xc2\xa0"
@@ -457,7 +457,8 @@ std::int64_t qualityOf(const Log& log)
         for (const Thread& thread : std::ranges::subrange(last, snapshot.threads.end())) {
             if (thread.stack) {
                 // A stack that fell to pieces is worth less than a whole one.
-                const bool piece = thread.kind != ThreadKind::Goroutine && framesOf(log, thread) == 1;
+                const bool piece = thread.kind != ThreadKind::Goroutine && framesOf(log, thread) == 1 &&
+                                   snapshot.threads.size() > 1;
                 sum += worthOfStack(thread.stack) - (piece ? 8 : 0);
             } else if (thread.stackUnavailable) {
                 sum += 4;

@@ -18,10 +18,12 @@ namespace
 
 using namespace scan;
 
+/// `=3D`, `=C2`; what stands for a control character that no log holds is text: `time=1795258363`
 bool isCode(std::string_view s)
 {
     const auto digit = [](char c) { return isDigit(c) || (c >= 'A' && c <= 'F'); };
-    return s.size() >= 3 && s[0] == '=' && digit(s[1]) && digit(s[2]);
+    return s.size() >= 3 && s[0] == '=' && digit(s[1]) && digit(s[2]) &&
+           (s[1] > '1' || std::string_view("09 0A 0D 1B").contains(s.substr(1, 2)));
 }
 
 /// More parts than this are not one line of a dump.
