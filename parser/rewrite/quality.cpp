@@ -37,7 +37,8 @@ bool looksDamaged(std::string_view name)
 {
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
         name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
-        name.starts_with("^I") || name.starts_with('$') || name.ends_with('$') || name.ends_with("\","))
+        name.starts_with("^I") || name.starts_with('$') || name.ends_with('$') || name.ends_with("\",") ||
+        (name.ends_with('=') && !scan::contains(name, "operator")))
         return true;
     std::size_t at = kRemains.find(name);
     // `std::mutex::lock[abi:ne190107](…)`: libc++'s functions have a version
@@ -226,7 +227,7 @@ constexpr std::array kSigns = {
     Sign{"panic(", always},
     Sign{"+0x", always},
     Sign{"SIGQUIT:", always},
-    Sign{" sigcode=", always}, // PC=0x485830 m=0 sigcode=1 addr=0x0
+    Sign{"SIGSEGV: segm", always},
     Sign{"[signal ", always},
     Sign{"#", nativeFrameFollows},
     Sign{" by 0x", placeFollows},
