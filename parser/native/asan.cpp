@@ -318,7 +318,7 @@ void AsanReader::report(LineCursor& in, LogBuilder& out)
     // ==12==ERROR: AddressSanitizer: SEGV on unknown address 0x000 (pc 0x55 bp 0x7f sp 0x7f T12)
     if (what == "SEGV" || what == "ABRT" || what == "FPE" || what == "BUS" || what == "ILL") {
         m_report->snapshot().signal = out.intern("SIG" + what);
-        const std::size_t t = reason.rfind(" T");
+        const std::size_t t = reason.find(" T", std::min(reason.find(" (pc 0x"), reason.size()));
         const ThreadId id =
             t == reason.npos ? ThreadId() : threadNamed(std::string_view(reason).substr(t + 1));
         // ThreadSanitizer prints a TID here: that of the main thread is the process's number.

@@ -58,7 +58,7 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
         stack(in);
         return true;
     }
-    if (s.find(" was held during ") != s.npos) {
+    if (s.find(" was held during ") != s.npos && !scan::contains(s, "== ")) {
         ensureOpen(line);
         m_report->facts().kind = ReportKind::Contention;
         m_report->facts().what = s;
@@ -78,7 +78,8 @@ bool ValgrindReader::drdLine(std::string_view s, LineCursor& in)
 }
 
 /// Whatever else has a stack below it is the misuse of something: `Mutex not locked: mutex 0x1111e0, …`. The
-/// thread is that of the last `Thread 3:`, which is printed only where it changes.
+/// thread is that of the last `Thread 3:`, which is printed only where it changes. `[shopd] ==7== Conflicting
+/// load …` is a line that was put together, or has something before it.
 bool ValgrindReader::misuse(std::string_view s, LineCursor& in)
 {
     const Line line = in.line();
@@ -88,7 +89,7 @@ bool ValgrindReader::misuse(std::string_view s, LineCursor& in)
         ahead.advance(); // lines of others
     const auto below = ahead.atEnd() ? std::nullopt : textOf(ahead.line());
     const auto frame = below ? valgrindFrame(*below) : std::nullopt;
-    if (!m_isDrd || !frame || frame->index != 0 || valgrindFrame(s))
+    if (!m_isDrd || scan::contains(s, "== ") || !frame || frame->index != 0 || valgrindFrame(s))
         return false;
     start(ReportKind::LockMisuse, s, s, line);
     if (m_current.known())

@@ -94,7 +94,9 @@ private:
         std::string_view stop = header.stop;
         if (scan::literal(stop, "signal ")) {
             stop = stop.substr(0, std::min(stop.find_first_of(": ,("), stop.size()));
-            if (stop != "SIGSTOP" && stop != "SIGTRAP" && stop != "SIGINT")
+            // The line may have been cut: SIGS is no crash.
+            static constexpr std::array<std::string_view, 3> kStops = {"SIGSTOP", "SIGTRAP", "SIGINT"};
+            if (std::ranges::none_of(kStops, [stop](std::string_view s) { return s.starts_with(stop); }))
                 m_dump->crashed(header.id, std::string(stop), line, {});
         } else if (stop.starts_with("EXC_BAD")) {
             stop = stop.substr(0, std::min(stop.find_first_of(" ,("), stop.size()));

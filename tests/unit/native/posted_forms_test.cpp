@@ -412,3 +412,25 @@ TEST_CASE("crash handlers whose first lines lack something")
     REQUIRE(windows->snapshots.size() == 1);
     CHECK(framesOf(*windows, windows->snapshots[0].threads[0].stack) == "_seh_filter_exe main");
 }
+
+TEST_CASE("what was cut or put together proves nothing", "[native]")
+{
+    const auto findings = [](const std::string& text) { return analyse(test::parseText(text))->findings; };
+    const auto isCrash = [](const Finding& f) { return f.kind == FindingKind::Crash; };
+    const std::string stop = "* thread #1, name = 'shopd', stop reason = signal ";
+    const std::string frame = "\n    frame #0: 0x00005590c7a11c12 shopd`main at shop.cpp:7:5\n";
+    CHECK(std::ranges::any_of(findings(stop + "SIGSEGV" + frame), isCrash));
+    CHECK(std::ranges::none_of(findings(stop + "SIGSTOP" + frame), isCrash));
+    CHECK(std::ranges::none_of(findings(stop + "SIGS" + frame), isCrash));
+
+    const std::string begin = "==12== drd, a thread error detector\n==12== Thread 2:\n";
+    const std::string place =
+        "\n==12==    at 0x10BF76: put (shop.cpp:7)\n==12==    by 0x10BF77: main (shop.cpp:9)\n";
+    const auto isMisuse = [](const Finding& f) { return f.kind == FindingKind::LockMisuse; };
+    CHECK(std::ranges::any_of(
+        findings(begin + "==12== Mutex not locked: mutex 0x1111e0, recursion count 0, owner 0." + place),
+        isMisuse));
+    CHECK(std::ranges::none_of(
+        findings(begin + "==12== [shopd] ==12== Conflicting load by thread 2 at 0x00114368 size 8" + place),
+        isMisuse));
+}
