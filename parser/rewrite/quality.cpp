@@ -455,6 +455,8 @@ std::int64_t qualityOf(const Log& log)
         const auto last = mayQuote(log, snapshot) ? std::ranges::find_last_if(snapshot.threads, runs).begin()
                                                   : snapshot.threads.begin();
         sum -= last - snapshot.threads.begin();
+        const bool allPoor =
+            std::ranges::all_of(snapshot.threads, [&](const Thread& t) { return isPoor(snapshot, t); });
         for (const Thread& thread : std::ranges::subrange(last, snapshot.threads.end())) {
             if (thread.stack) {
                 // A stack that fell to pieces is worth less than a whole one.
@@ -466,8 +468,7 @@ std::int64_t qualityOf(const Log& log)
             }
             if (thread.createdAt)
                 sum += worth[thread.createdAt.value] / 2;
-            const bool poor = snapshot.threads.size() > 1 && isPoor(snapshot, thread);
-            sum += poor ? -1 : thread.state == ThreadState::Unknown ? 0 : 1;
+            sum += !allPoor && isPoor(snapshot, thread) ? -1 : thread.state == ThreadState::Unknown ? 0 : 1;
             if (asked < kThreadsWithArguments && ++asked)
                 sum += argumentsOf(log, thread);
         }

@@ -192,3 +192,14 @@ TEST_CASE("addresses and folders that somebody has shortened", "[posted-forms]")
     CHECK(log->frame(stack[0]).role == Role::Runtime);
     CHECK(log->frame(stack[1]).role == Role::User);
 }
+
+TEST_CASE("goroutines of which nobody copied the places", "[posted-forms]")
+{
+    const LogPtr log =
+        read("**Analysis**:\n```\ngoroutine 1 [semacquire]:  // waits for a lock\n"
+             "sync.(*Mutex).Lock(0xc0000e01a8)\nmain.Service.Transfer(0xc0000e01a0, 0x1234)\n\n"
+             "goroutine 2 [semacquire]:  // waits for another\n"
+             "sync.(*Mutex).Lock(0xc0000e01b8)\nmain.Service.Transfer(0xc0000e01b0, 0x5678)\n```\n");
+    REQUIRE(log->snapshots.size() == 1);
+    CHECK(log->snapshots[0].threads.size() == 2);
+}
