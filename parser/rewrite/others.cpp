@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/format.h"
 #include "parser/go/block.h"
 #include "parser/go/race_lines.h"
 #include "parser/go/runtime_lines.h"
@@ -52,6 +53,15 @@ bool holdsWord(std::string_view line)
                                [&](char c) { return (letters = isAlpha(c) ? letters + 1 : 0) == kShortest; });
 }
 
+/// A report begins here, of whatever format: `*** Check failure stack trace: ***`
+bool announces(std::string_view line)
+{
+    return std::ranges::any_of(formats(), [line](const Format* format) {
+        return std::ranges::any_of(format->anchors(),
+                                   [line](std::string_view a) { return line.starts_with(a); });
+    });
+}
+
 Role roleOf(std::string_view line, const ReportGrammar* grammar)
 {
     line = trimRight(line);
@@ -73,8 +83,10 @@ Role roleOf(std::string_view line, const ReportGrammar* grammar)
                         go::isRaceBanner(line) || go::startsRace(line) || go::matchRaceAccess(line) ||
                         go::matchRaceCreation(line) || go::matchRaceMemory(line) ||
                         (grammar && isLineOf(*grammar, line));
+    if (report)
+        return Role::Report;
     const bool fence = line.starts_with("```");
-    return report ? Role::Report : holdsWord(line) || fence ? Role::Other : Role::Apart;
+    return (holdsWord(line) && !announces(line)) || fence ? Role::Other : Role::Apart;
 }
 
 /// Whether each line is one of somebody else within a report.

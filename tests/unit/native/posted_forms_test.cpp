@@ -5,6 +5,7 @@
 // of a window. Where no capture could be made, the form is that of the tool's sources and manuals; names and
 // numbers are made up.
 #include "model/analysis/analysis.h"
+#include "model/formatted.h"
 #include "parser/parse.h"
 #include "tests/fuzz/checks.h"
 
@@ -433,4 +434,24 @@ TEST_CASE("what was cut or put together proves nothing", "[native]")
     CHECK(std::ranges::none_of(
         findings(begin + "==12== [shopd] ==12== Conflicting load by thread 2 at 0x00114368 size 8" + place),
         isMisuse));
+}
+
+TEST_CASE("what announces a report is no other output within one", "[native]")
+{
+    // Made by hand, as glog and AddressSanitizer print: the first line reads like a name of gccgo's.
+    std::string text =
+        "depot/shelf_check.cc:88\n*** Check failure stack trace: ***\n"
+        "    @     0x55d0c1a02ca0  depot::Shelf::verify()\n"
+        "    @     0x55d0c1a01eac  depot::main()\n"
+        "AddressSanitizer:DEADLYSIGNAL\n"
+        "=================================================================\n"
+        "==4711==ERROR: AddressSanitizer: ABRT on unknown address 0x0539002460c7 (pc 0x7f31aac512fa bp "
+        "0x7ffe51f6c620 sp 0x7ffe51f6c478 T0)\n";
+    for (int i = 0; i < 9; ++i)
+        text += formatted("    #{} 0x55d0c1a02e8c in depot::step{}() depot/shelf.cc:{}:3\n", i, i, 60 + i);
+    text += "SUMMARY: AddressSanitizer: ABRT depot/shelf.cc:60:3 in depot::step0()\n==4711==ABORTING\n";
+    const LogPtr log = test::parseText(text);
+    REQUIRE(!log->snapshots.empty());
+    REQUIRE(!log->snapshots[0].threads.empty());
+    CHECK(framesOf(*log, log->snapshots[0].threads[0].stack) == "depot::Shelf::verify depot::main");
 }
