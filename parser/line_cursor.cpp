@@ -16,8 +16,9 @@ namespace skein
 namespace
 {
 
-/// A container runtime splits lines at 16 KiB; more parts than this are not one line of a dump.
-constexpr int kMaxParts = 16;
+/// A container runtime splits lines at 16 KiB, some much earlier; more parts than this are not one line of a
+/// dump.
+constexpr int kMaxParts = 64;
 
 } // namespace
 

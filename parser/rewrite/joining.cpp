@@ -67,7 +67,7 @@ bool isWholeSymbol(std::string_view line)
 bool begins(std::string_view line)
 {
     if (line.starts_with("created by ") || go::startsHeader(line) || line.starts_with("fatal error: ") ||
-        line.starts_with("panic: ") || line.starts_with("goroutine "))
+        line.starts_with("panic: ") || line.starts_with("goroutine ") || isStamp(line))
         return true;
     const bool indented = !line.empty() && isBlank(line.front());
     const std::string_view rest = trimLeft(line);

@@ -13,10 +13,6 @@
 namespace skein
 {
 
-namespace
-{
-
-/// `2026-11-20 09:31:00.118`, `09:31:00` and nothing else
 bool isStamp(std::string_view line)
 {
     constexpr std::size_t kLeast = 8, kMost = 36;
@@ -24,6 +20,9 @@ bool isStamp(std::string_view line)
     return s.size() >= kLeast && s.size() <= kMost && scan::isDigit(s.front()) &&
            std::ranges::count(s, ':') >= 2 && s.find_first_not_of("0123456789:-+/.,TZ ") == s.npos;
 }
+
+namespace
+{
 
 /// gccgo prints no arguments: `\t/src/main.go:27`, `main.crawl`
 bool endsInBareFrame(std::string_view above)

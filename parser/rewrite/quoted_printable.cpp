@@ -121,6 +121,17 @@ std::string shapeOf(std::string_view text)
     return shape;
 }
 
+/// `web-1    | `: an empty line behind what stands before every line, or before those of one container.
+bool isOnlyFront(std::string_view line, std::string_view before, std::string_view next)
+{
+    const std::string front = shapeOf(line);
+    if (next.size() > line.size() && looksLike(next, front))
+        return true;
+    const std::size_t mark = line.size() - 2;
+    return before.size() > line.size() && looksLike(before, front) && !isAlnum(line[mark]) &&
+           next.substr(std::min(mark, next.size())).starts_with(line.substr(mark));
+}
+
 /// How many lists of template arguments are open at the end of `line`.
 std::size_t unclosed(std::string_view line)
 {
@@ -168,7 +179,10 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
     std::string joined;
     LineSpan from;
     std::size_t depth = 0;
-    in.forEach([&](std::string_view line, LineSpan origin) {
+    const auto lines = in.lines();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const LineSpan origin = lines[i].origin;
+        std::string_view line = lines[i].text;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
         std::size_t here = depthOf(line);
@@ -189,12 +203,14 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
             joined += here > 0 && more.starts_with(' ') ? more.substr(1) : more;
             from = {std::min(from.first, origin.first), std::max(from.last, origin.last)};
         }
-        if (flowsOn(line) && joined.size() < kMaxJoined)
-            return;
+        if (flowsOn(line) && joined.size() < kMaxJoined &&
+            !isOnlyFront(line, i > 0 ? lines[i - 1].text : std::string_view(),
+                         i + 1 < lines.size() ? lines[i + 1].text : std::string_view()))
+            continue;
         out.add(joined, from);
         joined.clear();
         from = {};
-    });
+    }
     if (!from.empty())
         out.add(joined, from);
 }

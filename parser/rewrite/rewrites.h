@@ -82,6 +82,8 @@ void joinPartialLines(const RewrittenText& in, RewrittenText& out);
 bool suspectsIntroduction(std::string_view sample);
 void separateIntroduction(const RewrittenText& in, RewrittenText& out);
 // order.cpp
+/// `2026-11-20 09:31:00.118`, `09:31:00` and nothing else.
+bool isStamp(std::string_view line);
 bool suspectsStamps(std::string_view sample);
 void removeStamps(const RewrittenText& in, RewrittenText& out);
 bool suspectsReversal(std::string_view sample);
