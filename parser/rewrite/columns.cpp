@@ -176,7 +176,12 @@ public:
     }
 
     /// Enough lines begin something to say what that looks like.
-    bool areKnown() const { return m_oneLine || m_count > 2; }
+    bool areKnown() const
+    {
+        // Two that begin alike for so long: `{"ts":"2026-`
+        const bool alike = !m_fronts.empty() && m_fronts.front().size() == kLongestFront;
+        return m_oneLine || m_count > 2 || alike;
+    }
 
     /// Does `line` begin something, behind `before`, which goes up to the edge?
     bool has(const Piece& line, std::string_view before) const

@@ -40,7 +40,9 @@ struct Fixture {
 
 Fixture fixtureOf(const std::string& folder, const std::filesystem::path& path)
 {
-    Fixture fixture{folder, path.stem().string(), test::readFile(path), {}, {}};
+    const auto input = openInput(path.string()); // of UTF-16 it makes text
+    REQUIRE(input);
+    Fixture fixture{folder, path.stem().string(), std::string(input->text), {}, {}};
     const LogPtr log = test::parseText(fixture.text);
     fixture.model = test::saidByModel(*log);
     fixture.findings = test::saidByFindings(log, true);

@@ -160,6 +160,28 @@ TEST_CASE("lines of any format that a terminal has wrapped are joined", "[joinin
     CHECK(test::violations(*b) == std::vector<S>{});
 }
 
+TEST_CASE("a record of JSON that a terminal has wrapped between two that fit in it", "[joining]")
+{
+    S one;
+    for (const S& line : kDump)
+        one += (line.starts_with('\t') ? "\\t" + line.substr(1) : line) + "\\n";
+    const S begin = R"({"ts":"2026-05-04T09:31:0)";
+    const S other = begin + R"(2.114Z","level":"info","app":"depot","msg":"parcels"})";
+    const S record = begin + R"(7.530Z","level":"fatal","app":"depot","msg":")" + one + R"("})";
+    S text = other + "\n";
+    std::uint32_t last = 1;
+    for (S rest = record; !rest.empty(); rest.erase(0, other.size()), ++last)
+        text += rest.substr(0, other.size()) + "\n";
+    const LogPtr log = test::parseText(text + other + "\n");
+    REQUIRE(log->snapshots.size() == 1);
+    REQUIRE(log->snapshots[0].threads.size() == 1);
+    const auto frames = log->threadText->frames(log->snapshots[0].threads[0]);
+    REQUIRE(frames.size() == 1);
+    CHECK(log->function(frames[0].frame) == "example.org/depot/shelf.(*Shelf).Put");
+    CHECK(frames[0].lines == LineSpan{2, last});
+    CHECK(test::violations(*log) == std::vector<S>{});
+}
+
 TEST_CASE("an empty line behind what stands before every line goes on nowhere", "[joining]")
 {
     // Made by hand, as goleak prints; another container writes in between.
