@@ -33,12 +33,21 @@ constexpr Words kRemains({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
                           "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1),
                           "\r",   "#012", "({[0x"});
 
+/// `library::close() [shopd]`: what stands before every line, within one of which the pieces were put
+/// together.
+bool endsInPrefix(std::string_view name)
+{
+    const std::size_t open = scan::findLast(name, '[');
+    return name.ends_with(']') && open != name.npos && name.substr(0, open).ends_with(") ") &&
+           !name.substr(open).contains(' ');
+}
+
 bool looksDamaged(std::string_view name)
 {
     if (name.starts_with(' ') || name.starts_with('[') || name.starts_with('"') || name.ends_with('\\') ||
         name.starts_with("//") || name.starts_with("# ") || name.starts_with("> ") ||
         name.starts_with("^I") || name.starts_with('$') || name.ends_with('$') || name.ends_with("\",") ||
-        (name.ends_with('=') && !scan::contains(name, "operator")))
+        (name.ends_with('=') && !scan::contains(name, "operator")) || endsInPrefix(name))
         return true;
     std::size_t at = kRemains.find(name);
     // `std::mutex::lock[abi:ne190107](…)`: libc++'s functions have a version
@@ -64,7 +73,7 @@ std::vector<std::int64_t> worthOfFrames(const Log& log)
     std::vector<std::int64_t> worth;
     worth.reserve(log.frames.size());
     for (const Frame& frame : log.frames)
-        worth.push_back(isWhole(log, frame) ? (frame.file ? 8 : 2) : 1);
+        worth.push_back(isWhole(log, frame) ? (frame.file ? 8 : 2) + (frame.module ? 1 : 0) : 1);
     return worth;
 }
 
@@ -228,6 +237,11 @@ constexpr std::array kSigns = {
     Sign{"+0x", always},
     Sign{"SIGQUIT:", always},
     Sign{"SIGSEGV: segm", always},
+    Sign{"SIGABRT: abort", always},
+    Sign{"SIGBUS: bus error", always},
+    Sign{"SIGFPE: floating", always},
+    Sign{"SIGILL: illegal", always},
+    Sign{"SIGTRAP: trace", always},
     Sign{"[signal ", always},
     Sign{"#", nativeFrameFollows},
     Sign{" by 0x", placeFollows},
