@@ -126,9 +126,9 @@ std::vector<JsonString> jsonStrings(std::string_view line)
         std::string text;
         eatJsonString(s, text);
         const std::string_view after = scan::trimLeft(s);
-        if (after.starts_with(':')) {
+        if (after.starts_with(':') || after.starts_with("=>")) {
             key.assign(at.substr(0, at.size() - s.size()));
-            s = after.substr(1);
+            s = after.substr(after.front() == ':' ? 1 : 2);
         } else if (!key.empty()) {
             found.push_back({key, std::move(text)});
         }

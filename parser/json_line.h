@@ -17,6 +17,7 @@ struct JsonString {
 };
 
 /// The string values of `line` in order; as many as can be read where the line is cut or isn't quite JSON.
+/// Also of a hash as Ruby prints it, which Fluent Bit writes to standard output: `{"log"=>"main.main()"}`.
 std::vector<JsonString> jsonStrings(std::string_view line);
 
 /// Reads a string whose opening quote is eaten already, and its closing quote if there is one; appends to

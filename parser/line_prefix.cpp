@@ -16,6 +16,7 @@ namespace
 constexpr std::size_t kMaxParts = 6;
 constexpr std::size_t kMaxLearned = 240;
 constexpr char kDigits = '\1'; // stands for one or more digits in a shape
+constexpr char kColumn = '\2'; // and for those of a number at the right edge of its column: "    96  "
 
 /// `created by main.main" app=shop`, of which the opening quote is gone: what stands in the quotes. A string
 /// that holds several lines is left to whoever undoes escapes.
@@ -50,7 +51,17 @@ std::string_view restOfField(std::string_view s, std::string& scratch)
 /// What a line is whose prefix ends in a quote: `level=error msg="`, `"2026-11-20 09:31:00","`
 std::string_view withoutQuotes(std::string_view s, std::string_view prefix, std::string& scratch)
 {
-    if (prefix.ends_with("=\"") || prefix.ends_with("=>\"")) // msg="…, {"log"=>"…
+    // msg="…, msg="2026-11-20 09:31:00 …, {"log"=>"…
+    const std::size_t quote = scan::findLast(prefix, '"');
+    if (quote == prefix.npos)
+        return s;
+    const std::string_view before = prefix.substr(0, quote);
+    if ((before.ends_with('=') || before.ends_with("=>")) && std::ranges::count(before, '"') % 2 == 0)
+        return unquoted(s, scratch);
+    // node1:         "\tmain.go:12 +0x1d",
+    if (const std::string_view item = scan::trimRight(s); prefix.ends_with(" \"") &&
+                                                          !prefix.ends_with(": \"") &&
+                                                          (item.ends_with("\",") || item.ends_with('"')))
         return unquoted(s, scratch);
     const bool field = prefix.ends_with(",\"") || prefix.ends_with(";\"") || prefix.ends_with("\t\"");
     return field ? restOfField(s, scratch) : s;
@@ -68,10 +79,14 @@ std::string LinePrefix::shapeOf(std::string_view text)
 {
     std::string shape;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!scan::isDigit(text[i]))
+        if (!scan::isDigit(text[i])) {
             shape += text[i];
-        else if (i == 0 || !scan::isDigit(text[i - 1]))
-            shape += kDigits;
+        } else if (i == 0 || !scan::isDigit(text[i - 1])) {
+            const std::size_t blanks = shape.size() - std::min(shape.find_last_not_of(' ') + 1, shape.size());
+            const bool column = blanks > 1;
+            shape.resize(shape.size() - (column ? blanks : 0));
+            shape += column ? kColumn : kDigits;
+        }
     }
     return shape;
 }
@@ -86,7 +101,9 @@ bool LinePrefix::eatShape(std::string_view& s, std::string_view shape)
                 return false;
             break;
         }
-        if (shape[i] == kDigits) {
+        if (shape[i] == kDigits || shape[i] == kColumn) {
+            while (shape[i] == kColumn && j < s.size() && s[j] == ' ')
+                ++j;
             const std::size_t n = scan::digits(s.substr(j));
             if (n == 0)
                 return false;
@@ -258,6 +275,43 @@ bool LinePrefix::isAnothers(std::string_view raw) const
         s.remove_prefix(m.length);
     }
     return false;
+}
+
+LinePrefix LinePrefix::sharedWith(std::string_view next) const
+{
+    if (m_outer.empty() || m_outer.back().grammar != kLearned || !m_json.empty())
+        return *this;
+    LinePrefix shared = *this;
+    std::string& learned = shared.m_outer.back().text;
+    std::string plain;
+    std::string_view s = m_colours ? withoutColours(next, plain) : next;
+    if (!eatAll(s, {m_outer.begin(), m_outer.end() - 1}))
+        return *this;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < learned.size() && !s.empty(); ++i) {
+        if (!eatShape(s, std::string_view(learned).substr(i, 1)))
+            break;
+        if (!scan::isAlpha(learned[i]) && learned[i] != kDigits && learned[i] != kColumn)
+            end = i + 1;
+    }
+    learned.resize(end);
+    if (end == 0)
+        shared.m_outer.pop_back();
+    return shared;
+}
+
+LinePrefix LinePrefix::withoutColumn() const
+{
+    LinePrefix shorter = *this;
+    if (m_outer.empty())
+        return shorter;
+    Part& last = shorter.m_outer.back();
+    if (last.grammar == kIndent)
+        shorter.m_outer.pop_back();
+    else if (const std::size_t blanks = last.text.rfind("  ");
+             last.grammar == kLearned && blanks != last.text.npos)
+        last.text.resize(last.text.find_last_not_of(' ', blanks) + 2);
+    return shorter;
 }
 
 LinePrefix LinePrefix::withIndent(std::string_view blanks) const

@@ -62,6 +62,14 @@ public:
     /// The same system, by somebody else's name, stands before `raw`.
     bool isAnothers(std::string_view raw) const;
 
+    /// This prefix with only so much of what was learned as the line `next` has, too: words that stand before
+    /// the first line of a report alone go away. Equal to this one where nothing was learned.
+    LinePrefix sharedWith(std::string_view next) const;
+
+    /// This prefix with one blank at its end, and nothing behind that, where what was learned ends in a column
+    /// of its own: of `[web]         "message": "` only `[web] `.
+    LinePrefix withoutColumn() const;
+
     /// This prefix with blanks behind it, which every line may have.
     LinePrefix withIndent(std::string_view blanks) const;
     /// This prefix without the blanks at its end, and those: "" where it ends in something else.

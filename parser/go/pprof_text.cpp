@@ -100,7 +100,8 @@ std::optional<std::uint64_t> matchSetting(std::string_view line, std::string_vie
     std::string_view s = line;
     if (!scan::literal(s, name))
         return {};
-    return scan::number(s);
+    const auto value = scan::number(s);
+    return s.empty() ? value : std::nullopt; // =3D2596145483
 }
 
 // # labels: {"queue":"fast", "tenant":"t1"}

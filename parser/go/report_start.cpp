@@ -5,6 +5,7 @@
 #include "parser/scan.h"
 
 #include <optional>
+#include <vector>
 
 namespace skein::go
 {
@@ -12,12 +13,30 @@ namespace skein::go
 namespace
 {
 
-/// In a JSON string the beginning may be one of several lines.
+/// `[9:31 AM] Ann Lee: --- contention:`: where what begins stands behind words; 0 where it doesn't.
+std::size_t behindWords(std::string_view text, bool (*begins)(std::string_view))
+{
+    constexpr std::size_t kMostWords = 200;
+    for (std::size_t at = text.find(": "); at < kMostWords && at != text.npos; at = text.find(": ", at + 1))
+        if (begins(text.substr(at + 2)))
+            return at + 2;
+    return 0;
+}
+
+/// In a JSON string the beginning may be one of several lines. Words of whoever shows it go away.
 bool seek(LineCursor& in, std::uint32_t line, bool (*begins)(std::string_view))
 {
-    while (!in.atEnd() && in.line().number == line && (in.line().foreign || !begins(in.line().text)))
-        in.advance();
-    return !in.atEnd() && in.line().number == line;
+    for (; !in.atEnd() && in.line().number == line; in.advance()) {
+        if (in.line().foreign)
+            continue;
+        if (begins(in.line().text))
+            return true;
+        if (const std::size_t words = behindWords(in.line().text, begins); words > 0) {
+            in.trimCurrent(words);
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -35,15 +54,20 @@ bool locateStart(LineCursor& in, bool (*begins)(std::string_view), int (*judge)(
     const LinePlace here = in.place();
     int best = 0;
     std::optional<LinePrefix> chosen;
-    for (const LinePrefix& prefix : LinePrefix::candidates(in.line().raw, begins)) {
+    const auto consider = [&](const LinePrefix& prefix) {
         LineCursor ahead(in.text(), here, prefix);
         if (!seek(ahead, here.line, begins))
-            continue;
+            return;
         if (const int score = judge(ahead); score > best) {
             best = score;
             chosen = prefix;
         }
-    }
+    };
+    const std::vector<LinePrefix> candidates = LinePrefix::candidates(in.line().raw, begins);
+    for (const LinePrefix& prefix : candidates)
+        consider(prefix);
+    if (const Line* next = in.peek(); next && candidates.front().isLearned())
+        consider(candidates.front().sharedWith(next->raw));
     if (!chosen)
         return false;
     in.setPrefix(*chosen);

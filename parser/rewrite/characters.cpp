@@ -9,7 +9,8 @@
 #include <string_view>
 #include <utility>
 
-// What happens to single characters: colours of which half is left, typographer's marks, NUL bytes.
+// What happens to single characters: colours of which half is left, typographer's marks, NUL bytes, blanks up
+// to the edge of a page.
 namespace skein
 {
 
@@ -103,6 +104,23 @@ void removeColours(const RewrittenText& in, RewrittenText& out)
         }
         out.add(plain, origin);
     });
+}
+
+bool suspectsPadding(std::string_view sample)
+{
+    std::size_t lines = 0, padded = 0;
+    for (std::size_t at = 0; at < sample.size() && lines < 400;) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        padded += sample.substr(at, end - at).ends_with("  ");
+        ++lines;
+        at = end + 1;
+    }
+    return lines > 5 && padded * 2 > lines;
+}
+
+void removePadding(const RewrittenText& in, RewrittenText& out)
+{
+    in.forEach([&](std::string_view line, LineSpan origin) { out.add(trimRight(line), origin); });
 }
 
 bool suspectsTypography(std::string_view sample)

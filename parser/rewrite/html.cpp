@@ -94,8 +94,9 @@ std::size_t eatEntity(std::string_view s, std::string& out)
     return end + 1;
 }
 
-/// Length of the tag at the front of `s`, 0 where it is none; `breaks` says that it begins a new line.
-std::size_t eatTag(std::string_view s, bool& breaks)
+/// Length of the tag at the front of `s`, 0 where it is none; `breaks` says that it begins a new line,
+/// `opens` that a text of several lines begins behind it.
+std::size_t eatTag(std::string_view s, bool& breaks, bool& opens)
 {
     std::size_t n = s.substr(1).starts_with('/') ? 2 : 1;
     const std::size_t begin = n;
@@ -105,6 +106,7 @@ std::size_t eatTag(std::string_view s, bool& breaks)
     std::ranges::transform(name, name.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     breaks = std::ranges::contains(kBreaks, name) || name == "/li" || name == "p";
+    opens = name == "pre" || name == "code" || name == "div";
     if (!std::ranges::contains(kTags, std::string_view(name).substr(begin - 1)))
         return 0;
     if (n < s.size() && s[n] != '>' && s[n] != ' ' && s[n] != '/')
@@ -127,34 +129,31 @@ void undoHtml(const RewrittenText& in, RewrittenText& out)
     std::string plain;
     in.forEach([&](std::string_view line, LineSpan origin) {
         plain.clear();
+        std::size_t opened = 0;
+        bool broken = false;
         for (std::size_t i = 0; i < line.size();) {
-            bool breaks = false;
+            bool breaks = false, opens = false;
             std::size_t n = 0;
             if (line[i] == '&')
                 n = eatEntity(line.substr(i), plain);
             else if (line[i] == '<')
-                n = eatTag(line.substr(i), breaks);
+                n = eatTag(line.substr(i), breaks, opens);
+            if (opens && n > 0 && !broken)
+                opened = plain.size();
             if (breaks)
                 plain += '\n';
+            broken |= breaks;
             if (n == 0)
                 plain += line[i++];
             i += n;
         }
-        // A break at the end of a line is that line's end.
-        if (plain.ends_with('\n'))
-            plain.pop_back();
+        // A break at the end of a line is that line's end, whatever blanks are behind it.
+        if (const std::size_t last = plain.find_last_not_of(" \t"); last != plain.npos && plain[last] == '\n')
+            plain.resize(last);
         // web-1  | <pre>fatal error: …<br>: what stands before the first of several lines isn't before the
         // others.
-        const std::size_t first = plain.find('\n');
-        const auto begin =
-            first == plain.npos ? std::nullopt : beginOfDump(std::string_view(plain).substr(0, first));
-        // {"log":"fatal error: …<br>{"log":"…: that does.
-        const auto again = [&] {
-            return std::string_view(plain).substr(first + 1).starts_with(
-                std::string_view(plain).substr(0, *begin));
-        };
-        if (begin && *begin > 0 && !again())
-            plain.insert(*begin, 1, '\n');
+        if (opened > 0 && broken && opened < plain.size())
+            plain.insert(opened, 1, '\n');
         out.add(plain, origin);
     });
 }

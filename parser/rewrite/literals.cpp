@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/json_line.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
@@ -13,8 +14,6 @@
 //     const dump = "goroutine 7 [chan send]:\n" +
 //         "main.put(0xc000012345)\n" +
 //         "\t/src/main.go:12 +0x1d\n"
-//
-// What else is escaped within the strings is left for those who know about escapes.
 namespace skein
 {
 
@@ -74,11 +73,10 @@ void undoLiterals(const RewrittenText& in, RewrittenText& out)
         if (!text)
             return out.add(line, origin);
         plain.clear();
-        while (literal(*text, "\\t"))
-            plain += '\t';
-        if (text->ends_with("\\n"))
-            text->remove_suffix(2);
-        out.add(plain.append(*text), origin);
+        eatJsonString(*text, plain);
+        if (plain.ends_with('\n'))
+            plain.pop_back();
+        out.add(plain, origin);
     });
 }
 

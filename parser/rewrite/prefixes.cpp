@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // A prefix that must go before another rewrite can do its work: the parts of a wrapped line each have one.
@@ -45,30 +46,41 @@ bool isPlain(const LinePrefix& prefix)
     return !prefix.empty() && !prefix.hasJson();
 }
 
-/// How many of the lines from `begin` on have that prefix.
-std::size_t fits(const std::vector<std::string_view>& lines, std::size_t begin, const LinePrefix& prefix)
+/// How many of the lines from `begin` on have that prefix, and how long it is in all of them together.
+std::pair<std::size_t, std::size_t> fits(const std::vector<std::string_view>& lines, std::size_t begin,
+                                         const LinePrefix& prefix)
 {
     std::string scratch;
-    std::size_t count = 0;
-    for (std::size_t i = begin; i < std::min(lines.size(), begin + kMaxLook); ++i)
-        count += prefix.strip(lines[i], scratch).has_value();
-    return count;
+    std::size_t count = 0, length = 0;
+    for (std::size_t i = begin; i < std::min(lines.size(), begin + kMaxLook); ++i) {
+        const auto text = prefix.strip(lines[i], scratch);
+        count += text.has_value();
+        length += text ? lines[i].size() - std::min(text->size(), lines[i].size()) : 0;
+    }
+    return {count, length};
 }
 
-/// The prefix that most lines behind some beginning of a dump have.
+/// The prefix that most lines behind some beginning of a dump have; of several the longest.
 LinePrefix commonPrefix(const std::vector<std::string_view>& lines)
 {
     LinePrefix best;
-    std::size_t most = 2, anchors = 0;
+    std::pair<std::size_t, std::size_t> most{2, 0};
+    std::size_t anchors = 0;
     for (std::size_t i = 0; i < lines.size() && anchors < kMaxAnchors; ++i) {
         if (const std::size_t at = anchorIn(lines[i].substr(0, kMaxFront));
-            at == lines[i].npos || at == 0 || lines[i][at - 1] == '\t')
+            at == lines[i].npos || at == 0 ||
+            (lines[i][at - 1] == '\t' && trimLeft(lines[i]).size() == lines[i].size() - at))
             continue;
         ++anchors;
         const std::size_t begin = i > kMaxLook / 2 ? i - kMaxLook / 2 : 0;
-        for (const LinePrefix& prefix : LinePrefix::candidates(lines[i], isAnchor)) {
-            const std::size_t count = isPlain(prefix) ? fits(lines, begin, prefix) : 0;
-            if (count <= most)
+        std::vector<LinePrefix> candidates = LinePrefix::candidates(lines[i], isAnchor);
+        if (i + 1 < lines.size()) {
+            candidates.push_back(candidates.front().sharedWith(lines[i + 1]));
+            candidates.push_back(candidates.back().withoutColumn());
+        }
+        for (const LinePrefix& prefix : candidates) {
+            const auto count = isPlain(prefix) ? fits(lines, begin, prefix) : std::pair(0uz, 0uz);
+            if (count.first <= 2 || count <= most)
                 continue;
             most = count;
             best = prefix;
@@ -99,6 +111,23 @@ Cri criIn(std::string_view line)
 
 constexpr std::size_t kMaxPartial = 1024 * 1024;
 
+/// How long the parts are after which lines were split: most that go on are as long as that. 0 where nothing
+/// tells.
+std::size_t lengthOfParts(const RewrittenText& in)
+{
+    std::size_t longest = 0, count = 0, all = 0;
+    in.forEach([&](std::string_view line, LineSpan) {
+        const Cri cri = criIn(line);
+        if (!cri.partial)
+            return;
+        const std::size_t size = line.size() - cri.end;
+        count = size > longest ? 1 : count + (size == longest);
+        longest = std::max(longest, size);
+        ++all;
+    });
+    return count * 2 > all ? longest : 0;
+}
+
 } // namespace
 
 bool suspectsPartialLines(std::string_view sample)
@@ -108,6 +137,7 @@ bool suspectsPartialLines(std::string_view sample)
 
 void joinPartialLines(const RewrittenText& in, RewrittenText& out)
 {
+    const std::size_t length = lengthOfParts(in);
     std::string joined;
     LineSpan from;
     in.forEach([&](std::string_view line, LineSpan origin) {
@@ -119,6 +149,8 @@ void joinPartialLines(const RewrittenText& in, RewrittenText& out)
             return;
         }
         joined += line.substr(cri.end);
+        if (cri.partial && line.size() - cri.end + 1 == length) // a blank at a line's end was cut
+            joined += ' ';
         from = from.empty() ? origin
                             : LineSpan{std::min(from.first, origin.first), std::max(from.last, origin.last)};
         if (cri.partial && joined.size() < kMaxPartial)

@@ -11,6 +11,7 @@ namespace
 {
 
 constexpr std::array kRewrites = {
+    Rewrite{"padding", "main.main()      ", suspectsPadding, removePadding},
     Rewrite{"prefix", "web-1  | main.main()", suspectsPrefix, removePrefix},
     Rewrite{"partial-lines", "2026-11-20T09:31:00.000000118Z stderr P main.ma", suspectsPartialLines,
             joinPartialLines, false, false, true},

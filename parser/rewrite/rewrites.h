@@ -35,6 +35,8 @@ std::span<const Rewrite> rewrites();
 // characters.cpp
 bool suspectsColours(std::string_view sample);
 void removeColours(const RewrittenText& in, RewrittenText& out);
+bool suspectsPadding(std::string_view sample);
+void removePadding(const RewrittenText& in, RewrittenText& out);
 bool suspectsTypography(std::string_view sample);
 void undoTypography(const RewrittenText& in, RewrittenText& out);
 // html.cpp

@@ -60,7 +60,7 @@ private:
     std::string m_bytes;
     std::vector<LineSpan> m_origins;
     std::vector<std::uint32_t> m_byOrigin; ///< indices into m_origins; empty where they ascend themselves
-    bool m_open = false; ///< the last line has no end
+    bool m_open = false;                   ///< the last line has no end
 };
 
 /// Where a dump begins in a line, behind whatever has been put before it; 0 where nothing has.

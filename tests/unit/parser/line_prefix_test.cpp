@@ -298,3 +298,25 @@ TEST_CASE("what is no time, or none that can be known", "[prefix]")
         CHECK_FALSE(timeOfLine(line));
     }
 }
+
+TEST_CASE("words before the first line of a report are no part of its prefix", "[prefix]")
+{
+    const auto isPanic = [](std::string_view s) { return s.starts_with("panic: "); };
+    const auto behind = [&](std::string_view first, std::string_view next, std::string_view line) {
+        std::string scratch;
+        const LinePrefix prefix = LinePrefix::candidates(first, isPanic).front().sharedWith(next);
+        return std::string(prefix.strip(line, scratch).value_or("(nothing)"));
+    };
+    constexpr std::string_view kHeroku = "2026-05-04T09:31:07.000042+00:00 app[web.1]: ";
+    CHECK(behind(std::string(kHeroku) + "Ann: panic: boom", kHeroku, std::string(kHeroku) + "main.main()") ==
+          "main.main()");
+    CHECK(behind("app.log:7:Ann: panic: boom", "app.log:8:", "app.log:9:main.main()") == "main.main()");
+    CHECK(behind("Ann: panic: boom", "goroutine 1 [running]:", "main.main()") == "main.main()");
+
+    // What stands in a column of its own isn't there in every line.
+    const LinePrefix shared = LinePrefix::candidates("[web]     \"message\": \"panic: boom\"", isPanic)
+                                  .front()
+                                  .sharedWith("[web]     \"time\": 7");
+    std::string scratch;
+    CHECK(shared.withoutColumn().strip("[web] {", scratch) == "{");
+}
