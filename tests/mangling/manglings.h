@@ -22,10 +22,8 @@ struct Mangling {
         Blanks = 8,      ///< at the ends of lines
     };
     unsigned loss = Nothing;
-    /// It wraps each line on its own, so that it may go around any other one.
+    /// It puts something around each line on its own.
     bool outer = false;
-    /// Nothing but the whole of it can be undone: not tried within another one.
-    bool alone = false;
     /// It makes bytes that only become text when a file is opened.
     bool encodes = false;
     /// Several reports come in another order, which is that of the file.

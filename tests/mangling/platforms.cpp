@@ -5,7 +5,8 @@
 #include <array>
 #include <cstdio>
 
-// What further platforms and tools write, after their documentation where it shows a line, else from what people post.
+// What further platforms and tools write, after their documentation where it shows a line, else from what
+// people post.
 namespace skein::test::mangle
 {
 

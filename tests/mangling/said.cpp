@@ -5,6 +5,7 @@
 #include "model/analysis/analysis.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 namespace skein::test
@@ -88,6 +89,86 @@ std::string saidByFindings(const LogPtr& log, bool words)
 std::string said(const LogPtr& log, bool words)
 {
     return saidByModel(*log) + saidByFindings(log, words);
+}
+
+Claims provedBy(const LogPtr& log)
+{
+    Claims claims;
+    claims.text = log->text.bytes();
+    const AnalysisPtr analysis = analyse(log);
+    const auto name = [&](ThreadRef ref) {
+        const ThreadId id = ref ? log->snapshots[ref.snapshot].threads[ref.index].id : ThreadId{};
+        return id.known() ? toString(id) : std::string();
+    };
+    const auto tell = [&](const Finding& finding, const std::string& kind) {
+        const auto claim = [&](const std::string& whose, const std::string& what) {
+            if (!whose.empty())
+                claims.single.insert({kind, whose, what});
+        };
+        // Of a conflict, whose certainty is that of the other side, each side is a claim of its own.
+        const bool proved =
+            finding.accesses.empty()
+                ? finding.certainty == Certainty::Proved
+                : std::ranges::contains(finding.accesses, Certainty::Proved, &Access::certainty);
+        if (proved) {
+            claims.single.insert({kind, "", ""});
+            // A leak check lists also those who only wait for others, which are no finding of their own.
+            if (finding.count > 1 || finding.kind == FindingKind::GoroutineLeak)
+                claims.repeated.insert(kind);
+            if (finding.resource && finding.resource->address != 0)
+                claim(hexAddress(finding.resource->address), "is what it is about");
+            if (finding.accesses.empty())
+                for (const ThreadRef thread : finding.threads)
+                    claim(name(thread), "is involved");
+            for (const WaitStep& step : finding.cycle)
+                claim(step.waitsOn ? hexAddress(step.waitsOn) : "", "is what it is about");
+        }
+        for (const Access& access : finding.accesses)
+            if (access.certainty == Certainty::Proved)
+                claim(name(access.thread), "is involved");
+    };
+    for (const Finding& finding : analysis->findings) {
+        tell(finding, std::string(toString(finding.kind)));
+        // What may be left of a finding that says more.
+        if (finding.kind == FindingKind::ConcurrentMapAccess)
+            tell(finding, std::string(toString(FindingKind::DataRace)));
+        if (finding.kind == FindingKind::Deadlock)
+            tell(finding, std::string(toString(FindingKind::Contention)));
+        for (const WaitStep& step : finding.cycle)
+            if (step.certainty == Certainty::Proved && step.heldBy && !name(step.thread).empty())
+                claims.waits.insert(name(step.thread) + " for " + name(step.heldBy));
+    }
+    for (std::size_t i = 0; i < analysis->waitGraphs.size(); ++i) {
+        const auto& graph = analysis->waitGraphs[i];
+        const auto thread = [&](std::uint32_t node) {
+            return name({static_cast<std::uint32_t>(i), graph.threads[node].threads.front()});
+        };
+        using Edge = WaitGraph::Edge;
+        std::multimap<std::uint32_t, std::uint32_t> holders; // of a resource
+        for (const Edge& edge : graph.edges)
+            if (edge.kind == Edge::Kind::HeldBy && edge.certainty == Certainty::Proved)
+                holders.emplace(edge.from, edge.to);
+        for (const Edge& edge : graph.edges) {
+            const auto [first, last] = holders.equal_range(edge.to);
+            if (edge.kind == Edge::Kind::WaitsFor && edge.certainty == Certainty::Proved)
+                for (auto holder = first; holder != last; ++holder)
+                    claims.known.insert(thread(edge.from) + " for " + thread(holder->second));
+        }
+    }
+    return claims;
+}
+
+std::string notAmong(const Claims& those, const Claims& claims)
+{
+    for (const Claims::Single& claim : claims.single)
+        if (!those.single.contains(claim) &&
+            !(those.repeated.contains(claim.kind) &&
+              those.text.contains(claim.whose.substr(claim.whose.starts_with("0x") ? 2 : 0))))
+            return claim.kind + " " + claim.whose + " " + claim.what;
+    for (const std::string& wait : claims.waits)
+        if (!those.waits.contains(wait) && !those.known.contains(wait))
+            return "waits " + wait;
+    return {};
 }
 
 std::string inAnyOrder(const std::string& said)

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Skein authors
+//
+// Whatever happens twice to a dump on its way, the same model comes out.
+
+#include "tests/mangling/comparing.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace skein;
+using test::Mangling, test::Fixture, test::Expected;
+using namespace std::literals;
+
+namespace
+{
+
+/// What is lost only together; "" stands for any.
+struct KnownPair {
+    std::string_view inner, outer, fixture;
+};
+constexpr std::array kKnownPairs = {
+    // Not undone yet: a prefix before each of the lines that were put into one, or broken.
+    KnownPair{"", "one-line", ""},
+    KnownPair{"", "wrapped-61", ""},
+    KnownPair{"", "wrapped-80", ""},
+    KnownPair{"", "wrapped-132", ""},
+    // Not undone yet: pieces of lines behind something else.
+    KnownPair{"fragments", "", ""},
+    KnownPair{"wrapped-61", "", ""},
+    KnownPair{"wrapped-80", "", ""},
+    KnownPair{"wrapped-132", "", ""},
+    // Not undone yet: records of several lines behind something else.
+    KnownPair{"pretty-json", "", ""},
+    KnownPair{"journal-export", "", ""},
+    KnownPair{"journal-verbose", "", ""},
+    // Not undone yet: two containers in one log.
+    KnownPair{"", "compose-mixed", ""},
+    KnownPair{"compose-mixed", "newest-first", ""},
+    // Not undone yet.
+    KnownPair{"", "logfmt-lines", ""},
+    KnownPair{"logfmt-lines", "rsyslog", ""},
+    KnownPair{"journal-json", "literal", ""},
+    KnownPair{"stamps", "literal-tabs", ""},
+    KnownPair{"bar", "epoch", ""},
+    KnownPair{"quoted-printable", "journald", ""},
+    KnownPair{"quoted-printable", "logcat", ""},
+    KnownPair{"newest-first", "syslog", ""},
+    KnownPair{"indent", "tabs-gone", ""},
+    KnownPair{"output-in-reason", "html-pre", ""},
+    // Not undone yet: a panic's text that imitates a header, when two manglings hide which line is whose.
+    KnownPair{"", "", "panic-imitates-header"},
+};
+
+/// What nobody does to a text that was mangled already.
+constexpr std::array kNeverSecond = {
+    // What a program prints itself, before anything happens to it.
+    "output-before-reason"sv, "output-in-reason"sv, "output-behind-reason"sv, "fragments"sv, "interleaved"sv,
+    // How an old system ends lines.
+    "cr-only"sv};
+/// What a text is no text behind.
+constexpr std::array kNeverFirst = {"byte-order-mark"sv, "utf-16le"sv,      "utf-16be"sv,
+                                    "utf-16le-mark"sv,   "utf-16be-mark"sv, "cr-only"sv};
+
+bool isKnownPair(const Mangling& inner, const Mangling& outer, const Fixture& fixture)
+{
+    return std::ranges::any_of(kKnownPairs, [&](const KnownPair& k) {
+        return (k.inner.empty() || k.inner == inner.name) && (k.outer.empty() || k.outer == outer.name) &&
+               fixture.name.contains(k.fixture);
+    });
+}
+
+/// Which captures of a folder are mangled twice, and by one pair in how many: in every run, and with
+/// SKEIN_MANGLING=all.
+struct Sample {
+    std::string_view folder;
+    std::size_t step, limit;
+    std::uint64_t always, wanted;
+};
+constexpr std::array kSamples = {
+    Sample{"go-traceback", 60, 8'000, 20, 1},  Sample{"go-race", 1, 20'000, 600, 4},
+    Sample{"go-deadlock", 10, 12'000, 600, 4}, Sample{"goleak", 10, 12'000, 600, 4},
+    Sample{"go-pprof", 12, 12'000, 600, 4},    Sample{"leaktest", 2, 12'000, 600, 4},
+    Sample{"gccgo", 3, 12'000, 600, 4},        Sample{"debugger", 3, 12'000, 600, 4},
+};
+
+/// How much is asked of a pair that this run doesn't leave out.
+std::optional<Expected> expectedOf(const Mangling& inner, const Mangling& outer, const Fixture& fixture,
+                                   const Sample& sample)
+{
+    const std::uint64_t hash =
+        test::fixedHash(fixture.name + std::string(inner.name) + std::string(outer.name));
+    const bool special = !test::wantsNothingSpecial();
+    if (special ? !test::wantsPair(inner.name, outer.name) || (test::wantsAll() && hash % sample.wanted != 0)
+                : hash % sample.always != 0)
+        return {};
+    // A pair is lost where one of the two is.
+    if (!test::isKnownAlone(inner.name, fixture) && !test::isKnownAlone(outer.name, fixture) &&
+        (test::wantsTable() || !isKnownPair(inner, outer, fixture)))
+        return Expected::Same;
+    return special || hash / sample.always % 8 == 0 ? std::optional(Expected::Honest) : std::nullopt;
+}
+
+} // namespace
+
+TEST_CASE("a log that was mangled twice says what the log says", "[mangling]")
+{
+    test::Tally tally;
+    std::vector<Mangling> all(test::manglings().begin(), test::manglings().end());
+    if (!test::wantsNothingSpecial())
+        all.insert(all.end(), test::platforms().begin(), test::platforms().end());
+    std::size_t n = 0;
+    for (const Sample& sample : kSamples) {
+        for (const Fixture& fixture : test::fixturesOf(sample.folder, sample.step, sample.limit)) {
+            for (const Mangling& inner : all) {
+                if (std::ranges::contains(kNeverFirst, inner.name) || !test::keeps(inner, fixture) ||
+                    !test::isMine(n++))
+                    continue;
+                const std::string once = inner.apply(fixture.text);
+                for (const Mangling& outer : all) {
+                    if (std::ranges::contains(kNeverSecond, outer.name) || outer.name == inner.name ||
+                        !test::keeps(outer, fixture))
+                        continue;
+                    Mangling both = outer;
+                    both.reorders |= inner.reorders;
+                    if (const auto expected = expectedOf(inner, outer, fixture, sample))
+                        tally.check(fixture,
+                                    std::string(sample.folder) + ": " + std::string(inner.name) + " in " +
+                                        std::string(outer.name),
+                                    outer.apply(once), both, *expected);
+                }
+            }
+        }
+    }
+    tally.report();
+}
