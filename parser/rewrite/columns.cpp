@@ -314,6 +314,17 @@ bool splitsWord(std::string_view line, std::string_view next)
 std::size_t brokenAt(const std::vector<Piece>& lines, std::size_t width)
 {
     constexpr std::size_t kMoreThanChance = 3;
+    // Most widths are soon told: what begins something is learned only where a line may be broken.
+    std::size_t wide = 0, likely = 0;
+    for (std::size_t i = 0; i + 1 < lines.size() && wide < kMoreThanChance; ++i) {
+        const std::string_view next = lines[i + 1].text;
+        if (!lines[i].fills(width) || trimRight(next).empty())
+            continue;
+        ++wide;
+        likely += isOpen(lines[i].text) || splitsWord(lines[i].text, next);
+    }
+    if (wide < kMoreThanChance && likely == 0)
+        return 0;
     const Beginnings beginnings(lines, width);
     std::size_t full = 0, broken = 0, open = 0, split = 0, rest = 0, soft = 0, flowed = 0, padded = 0;
     for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
