@@ -9,6 +9,7 @@
 #include "parser/native/common/thread_dump.h"
 #include "parser/native/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 

@@ -10,6 +10,7 @@
 //     Lock at 0x3091F8 was first observed
 #include "parser/native/valgrind_reader.h"
 
+#include <algorithm>
 #include <array>
 
 namespace skein::native
