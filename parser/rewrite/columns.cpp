@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/columns.h"
 
+#include "model/intern.h"
 #include "parser/go/frame_line.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <ranges>
@@ -105,6 +107,12 @@ std::string frontOf(std::string_view line, std::size_t length)
     return front;
 }
 
+/// Equal for lines whose fronts are.
+std::uint64_t startOf(std::string_view line)
+{
+    return hashBytes(frontOf(line, kLongestFront));
+}
+
 bool isTailOfPlace(std::string_view more)
 {
     return more.find_first_not_of("0123456789abcdefx +=ps:") == more.npos;
@@ -157,16 +165,20 @@ public:
     Beginnings(const std::vector<Piece>& lines, std::size_t width)
     {
         std::vector<std::string_view> all;
-        std::map<std::string, std::size_t> starts;
+        std::vector<std::uint64_t> starts;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if ((i > 0 && lines[i - 1].fills(width)) || !saysSomething(lines[i].text))
                 continue;
             all.push_back(lines[i].text);
             m_indents.insert(lines[i].indent());
             constexpr std::size_t kEnough = 2000;
-            if (all.size() <= kEnough && ++starts[frontOf(lines[i].text, kLongestFront)] > 1)
-                m_starts.insert(frontOf(lines[i].text, kLongestFront));
+            if (all.size() <= kEnough)
+                starts.push_back(startOf(lines[i].text));
         }
+        std::ranges::sort(starts);
+        for (std::size_t i = 1; i < starts.size(); ++i)
+            if (starts[i] == starts[i - 1] && (m_starts.empty() || m_starts.back() != starts[i]))
+                m_starts.push_back(starts[i]);
         m_oneLine = all.size() * 20 < lines.size();
         m_count = all.size();
         constexpr std::size_t kEnough = 2000;
@@ -201,7 +213,7 @@ public:
                    (!saysSomething(text) && text.front() == m_fronts.front().front());
         // A path below a call that has lost its tab.
         if ((text.starts_with('/') && before.ends_with(')')) ||
-            m_starts.contains(frontOf(text, kLongestFront)))
+            std::ranges::binary_search(m_starts, startOf(text)))
             return true;
         if (const std::size_t indent = line.indent(); indent > 1 && m_indents.contains(indent))
             return true;
@@ -222,14 +234,19 @@ private:
     /// The `most` prefixes of `length` that most lines have.
     static Fronts commonFronts(const std::vector<std::string_view>& all, std::size_t length, std::size_t most)
     {
-        std::map<std::string, std::size_t> count;
+        std::vector<std::string> each;
+        each.reserve(all.size());
         for (const std::string_view line : all)
             if (line.size() >= length)
-                ++count[frontOf(line, length)];
+                each.push_back(frontOf(line, length));
+        std::ranges::sort(each);
         std::vector<std::pair<std::size_t, std::string>> sorted;
-        for (const auto& [front, n] : count)
-            if (n > 1 && front.find_first_not_of(' ') != front.npos)
-                sorted.emplace_back(n, front);
+        for (std::size_t i = 0, n = 0; i < each.size(); i += n) {
+            for (n = 1; i + n < each.size() && each[i + n] == each[i];)
+                ++n;
+            if (n > 1 && each[i].find_first_not_of(' ') != std::string::npos)
+                sorted.emplace_back(n, each[i]);
+        }
         std::ranges::sort(sorted, std::greater{});
         Fronts fronts;
         for (auto& [n, front] : sorted | std::views::take(most)) {
@@ -263,7 +280,7 @@ private:
 
     static constexpr std::size_t kMostWriters = 4;
     std::set<std::size_t> m_indents;
-    std::set<std::string> m_starts;    ///< how several lines begin
+    std::vector<std::uint64_t> m_starts; ///< how several lines begin, see startOf(); sorted
     std::vector<std::string> m_fronts; ///< equally long
     std::size_t m_count = 0;
     bool m_oneLine = false; ///< nearly all lines are the rest of one
