@@ -201,6 +201,8 @@ public:
         const std::string_view text = line.text;
         if (trimRight(text).empty() || (text.starts_with("{\"") && before.ends_with('}')))
             return true;
+        if (before.ends_with("]:")) // goroutine 1234 [chan receive]:
+            return true;
         if (m_oneLine || (isRule(text) && isRule(before)))
             return false;
         // Two lines of one logger.
