@@ -47,7 +47,8 @@ bool isPlace(std::string_view line)
 {
     go::Location location;
     return go::matchLocation(line, location) &&
-           (contains(location.file, ".go") || contains(location.file, ".s") || location.offset);
+           (contains(location.file, ".go") || contains(location.file, ".s") ||
+            location.file.ends_with(".c") || location.offset);
 }
 
 /// `#\t0x4d2ca8\tsync.(*Mutex).Lock+0x28\t\t/usr/local/go/src/sync/mutex.go:46`: a frame as pprof prints it
@@ -71,7 +72,8 @@ bool begins(std::string_view line)
         return true;
     const bool indented = !line.empty() && isBlank(line.front());
     const std::string_view rest = trimLeft(line);
-    const bool path = rest.starts_with('/') || (rest.size() > 2 && rest[1] == ':' && isAlpha(rest[0]));
+    const bool path = rest.starts_with('/') || rest.starts_with("../") ||
+                      (rest.size() > 2 && rest[1] == ':' && isAlpha(rest[0]));
     return indented && path;
 }
 
@@ -313,6 +315,37 @@ bool isNextPiece(std::string_view line, std::string_view more)
     return isRest(more) && go::matchLocation(line, location) && location.indented;
 }
 
+/// A tab, however it is written.
+bool beginsWithTab(std::string_view line)
+{
+    return line.starts_with('\t') || line.starts_with("^I") || line.starts_with("\\t");
+}
+
+/// `[shopd] ()` below `[shopd] main.main`: behind what both lines have before them stands what begins no
+/// line.
+bool holdsPrefixedPiece(std::string_view sample)
+{
+    constexpr std::size_t kMostLines = 300;
+    std::string_view above;
+    for (std::size_t at = 0, n = 0; at < sample.size() && n < kMostLines; ++n) {
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        const std::string_view line = sample.substr(at, end - at);
+        at = end + 1;
+        const auto same = [](char a, char b) { return a == b || (isDigit(a) && isDigit(b)); };
+        const auto front =
+            static_cast<std::size_t>(std::ranges::mismatch(line, above, same).in1 - line.begin());
+        above = line;
+        const std::string_view rest = line.substr(front);
+        const std::string_view text = trimRight(rest);
+        if (front > 0 && isBlank(line[front - 1]) &&
+            ((text.starts_with('(') && text.ends_with(')')) || text.starts_with("+0x") ||
+             text.starts_with("]:") ||
+             (text.starts_with(':') && text.size() > 1 && digits(text.substr(1)) == text.size() - 1)))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 bool suspectsWrapping(std::string_view sample)
@@ -338,12 +371,16 @@ bool suspectsFragments(std::string_view sample)
     // A header or a call in pieces.
     return contains(sample, "goroutine \n") || contains(sample, "goroutine\n") || contains(sample, "\n(") ||
            contains(sample, "\n [") || contains(sample, "\n +0x") || contains(sample, "\n+0x") ||
-           contains(sample, "\n]:") || contains(sample, "\n:");
+           contains(sample, "\n]:") || contains(sample, "\n:") || holdsPrefixedPiece(sample);
 }
 
 void joinFragments(const RewrittenText& in, RewrittenText& out)
 {
-    const auto lines = in.lines();
+    // Each piece stands behind what a collector has put before it.
+    RewrittenText bare;
+    if (suspectsPrefix(in.bytes()))
+        removePrefix(in, bare);
+    const auto lines = (bare.lineCount() > 0 ? bare : in).lines();
     for (std::size_t i = 0; i < lines.size();) {
         std::string joined(lines[i].text);
         if (joined.ends_with('\r'))
@@ -357,11 +394,15 @@ void joinFragments(const RewrittenText& in, RewrittenText& out)
             if (more.empty())
                 break;
             if (!isNextPiece(joined, more)) {
-                if (!open || begins(more) || more.starts_with('\t'))
+                if (!open || begins(more) || beginsWithTab(more) ||
+                    (more.starts_with('/') && joined.starts_with("created by ")))
                     break;
                 if (isComplete(joined) && !(isPlace(joined) && (isRest(more) || isTailOfPlace(more))))
                     break;
             }
+            // The blank at the end of "goroutine " may be lost.
+            if (joined.ends_with("goroutine") && !more.starts_with(' '))
+                joined += ' ';
             joined += more;
             from = {std::min(from.first, lines[next].origin.first),
                     std::max(from.last, lines[next].origin.last)};
