@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostCycles = 10;  ///< reported of each snapshot
 constexpr std::size_t kMostEvidence = 16;
+constexpr std::ptrdiff_t kFewThreads = 8; ///< in more, one that may wait for itself, and not for long, says little
 
 struct Step {
     std::uint32_t thread = 0, holder = 0;
@@ -330,10 +331,15 @@ bool worthTelling(const Log& log, const WaitGraph& graph, const WaitGraph::Cycle
     if (cause != Cause::None && cause != Cause::Dump && cause != Cause::Panic)
         return false;
     if (cycle.edges.size() > 2) return true;
+    // The runtime's own goroutines, which dumps of signals show, say nothing about the program's size.
+    const auto isPrograms = [&](const Thread& t) {
+        return t.kind != ThreadKind::System && !(t.createdAt && log.function(t.createdAt).starts_with("runtime."));
+    };
+    const bool large = std::ranges::count_if(snapshot.threads, isPrograms) > kFewThreads;
     for (const std::uint32_t e : cycle.edges) {
         if (graph.edges[e].kind != WaitGraph::Edge::Kind::WaitsFor) continue;
         const Thread& thread = snapshot.threads[graph.threads[graph.edges[e].from].threads.front()];
-        if (thread.waitedMinutes < 1 && snapshot.threads.size() > 8) return false;
+        if (thread.waitedMinutes < 1 && large) return false;
     }
     return true;
 }

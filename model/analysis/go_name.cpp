@@ -186,6 +186,32 @@ Verb verbOf(std::string_view name)
     return Verb::Unknown;
 }
 
+bool shareNoun(std::string_view name, std::string_view other, Verb verb)
+{
+    constexpr std::size_t kLongest = 96;
+    const auto singular = [](std::string_view word) {
+        if (word.size() > 5 && sameLetters(word.substr(word.size() - 4), "sses"))
+            word.remove_suffix(2);
+        else if (word.size() > 3 && sameLetters(word.substr(word.size() - 1), "s") &&
+                 !sameLetters(word.substr(word.size() - 2), "ss"))
+            word.remove_suffix(1);
+        return word;
+    };
+    const auto equal = [](std::string_view a, std::string_view b) {
+        return a.size() == b.size() &&
+               std::ranges::equal(a, b, [](char x, char y) { return (x | 0x20) == (y | 0x20); });
+    };
+    for (std::size_t at = 0; at < name.size() && at < kLongest;) {
+        const auto word = nextWord(name, at);
+        if (word.size() < 3 || verbOf(word) == verb)
+            continue;
+        for (std::size_t its = 0; its < other.size() && its < kLongest;)
+            if (const auto theirs = nextWord(other, its); !theirs.empty() && equal(singular(word), singular(theirs)))
+                return true;
+    }
+    return false;
+}
+
 bool beginsWithWord(std::string_view function, std::span<const std::string_view> words)
 {
     const std::string_view name = parseGoName(function).name;

@@ -37,6 +37,10 @@ enum class Verb : signed char { Reads = -1, Unknown = 0, Writes = 1 };
 /// "Lookup", "Len". A guess from a name: it may order candidates, it never proves anything.
 Verb verbOf(std::string_view name);
 
+/// The two names speak of one thing: "Misses" and "Miss", "lookupUser" and "RemoveUsers". The verbs of `verb` in the
+/// first name are none; words of fewer than three letters say nothing. Like verbOf, a guess.
+bool shareNoun(std::string_view name, std::string_view other, Verb verb);
+
 /// The name of a function begins with one of these words, which are given in small letters: "drainAll" and "Drain"
 /// with "drain". Like verbOf, a guess.
 bool beginsWithWord(std::string_view function, std::span<const std::string_view> words);

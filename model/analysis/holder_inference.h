@@ -47,6 +47,8 @@ struct Candidate {
     bool callback = false;  ///< foreign frames stand between its two methods
     bool exported = false;  ///< that frame's function is; of equal candidates the one to believe
 
+    bool both = false;      ///< it was called with the object, and is in a method of the type as well
+
     bool exact() const { return match >= Match::Argument; }
 };
 
@@ -125,6 +127,7 @@ private:
     bool weighSelf(const Thread& thread, Candidate& c, bool entry) const;
     void weighOther(const Lock& lock, const Thread& thread, Candidate& c, bool entry) const;
     std::int32_t whereItStands(const Thread& thread, bool loop, bool below) const;
+    static bool addUp(Candidate& known, const Candidate& c);
     static void keep(Lock& lock, const Candidate& c);
     static void preferCalledWithLock(Lock& lock);
     bool startedBy(const Thread& thread, const Lock& lock) const;

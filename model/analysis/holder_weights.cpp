@@ -180,6 +180,24 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     if (c.score >= (c.exact() || m_stuck ? 3 : 4)) keep(lock, c);
 }
 
+/// Two things speak for one thread: it was called with the object, and is in a method of the type, of which object is
+/// not shown.
+///     main.(*guarded).view(0x5f084616050?, 0x2?) / main.main.func1(0x5f0846a6000, 0x5f0846a6060, 0x0?)
+bool Inference::addUp(Candidate& known, const Candidate& c)
+{
+    const bool apart = (known.match == Match::Argument && c.match == Match::Type) ||
+                       (known.match == Match::Type && c.match == Match::Argument);
+    if (known.both || known.self || c.self || !apart)
+        return false;
+    Candidate sum = known.exact() ? known : c;
+    sum.score = std::max(known.score, c.score) + 1;
+    sum.past = known.past || c.past;
+    sum.both = true;
+    sum.atLock = known.atLock || c.atLock;
+    known = sum;
+    return true;
+}
+
 void Inference::keep(Lock& lock, const Candidate& c)
 {
     auto* const begin = lock.best.data();
@@ -190,11 +208,12 @@ void Inference::keep(Lock& lock, const Candidate& c)
         else if ((--place)->score >= c.score) return;
     } else {
         place->atLock |= c.atLock;
-        if (place->score >= c.score)
+        if (!addUp(*place, c) && place->score >= c.score)
             return;
     }
     const bool atLock = place->atLock && place->thread == c.thread;
-    *place = c;
+    if (!place->both || place->thread != c.thread)
+        *place = c;
     place->atLock |= atLock;
     std::stable_sort(begin, begin + lock.found,
                      [](const Candidate& a, const Candidate& b)

@@ -33,6 +33,16 @@ bool couldRun(const MapCandidate& c)
            c.has(F::InSyscall) || c.has(F::WokenUp);
 }
 
+/// What keeps a goroutine inside the runtime where it has only allocated, which a map operation does as well.
+bool isRuntimeWork(std::string_view reason)
+{
+    // As runtime2.go spells them (waitReasonStrings); the collector begins in the allocation that is due.
+    static constexpr std::string_view kReasons[] = {"GC assist",          "GC mark termination",
+                                                    "wait for GC cycle",  "preempted",
+                                                    "stopping the world", "flushing proc caches"};
+    return std::ranges::any_of(kReasons, [&](std::string_view r) { return reason.starts_with(r); });
+}
+
 class Ranker
 {
 public:
@@ -112,7 +122,7 @@ bool Ranker::readState(const Thread& t, const StackTraits& traits, MapCandidate&
         award(c, !traits.parked ? F::Runnable : traits.inGc ? F::InRuntimeWork : F::WokenUp);
         break;
     case ThreadState::Waiting:
-        if (reason.starts_with("GC assist") || reason == "preempted" || reason == "stopping the world")
+        if (isRuntimeWork(reason))
             award(c, F::InRuntimeWork);
         else if (traits.lockFrame || reason.starts_with("sync.Mutex") || reason.starts_with("sync.RWMutex"))
             award(c, F::WaitsForLock);

@@ -70,6 +70,7 @@ constexpr std::array kWeights = std::to_array<MapFeatureWeight>({
     {F::CallerWrites, 0.6, "its caller's name sounds like a write"},
     {F::CallerReads, -0.6, "its caller's name sounds like a read"},
     {F::LockedName, -2, "its name says that its caller holds the lock"},
+    {F::SharedNoun, 1.5, "its name speaks of the same thing as the reporter's"},
 
     {F::TakesLock, -3.5, "its function takes a lock, as other stacks show, and the reporter's does not"},
     {F::WritesLocked, 3, "it writes under a lock that the reporter, which only reads, does not take"},

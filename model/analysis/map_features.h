@@ -70,6 +70,7 @@ enum class MapFeature : std::uint8_t {
     CallerWrites,
     CallerReads,
     LockedName,
+    SharedNoun,
     // locks
     TakesLock,
     WritesLocked,

@@ -214,6 +214,9 @@ void MapPlaces::readNames(StackId stack, Place& p) const
         const bool near = !m_site || c.has(F::SameType) || c.has(F::SamePackage);
         award(c, near ? F::WriteName : F::WriteNameElsewhere, verb == Verb::Writes);
         award(c, F::ReadName, verb == Verb::Reads);
+        award(c, F::SharedNoun,
+              near && m_site && !m_crash.siteName.closure && site.name != m_crash.siteName.name &&
+                  shareNoun(m_crash.siteName.name, site.name, m_writes ? Verb::Writes : Verb::Reads));
     }
     const auto frames = m_log.stack(stack);
     int callers = site.closure ? static_cast<int>(verbOf(site.name)) : 0, looked = 0;

@@ -130,6 +130,12 @@ private:
     bool leadsTo(std::uint32_t from, std::uint32_t to) const;
     void preferHoldsInCircles();
     void addMissingEnds();
+    void addAlikeRings();
+    void addAlikeRing(std::span<const std::uint32_t> group);
+    bool addNumberedRing(std::span<const std::uint32_t> group);
+    void believe(std::uint32_t thread, std::uint32_t holder, std::string_view why, std::uint32_t frame);
+    void addSendersToEachOther();
+    bool addInnerWaiter(std::uint32_t waited);
     int holderScore(std::uint32_t thread, std::uint32_t waiter) const;
     int endScore(std::uint32_t thread, std::uint32_t waiter, bool& withChannel);
     bool inPackageOf(std::uint32_t thread, std::uint32_t waiter) const;

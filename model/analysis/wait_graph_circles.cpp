@@ -110,6 +110,7 @@ void WaitGraphBuilder::closeCircles()
     if (!hasNativeThreads(m_snapshot))
         preferHoldsInCircles();
     addMissingEnds();
+    addAlikeRings();
 }
 
 /// Per thread: it is in a circle of those that wait behind each other.

@@ -175,6 +175,7 @@ void WaitGraphBuilder::addPeers()
     addOwnLoops();
     addStuckLoops();
     addResultsBehindReports();
+    addSendersToEachOther();
     if (m_asleep) {
         addWaitsForOneself();
         addLastPartners();

@@ -307,6 +307,28 @@ TEST_CASE("advice for an encoder is to copy first, and names the functions", "[m
     CHECK(r.advises("RWMutex"));
 }
 
+TEST_CASE("who waits for the garbage collector in the racing line has only allocated there", "[map]")
+{
+    for (const char* state : {"flushing proc caches", "GC mark termination", "wait for GC cycle"}) {
+        CAPTURE(state);
+        const Result r =
+            detect(std::string(kWrites) + plain(42, "running", call("main.sizes.func1", "", 19)) +
+                   plain(41, state, call("main.sizes.func1", "", 19)) +
+                   plain(43, "runnable", call("main.sizes.func1", "", 18)));
+        CHECK(r.id(1) == 41);
+    }
+}
+
+TEST_CASE("an unlocked writer of the same thing is likelier than a locked one of another", "[map]")
+{
+    const Result r = detect(
+        "fatal error: concurrent map read and map write\n" + plain(22, "running", method("Misses", "...", 31)) +
+        plain(20, "runnable", method("Hit", "0xc00002f7a8?", 24)) +
+        plain(21, "sync.Mutex.Lock", std::string(kLockWait) + method("Hit", "0xc00002ffa8?", 21)) +
+        plain(24, "runnable", method("Miss", "...", 27)));
+    CHECK(r.id(1) == 24);
+}
+
 TEST_CASE("every snapshot of a file is looked at", "[map]")
 {
     const std::string one = std::string(kWrites) + "\ngoroutine 21 [running]:\n" +

@@ -75,3 +75,15 @@ TEST_CASE("names suggest what a function does to a map", "[go-name]")
     CHECK_FALSE(namedAsLocked("block"));
     CHECK_FALSE(namedAsLocked("unlocked"));
 }
+
+TEST_CASE("two names may speak of one thing", "[go-name]")
+{
+    CHECK(shareNoun("Misses", "Miss", Verb::Reads));
+    CHECK(shareNoun("LookupUser", "removeUsers", Verb::Reads));
+    CHECK(shareNoun("Hits", "Hit", Verb::Reads));
+    CHECK(shareNoun("addHouse", "DropHouses", Verb::Writes));
+    CHECK_FALSE(shareNoun("Misses", "Hit", Verb::Reads));
+    CHECK_FALSE(shareNoun("GetAll", "getOne", Verb::Reads)); // the verb alone
+    CHECK_FALSE(shareNoun("", "", Verb::Reads));
+    CHECK_FALSE(shareNoun("ab", "ab", Verb::Reads));
+}

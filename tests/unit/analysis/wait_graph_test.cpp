@@ -509,3 +509,52 @@ TEST_CASE("the runtime's own goroutines take no part", "[wait-graph]")
         .createdBy("runtime.gcBgMarkStartWorkers", "/usr/local/go/src/runtime/mgc.go", 1695, 21);
     CHECK(buildWaitGraphs(*log.build()).at(0).empty());
 }
+
+TEST_CASE("who was called with the lock's object, and is in its type, is likelier than who is in its type", "[wait-graph]")
+{
+    // what is held is shown further out, by func1(held, wanted), and what is waited for by update(wanted)
+    constexpr std::uint64_t kCells[] = {0xc0000a6000, 0xc0000a6060, 0xc0000a60a0, 0xc0000a60e0};
+    LogFixture log;
+    log.snapshot(kAsleep);
+    for (std::size_t i = 0; i < 4; ++i)
+        log.goroutine(19 + i, "sync.RWMutex.Lock")
+            .frame("sync.runtime_SemacquireRWMutex", "sema.go", 105, {stale(0x5f084688eb0)})
+            .frame("sync.(*RWMutex).Lock", "rwmutex.go", 155, {stale(0x5f084688ed8)})
+            .frame("main.(*guarded).update", "main.go", 22, {kCells[(i + 1) % 4], 0x5f0846ed0})
+            .frame("main.main.func1.1", "main.go", 42, {7})
+            .frame("main.(*guarded).view", "main.go", 18, {stale(0x5f084616050)})
+            .frame("main.main.func1", "main.go", 40, {kCells[i], kCells[(i + 1) % 4], stale(0)})
+            .createdBy("main.main", "main.go", 37, 1);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]).size() == 4);
+    CHECK(graph.cycles[0].certainty == Certainty::Likely);
+    checkHonest(graph);
+}
+
+TEST_CASE("in one stack before different locks: a circle by their numbers, or else one knot", "[wait-graph]")
+{
+    const auto graphOf = [](bool numbered) {
+        LogFixture log;
+    log.snapshot(kAsleep);
+        for (std::uint64_t i = 0; i < 4; ++i)
+            log.goroutine(18 + i, "sync.Mutex.Lock")
+                .waitsOn(0xc0000a0100 + 0x28 * ((i + 1) % 4))
+                .frame("sync.runtime_SemacquireMutex", "sema.go", 95, {stale(0x12)})
+                .frame("sync.(*Mutex).lockSlow", "mutex.go", 149, {0xc0000a0100 + 0x28 * ((i + 1) % 4)})
+                .frame("main.take", "main.go", 30, {stale(0x2faf080)})
+                .frame("main.step", "main.go", 24, {numbered ? i : 5})
+                .createdBy("main.main", "main.go", 37, 1);
+        return buildWaitGraphs(*log.build()).at(0);
+    };
+    const WaitGraph ring = graphOf(true);
+    REQUIRE(ring.cycles.size() == 1);
+    CHECK(threadsOf(ring, ring.cycles[0]).size() == 4);
+    CHECK_FALSE(ring.knot);
+    checkHonest(ring);
+    const WaitGraph knot = graphOf(false);
+    CHECK(knot.cycles.empty());
+    REQUIRE(knot.knot);
+    CHECK(knot.knot->threads.size() == 4);
+    CHECK(knot.knot->certainty == Certainty::Possible);
+}
