@@ -235,6 +235,8 @@ std::string knotTitle(const Snapshot& snapshot, const WaitGraph::Knot& knot)
         return formatted("{} may wait for each other's WaitGroups", who);
     if (knot.kind == ResourceKind::Thread)
         return formatted("{} may wait for each other to end", who);
+    if (knot.kind == ResourceKind::Semaphore)
+        return formatted("{} may have taken the parts of a semaphore that each of them still waits for", who);
     if (knot.threads.size() == 1)
         return formatted("{} may wait for a lock that it holds itself", who);
     if (joins(snapshot, knot))
@@ -252,11 +254,11 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     finding.title = knotTitle(snapshot, knot);
     finding.threads = words::refs(graph.snapshot, knot.threads);
     const bool futures = knot.kind == ResourceKind::Other, channels = knot.kind == ResourceKind::Channel;
-    const bool groups = knot.kind == ResourceKind::WaitGroup;
+    const bool groups = knot.kind == ResourceKind::WaitGroup, semaphore = knot.kind == ResourceKind::Semaphore;
     for (std::size_t i = 0; i < knot.threads.size() && i < kMostEvidence / 2; ++i) {
         const Thread& thread = snapshot.threads[knot.threads[i]];
         const ResourceKind kind =
-            channels || groups                         ? knot.kind
+            channels || groups || semaphore            ? knot.kind
             : thread.waitsOnKind == ResourceKind::None ? ResourceKind::Mutex
                                                        : thread.waitsOnKind;
         finding.evidence.push_back(
@@ -294,6 +296,7 @@ Finding knotFinding(const DetectorInput& in, const WaitGraph& graph, const WaitG
     finding.advice.push_back(adviceFor(futures    ? Situation::WaitForOwnWork
                                        : channels ? Situation::ChannelCircle
                                        : groups   ? Situation::WaitGroupNeverDone
+                                       : semaphore                          ? Situation::WaitForOwnWork
                                        : knot.threads.size() == 1           ? Situation::LockTwice
                                        : joins(snapshot, knot)              ? Situation::JoinUnderLock
                                        : knot.kind == ResourceKind::RwMutex ? Situation::RecursiveReadLock

@@ -93,11 +93,11 @@ void WaitGraphBuilder::addAlikeRing(std::span<const std::uint32_t> group)
     std::uint32_t t = nextOf(group[0]);
     for (; t != kNone && t != group[0] && steps <= group.size(); t = nextOf(t))
         ++steps;
+    if (t == group[0] && steps == group.size())
+        return;
     const std::string_view type = typeOf(group[0]);
-    const auto nobodyElse = [&] {
-        return type.empty() ? nobodyElseCould(locks) : onlyTheyAreIn(type, group);
-    };
-    if ((t == group[0] && steps == group.size()) || (!m_stuck && !nobodyElse()) || addNumberedRing(group))
+    const bool closed = m_stuck || (type.empty() ? nobodyElseCould(locks) : onlyTheyAreIn(type, group));
+    if (addNumberedRing(group, closed ? Certainty::Likely : Certainty::Possible) || !closed)
         return;
     if (m_knot)
         return;
@@ -107,9 +107,9 @@ void WaitGraphBuilder::addAlikeRing(std::span<const std::uint32_t> group)
                              .locks = static_cast<std::uint32_t>(group.size())};
 }
 
-/// `thread` waits behind `holder`, likely: what was guessed about the two before counts no more.
+/// `thread` waits behind `holder`: what was guessed about the two before counts no more.
 void WaitGraphBuilder::believe(std::uint32_t thread, std::uint32_t holder, std::string_view why,
-                               std::uint32_t frame)
+                               std::uint32_t frame, Certainty certainty)
 {
     const std::uint32_t waited = m_waitOf[thread];
     const auto known = std::ranges::find_if(m_holdsOf[waited], [&](std::uint32_t h) {
@@ -122,14 +122,14 @@ void WaitGraphBuilder::believe(std::uint32_t thread, std::uint32_t holder, std::
         m_next[thread] = *known;
     }
     Hold& hold = m_holds[m_next[thread]];
-    hold.certainty = Certainty::Likely;
+    hold.certainty = certainty;
     hold.why = why;
     hold.frameIndex = frame;
 }
 
 /// Goroutine number i of a ring waits for lock number i + 1, in the order of the locks' addresses: it has
 /// lock number i.
-bool WaitGraphBuilder::addNumberedRing(std::span<const std::uint32_t> group)
+bool WaitGraphBuilder::addNumberedRing(std::span<const std::uint32_t> group, Certainty certainty)
 {
     const std::size_t n = group.size();
     std::vector<std::uint32_t> byLock(group.begin(), group.end());
@@ -157,10 +157,8 @@ bool WaitGraphBuilder::addNumberedRing(std::span<const std::uint32_t> group)
         for (std::size_t k = 0; k < n; ++k) {
             const auto at = static_cast<std::size_t>(std::ranges::find(values, least + k) - values.begin());
             believe(byLock[k], byLock[at],
-                    "it does the same with the lock before, as its number among the arguments says, and "
-                    "nobody else "
-                    "could hold one of these locks",
-                    static_cast<std::uint32_t>(std::get<0>(place)));
+                    "it does the same with the lock before, as its number among the arguments says",
+                    static_cast<std::uint32_t>(std::get<0>(place)), certainty);
         }
         // The circle says more about them.
         if (m_knot && std::ranges::includes(group, m_knot->threads))
@@ -225,6 +223,56 @@ void WaitGraphBuilder::addSendersToEachOther()
                      .lock = false,
                      .why = "the one that waits was called with its object, and it waits to send itself"});
     }
+}
+
+/// Several are about to end one object, each in another method, wait at channels, and nobody else is in code
+/// of its type: what they wait for would be one another's end.
+///     app.(*App).StopDB(0xc000012045)  [chan receive]      app.(*App).StopWeb(0xc000012045)  [chan receive]
+void WaitGraphBuilder::addEndersOfOneObject()
+{
+    constexpr std::size_t kMost = 4;
+    SeededMap<std::string_view, std::vector<std::uint32_t>> enders; // by type
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
+        if (!isOpenChannelWait(t) || typeOf(t).empty() ||
+            m_waits.of(m_snapshot.threads[t]) != Wait::ChanReceive || !isNamedAsEnding(t))
+            continue;
+        auto& group = enders[typeOf(t)];
+        if (group.empty())
+            order.push_back(t);
+        if (group.size() <= kMost)
+            group.push_back(t);
+    }
+    for (const std::uint32_t first : order) {
+        const auto& group = enders[typeOf(first)];
+        const bool apart = group.size() == 2 && functionOf(group[0]) != functionOf(group[1]);
+        if (apart && m_waitOf[group[0]] != m_waitOf[group[1]] && onOneObject(group) &&
+            onlyTheyAreIn(typeOf(first), group))
+            addCircle(group, "both end one object and wait at channels, and nobody else in the log is in "
+                             "code of that type");
+    }
+}
+
+/// All parts of a semaphore that several wait for, inside one type that nobody else is in, are theirs:
+/// together they have taken what each of them still wants.
+///     semaphore.(*Weighted).Acquire(0xc000066230, …, 0x4) / export.(*Exporter).Run(…)      twice
+bool WaitGraphBuilder::addSharers(std::uint32_t w)
+{
+    constexpr std::size_t kMost = 16;
+    const auto& waiters = m_waited[w].lock.waiters;
+    const bool shared = std::ranges::all_of(
+        waiters, [this](std::uint32_t t) { return m_waits.acquires(m_snapshot.threads[t].stack); });
+    if (!shared || m_crashed || m_knot || waiters.size() > kMost || !nobodyElseInType(w))
+        return false;
+    if (waiters.size() == 1)
+        addHold({.waited = w,
+                 .holder = waiters.front(),
+                 .certainty = Certainty::Possible,
+                 .why = "nobody else in the log is in code of the type that takes it: it may have taken a "
+                        "part before"});
+    else
+        m_knot = WaitGraph::Knot{.threads = waiters, .kind = ResourceKind::Semaphore};
+    return true;
 }
 
 /// Of those that wait for a lock that nobody else can hold, one alone is inside another method of the type:

@@ -132,10 +132,14 @@ private:
     void addMissingEnds();
     void addAlikeRings();
     void addAlikeRing(std::span<const std::uint32_t> group);
-    bool addNumberedRing(std::span<const std::uint32_t> group);
-    void believe(std::uint32_t thread, std::uint32_t holder, std::string_view why, std::uint32_t frame);
+    bool addNumberedRing(std::span<const std::uint32_t> group, Certainty certainty);
+    void believe(std::uint32_t thread, std::uint32_t holder, std::string_view why, std::uint32_t frame,
+                 Certainty certainty);
     void addSendersToEachOther();
     bool addInnerWaiter(std::uint32_t waited);
+    void addEndersOfOneObject();
+    bool addSharers(std::uint32_t waited);
+    bool isNamedAsEnding(std::uint32_t thread) const;
     int holderScore(std::uint32_t thread, std::uint32_t waiter) const;
     int endScore(std::uint32_t thread, std::uint32_t waiter, bool& withChannel);
     bool inPackageOf(std::uint32_t thread, std::uint32_t waiter) const;

@@ -206,7 +206,7 @@ void WaitGraphBuilder::addLastResorts()
     }
     if (open.empty() || open.size() > kMostLocks) return;
     if (open.size() == 1) {
-        if (addInnerWaiter(open[0])) return;
+        if (addInnerWaiter(open[0]) || addSharers(open[0])) return;
         if (m_stuck) addSelf(open[0]);
         if (m_asleep || nobodyElseInType(open[0]))
             addKnotOf(open[0]);

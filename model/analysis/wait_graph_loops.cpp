@@ -89,6 +89,12 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
     return true;
 }
 
+/// The function that it waits in ends something: `Stop`, `closeAll`.
+bool WaitGraphBuilder::isNamedAsEnding(std::uint32_t thread) const
+{
+    return functionOf(thread) && beginsWithWord(m_log.str(functionOf(thread)), kEnds);
+}
+
 /// It waits right in the function that it was started for, and the one that waits is in no code of its type:
 /// it has not called that one for something.
 bool WaitGraphBuilder::isInOwnLoop(std::uint32_t thread, std::uint32_t waiter) const

@@ -176,6 +176,7 @@ void WaitGraphBuilder::addPeers()
     addStuckLoops();
     addResultsBehindReports();
     addSendersToEachOther();
+    addEndersOfOneObject();
     if (m_asleep) {
         addWaitsForOneself();
         addLastPartners();

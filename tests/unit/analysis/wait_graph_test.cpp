@@ -558,3 +558,53 @@ TEST_CASE("in one stack before different locks: a circle by their numbers, or el
     CHECK(knot.knot->threads.size() == 4);
     CHECK(knot.knot->certainty == Certainty::Possible);
 }
+
+TEST_CASE("those that wait for a semaphore, alone in the type that takes it, have its parts", "[wait-graph]")
+{
+    const auto graphOf = [](bool another) {
+        LogFixture log;
+        log.snapshot("SIGQUIT: quit", "SIGQUIT");
+        for (std::uint64_t i = 0; i < 2; ++i)
+            log.goroutine(6 + i, "select")
+                .frame("runtime.selectgo", "select.go", 327, {0xc00006aef8})
+                .frame("golang.org/x/sync/semaphore.(*Weighted).Acquire", "semaphore.go", 60, {0xc00007e000, 4})
+                .frame("acme/export.(*Exporter).Run", "export.go", 27, {0xc0000120b0, 3 + i})
+                .createdBy("main.main", "main.go", 12, 1);
+        if (another)
+            log.goroutine(9, "IO wait").frame("acme/export.(*Exporter).Send", "export.go", 40, {0xc0000120b0});
+        return buildWaitGraphs(*log.build()).at(0);
+    };
+    const WaitGraph alone = graphOf(false);
+    REQUIRE(alone.knot);
+    CHECK(alone.knot->threads == std::vector<std::uint32_t>{0, 1});
+    CHECK(alone.knot->kind == ResourceKind::Semaphore);
+    CHECK(alone.knot->certainty == Certainty::Possible);
+    CHECK_FALSE(graphOf(true).knot); // that one may have it
+}
+
+TEST_CASE("senders that were called with each other's objects wait for each other", "[wait-graph]")
+{
+    const auto graphOf = [](std::string_view wait, std::uint64_t peer) {
+        LogFixture log;
+        log.snapshot("SIGQUIT: quit", "SIGQUIT");
+        log.goroutine(18, wait)
+            .waitsOn(0xc0000a41e0, ResourceKind::Channel)
+            .frame("acme/actor.(*Actor).Run", "actor.go", 35, {0xc0000b4000, peer})
+            .createdBy("main.main", "main.go", 12, 1);
+        log.goroutine(19, wait)
+            .waitsOn(0xc0000a4180, ResourceKind::Channel)
+            .frame("acme/actor.(*Actor).Run", "actor.go", 35, {0xc0000b4020, 0xc0000b4000})
+            .createdBy("main.main", "main.go", 13, 1);
+        log.goroutine(20, "chan receive")
+            .frame("acme/actor.(*Actor).Listen", "actor.go", 26, {0xc0000b4040})
+            .createdBy("main.main", "main.go", 14, 1);
+        return buildWaitGraphs(*log.build()).at(0);
+    };
+    const WaitGraph both = graphOf("chan send", 0xc0000b4020);
+    REQUIRE(both.cycles.size() == 1);
+    CHECK(threadsOf(both, both.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+    CHECK(both.cycles[0].certainty == Certainty::Likely);
+    checkHonest(both);
+    CHECK(graphOf("chan send", 0xc0000b4040).cycles.empty());    // that one listens
+    CHECK(graphOf("chan receive", 0xc0000b4020).cycles.empty()); // who receives may wait for work
+}
