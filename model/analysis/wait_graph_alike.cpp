@@ -77,6 +77,7 @@ void WaitGraphBuilder::addAlikeRings()
         if (group.size() >= 3 && group.size() <= kMostAlike && rings++ < kMostRings)
             addAlikeRing(group);
     }
+    addObjectRing();
 }
 
 void WaitGraphBuilder::addAlikeRing(std::span<const std::uint32_t> group)
@@ -88,12 +89,7 @@ void WaitGraphBuilder::addAlikeRing(std::span<const std::uint32_t> group)
                                    !std::ranges::binary_search(group, nextOf(t))))
             return;
     }
-    // Already one circle of all?
-    std::size_t steps = 1;
-    std::uint32_t t = nextOf(group[0]);
-    for (; t != kNone && t != group[0] && steps <= group.size(); t = nextOf(t))
-        ++steps;
-    if (t == group[0] && steps == group.size())
+    if (isOneRing(group))
         return;
     const std::string_view type = typeOf(group[0]);
     const bool closed = m_stuck || (type.empty() ? nobodyElseCould(locks) : onlyTheyAreIn(type, group));
@@ -105,6 +101,54 @@ void WaitGraphBuilder::addAlikeRing(std::span<const std::uint32_t> group)
         m_next[member] = kNone;
     m_knot = WaitGraph::Knot{.threads = {group.begin(), group.end()},
                              .locks = static_cast<std::uint32_t>(group.size())};
+}
+
+/// Locks of one object have a crowd each, and in each crowd one has come from where nobody else has: each of
+/// these has one of the locks. Whose it is the object doesn't tell, so that guessed pairs of them say less.
+///     books.(*Books).Pay(0xc00009c030)     waits for 0xc00009c040 with three of books.(*Books).Debt
+///     books.(*Books).Refund(0xc00009c030)  waits for 0xc00009c050 with three of books.(*Books).Month   …
+void WaitGraphBuilder::addObjectRing()
+{
+    constexpr std::size_t kMostLocks = 16;
+    std::vector<std::uint32_t> locks, group, all;
+    for (std::uint32_t w = 0; w < m_waited.size() && locks.size() <= kMostLocks; ++w)
+        if (isLockKind(w) && m_waited[w].lock.address != 0 && !m_waited[w].lock.waiters.empty())
+            locks.push_back(w);
+    if (hasNativeThreads(m_snapshot) || m_crashed || m_knot || locks.size() < 3 || locks.size() > kMostLocks)
+        return;
+    std::uint64_t object = 0;
+    for (const std::uint32_t w : locks) {
+        const std::vector<std::uint32_t> likely = likelyHolders(w, locks);
+        if (likely.size() != 1)
+            return;
+        const Thread& thread = m_snapshot.threads[likely[0]];
+        const std::uint64_t own = ownerOf(m_log, m_reader.frames(thread), m_waits.callerIndex(thread.stack));
+        const std::uint32_t next = m_next[likely[0]];
+        if (own == 0 || (object != 0 && own != object) ||
+            typeOf(likely[0]) != typeOf(m_waited[locks[0]].lock.waiters[0]) ||
+            (next != kNone && m_holds[next].certainty != Certainty::Possible))
+            return;
+        object = own;
+        group.push_back(likely[0]);
+        all.insert(all.end(), m_waited[w].lock.waiters.begin(), m_waited[w].lock.waiters.end());
+    }
+    std::ranges::sort(group);
+    std::ranges::sort(all);
+    if (isOneRing(group) || !onlyTheyAreIn(typeOf(group[0]), all))
+        return;
+    for (const std::uint32_t t : group)
+        m_next[t] = kNone;
+    m_knot = WaitGraph::Knot{.threads = group, .locks = static_cast<std::uint32_t>(group.size())};
+}
+
+/// Each of them waits behind another one, all in one circle.
+bool WaitGraphBuilder::isOneRing(std::span<const std::uint32_t> threads) const
+{
+    std::size_t steps = 1;
+    std::uint32_t t = nextOf(threads[0]);
+    for (; t != kNone && t != threads[0] && steps <= threads.size(); t = nextOf(t))
+        ++steps;
+    return t == threads[0] && steps == threads.size();
 }
 
 /// `thread` waits behind `holder`: what was guessed about the two before counts no more.

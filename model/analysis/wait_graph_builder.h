@@ -137,6 +137,8 @@ private:
                  Certainty certainty);
     void addSendersToEachOther();
     bool addInnerWaiter(std::uint32_t waited);
+    void addObjectRing();
+    bool isOneRing(std::span<const std::uint32_t> threads) const;
     void addEndersOfOneObject();
     bool addSharers(std::uint32_t waited);
     bool isNamedAsEnding(std::uint32_t thread) const;
