@@ -204,10 +204,10 @@ void split(std::string_view line, LineSpan origin, RewrittenText& out)
 
 bool suspectsEscapes(std::string_view sample)
 {
-    static constexpr Words kSigns({"\\n", "\\t",          "#012",         "#011",         "\\012",
-                                   "^I",  "\xe2\x90\x8a", "\xe2\x86\xb5", "\xe2\x8f\x8e", "%0A",
-                                   "%0a", "\\u00",        "\\x0",         "\xc2\xb6",     "<0x0A>",
-                                   "$\n", "$ ",           "\xe2\x86\x92", "^J",           "^M"});
+    static constexpr Words kSigns(std::to_array<std::string_view>(
+        {"\\n",          "\\t",          "#012", "#011",         "\\012", "^I",   "\xe2\x90\x8a",
+         "\xe2\x86\xb5", "\xe2\x8f\x8e", "%0A",  "%0a",          "\\u00", "\\x0", "\xc2\xb6",
+         "<0x0A>",       "$\n",          "$ ",   "\xe2\x86\x92", "^J",    "^M"}));
     return kSigns.in(sample);
 }
 

@@ -119,8 +119,9 @@ std::size_t eatTag(std::string_view s, bool& breaks, bool& opens)
 
 bool suspectsHtml(std::string_view sample)
 {
-    static constexpr Words kSigns({"&lt;", "&gt;", "&amp;", "&#", "&nbsp;", "&quot;", "&lpar;", "<br", "<BR",
-                                   "<pre", "<p>", "<P>", "<span", "<div", "<li", "<code", "<td"});
+    static constexpr Words kSigns(std::to_array<std::string_view>(
+        {"&lt;", "&gt;", "&amp;", "&#", "&nbsp;", "&quot;", "&lpar;", "<br", "<BR", "<pre", "<p>", "<P>",
+         "<span", "<div", "<li", "<code", "<td"}));
     return kSigns.in(sample);
 }
 

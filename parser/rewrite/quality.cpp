@@ -26,12 +26,13 @@ constexpr std::size_t kThreadsWithArguments = 200;
 constexpr std::size_t kMaxSplit = 1024 * 1024;
 
 /// Texts that no function or file name of a program holds.
-constexpr Words kRemains({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
-                          "](",   "<br",  "\xe2\x80", "\x1b", "\t",
-                          "\\n",  "\\t",  "\\u",      "\\_",  "\\<",
-                          "\\[",  "\\*",  "[0m",      "[22m", "&nbsp;",
-                          "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1),
-                          "\r",   "#012", "({[0x"});
+constexpr Words
+    kRemains(std::to_array<std::string_view>({"&lt;", "&gt;", "&amp;",    "&#",   "=3D",
+                                              "](",   "<br",  "\xe2\x80", "\x1b", "\t",
+                                              "\\n",  "\\t",  "\\u",      "\\_",  "\\<",
+                                              "\\[",  "\\*",  "[0m",      "[22m", "&nbsp;",
+                                              "([",   ", [",  "\xc2\xa0", ", \\", std::string_view("\0", 1),
+                                              "\r",   "#012", "({[0x"}));
 
 /// `library::close() [shopd]`: what stands before every line, within one of which the pieces were put
 /// together.

@@ -3,6 +3,7 @@
 #include "parser/rewrite/rewritten_text.h"
 
 #include "parser/scan.h"
+#include "parser/words.h"
 
 #include <algorithm>
 #include <array>
@@ -131,28 +132,30 @@ constexpr std::array kBeginnings = {
     Beginning{"TID ", true, ":"},
 };
 
-std::size_t find(std::string_view line, const Beginning& beginning)
+constexpr Words kWords([] {
+    std::array<std::string_view, kBeginnings.size()> words;
+    std::ranges::transform(kBeginnings, words.begin(), &Beginning::word);
+    return words;
+}());
+
+bool beginsAt(std::string_view line, std::size_t at, const Beginning& beginning)
 {
-    for (std::size_t at = line.find(beginning.word); at != line.npos;
-         at = line.find(beginning.word, at + 1)) {
-        const std::string_view rest = line.substr(at + beginning.word.size());
-        const std::size_t digits = beginning.number ? scan::digits(rest) : 0;
-        if (line.substr(0, at).ends_with("[signal ")) // … SIGSEGV: segmentation violation code=0x1]
-            continue;
-        if (!beginning.number || (digits > 0 && rest.substr(digits).starts_with(beginning.behind)))
-            return at;
-    }
-    return line.npos;
+    std::string_view rest = line.substr(at);
+    if (!scan::literal(rest, beginning.word))
+        return false;
+    const std::size_t digits = beginning.number ? scan::digits(rest) : 0;
+    return !beginning.number || (digits > 0 && rest.substr(digits).starts_with(beginning.behind));
 }
 
 } // namespace
 
 std::optional<std::size_t> beginOfDump(std::string_view line)
 {
-    std::size_t begin = line.npos;
-    for (const Beginning& beginning : kBeginnings)
-        begin = std::min(begin, find(line.substr(0, begin), beginning));
-    return begin == line.npos ? std::nullopt : std::optional(begin);
+    for (std::size_t at = kWords.find(line); at != line.npos; at = kWords.find(line, at + 1))
+        if (!line.substr(0, at).ends_with("[signal ") && // … SIGSEGV: segmentation violation code=0x1]
+            std::ranges::any_of(kBeginnings, [&](const Beginning& b) { return beginsAt(line, at, b); }))
+            return at;
+    return {};
 }
 
 } // namespace skein
