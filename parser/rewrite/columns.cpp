@@ -2,21 +2,17 @@
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/rewrite/columns.h"
 
-#include "model/intern.h"
 #include "parser/go/frame_line.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <bitset>
 #include <functional>
-#include <map>
-#include <ranges>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 // Lines that were broken at the edge of a terminal, whatever they say. All that are broken are equally wide,
@@ -98,19 +94,25 @@ Piece pieceOf(std::string_view line)
     return {line, columnsOf(line)};
 }
 
-/// "May 00 00:00" of "May 04 09:31:07 node1 shopd[2113]: main.f()": what may stand before every line.
-std::string frontOf(std::string_view line, std::size_t length)
+/// "May 00 00:00" of "May 04 09:31:07 node1 shopd[2113]: main.f()": what may stand before every line, with
+/// zeros behind a shorter one.
+using Front = std::array<char, kLongestFront>;
+
+constexpr char anyDigit(char c)
 {
-    std::string front(line.substr(0, length));
-    for (char& c : front)
-        c = isDigit(c) ? '0' : c;
+    return isDigit(c) ? '0' : c;
+}
+Front frontOf(std::string_view line)
+{
+    Front front{};
+    std::ranges::transform(line.substr(0, front.size()), front.begin(), anyDigit);
     return front;
 }
-
-/// Equal for lines whose fronts are.
-std::uint64_t startOf(std::string_view line)
+/// `line` begins with `front`, but for what its digits are.
+bool hasFront(std::string_view line, std::string_view front)
 {
-    return hashBytes(frontOf(line, kLongestFront));
+    return line.size() >= front.size() &&
+           std::ranges::equal(line.substr(0, front.size()), front, {}, anyDigit, anyDigit);
 }
 
 bool isTailOfPlace(std::string_view more)
@@ -164,27 +166,23 @@ class Beginnings
 public:
     Beginnings(const std::vector<Piece>& lines, std::size_t width)
     {
-        std::vector<std::string_view> all;
-        std::vector<std::uint64_t> starts;
+        constexpr std::size_t kEnough = 2000;
+        std::vector<Front> fronts;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if ((i > 0 && lines[i - 1].fills(width)) || !saysSomething(lines[i].text))
                 continue;
-            all.push_back(lines[i].text);
-            m_indents.insert(lines[i].indent());
-            constexpr std::size_t kEnough = 2000;
-            if (all.size() <= kEnough)
-                starts.push_back(startOf(lines[i].text));
+            if (++m_count <= kEnough)
+                fronts.push_back(frontOf(lines[i].text));
+            if (const std::size_t indent = lines[i].indent(); indent < m_indents.size())
+                m_indents.set(indent);
         }
-        std::ranges::sort(starts);
-        for (std::size_t i = 1; i < starts.size(); ++i)
-            if (starts[i] == starts[i - 1] && (m_starts.empty() || m_starts.back() != starts[i]))
-                m_starts.push_back(starts[i]);
-        m_oneLine = all.size() * 20 < lines.size();
-        m_count = all.size();
-        constexpr std::size_t kEnough = 2000;
-        all.resize(std::min(all.size(), kEnough));
-        if (all.size() > 1 && !m_oneLine)
-            learnFronts(all);
+        m_oneLine = m_count * 20 < lines.size();
+        std::ranges::sort(fronts);
+        for (std::size_t i = 1; i < fronts.size(); ++i)
+            if (fronts[i] == fronts[i - 1] && (m_starts.empty() || m_starts.back() != fronts[i]))
+                m_starts.push_back(fronts[i]);
+        if (fronts.size() > 1 && !m_oneLine)
+            learnFronts(fronts);
     }
 
     /// Enough lines begin something to say what that looks like.
@@ -208,16 +206,18 @@ public:
         // Two lines of one logger.
         constexpr std::size_t kStamp = 8;
         if (looksLike(text, "0000-00-00") || looksLike(text, "00:00:00") ||
-            (text.size() > kStamp && frontOf(text, kStamp) == frontOf(before, kStamp)))
+            (text.size() > kStamp && hasFront(before, text.substr(0, kStamp))))
             return true;
         if (!m_fronts.empty())
-            return std::ranges::contains(m_fronts, frontOf(text, m_fronts.front().size())) ||
+            return std::ranges::any_of(m_fronts,
+                                       [text](const std::string& f) { return hasFront(text, f); }) ||
                    (!saysSomething(text) && text.front() == m_fronts.front().front());
         // A path below a call that has lost its tab.
         if ((text.starts_with('/') && before.ends_with(')')) ||
-            std::ranges::binary_search(m_starts, startOf(text)))
+            std::ranges::binary_search(m_starts, frontOf(text)))
             return true;
-        if (const std::size_t indent = line.indent(); indent > 1 && m_indents.contains(indent))
+        if (const std::size_t indent = line.indent();
+            indent > 1 && indent < m_indents.size() && m_indents[indent])
             return true;
         if (isPlace(before) && !isTailOfPlace(text))
             return true;
@@ -229,60 +229,67 @@ public:
     }
 
 private:
-    struct Fronts {
-        std::vector<std::string> texts;
-        std::size_t covered = 0; ///< lines that have one of them
+    /// So many lines have `text` in front of them.
+    struct Common {
+        std::size_t count = 0;
+        std::string_view text;
+
+        auto operator<=>(const Common&) const = default;
     };
-    /// The `most` prefixes of `length` that most lines have.
-    static Fronts commonFronts(const std::vector<std::string_view>& all, std::size_t length, std::size_t most)
+    /// What stands in front of more than one line and is `length` long, the commonest first. `fronts` are
+    /// sorted.
+    static std::vector<Common> commonFronts(const std::vector<Front>& fronts, std::size_t length)
     {
-        std::vector<std::string> each;
-        each.reserve(all.size());
-        for (const std::string_view line : all)
-            if (line.size() >= length)
-                each.push_back(frontOf(line, length));
-        std::ranges::sort(each);
-        std::vector<std::pair<std::size_t, std::string>> sorted;
-        for (std::size_t i = 0, n = 0; i < each.size(); i += n) {
-            for (n = 1; i + n < each.size() && each[i + n] == each[i];)
-                ++n;
-            if (n > 1 && each[i].find_first_not_of(' ') != std::string::npos)
-                sorted.emplace_back(n, each[i]);
+        std::vector<Common> common;
+        const auto textOf = [length](const Front& f) { return std::string_view(f.data(), length); };
+        for (auto it = fronts.begin(); it != fronts.end();) {
+            const std::string_view text = textOf(*it);
+            const auto end =
+                std::find_if(it + 1, fronts.end(), [&](const Front& f) { return textOf(f) != text; });
+            if (end - it > 1 && text.back() != '\0' && text.find_first_not_of(' ') != text.npos)
+                common.push_back({static_cast<std::size_t>(end - it), text});
+            it = end;
         }
-        std::ranges::sort(sorted, std::greater{});
-        Fronts fronts;
-        for (auto& [n, front] : sorted | std::views::take(most)) {
-            fronts.covered += n;
-            fronts.texts.push_back(std::move(front));
-        }
-        return fronts;
+        std::ranges::sort(common, std::greater{});
+        return common;
     }
 
     /// Prefixes that nearly all lines have, where there are such: the longest that cover most lines. Several
     /// containers may write one log.
-    void learnFronts(const std::vector<std::string_view>& all)
+    void learnFronts(const std::vector<Front>& fronts)
     {
-        constexpr std::size_t kShort = 6, kFewLines = 5;
-        const std::size_t writers = all.size() < kFewLines ? 1 : kMostWriters;
-        const auto nearlyAll = [&](const Fronts& fronts) { return fronts.covered * 20 >= all.size() * 19; };
+        constexpr std::size_t kMostWriters = 4, kShort = 6, kFewLines = 5;
+        const std::size_t writers = fronts.size() < kFewLines ? 1 : kMostWriters;
+        const auto covers = [&](std::span<const Common> common) {
+            std::size_t covered = 0;
+            for (const Common& c : common)
+                covered += c.count;
+            return covered * 20 >= fronts.size() * 19 ? covered : 0;
+        };
+        const auto firstOf = [](const std::vector<Common>& common, std::size_t most) {
+            return std::span(common).first(std::min(common.size(), most));
+        };
         // What doesn't stand before the shortest fronts doesn't stand before longer ones.
-        if (!nearlyAll(commonFronts(all, 2, writers)))
+        if (covers(firstOf(commonFronts(fronts, 2), writers)) == 0)
             return;
-        Fronts best;
+        std::size_t best = 0;
         for (std::size_t length = kLongestFront; length > 1; length -= 2) {
+            const std::vector<Common> common = commonFronts(fronts, length);
             for (const std::size_t most : {std::size_t{1}, length < kShort ? 1 : writers}) {
-                Fronts fronts = commonFronts(all, length, most);
-                if (nearlyAll(fronts) && fronts.covered > best.covered &&
-                    std::ranges::none_of(fronts.texts, isWord))
-                    best = std::move(fronts);
+                const std::span<const Common> some = firstOf(common, most);
+                const std::size_t covered = covers(some);
+                if (covered > best && std::ranges::none_of(some, isWord, &Common::text)) {
+                    best = covered;
+                    m_fronts.clear();
+                    for (const Common& c : some)
+                        m_fronts.emplace_back(c.text);
+                }
             }
         }
-        m_fronts = std::move(best.texts);
     }
 
-    static constexpr std::size_t kMostWriters = 4;
-    std::set<std::size_t> m_indents;
-    std::vector<std::uint64_t> m_starts; ///< how several lines begin, see startOf(); sorted
+    std::bitset<kWidest> m_indents;
+    std::vector<Front> m_starts;       ///< how several lines begin; sorted
     std::vector<std::string> m_fronts; ///< equally long
     std::size_t m_count = 0;
     bool m_oneLine = false; ///< nearly all lines are the rest of one
@@ -291,16 +298,18 @@ private:
 /// The columns at which lines may have been broken: the widest, and where several end.
 std::vector<std::size_t> candidates(const std::vector<Piece>& lines)
 {
-    std::map<std::size_t, std::size_t> count;
+    std::array<std::size_t, kWidest> count{};
     for (const Piece& line : lines)
         if (line.columns >= kNarrowest && line.columns < kWidest)
             ++count[line.columns];
     std::vector<std::size_t> found;
     std::size_t wider = 0, seen = 0;
-    for (auto it = count.rbegin(); it != count.rend() && found.size() < kMostColumns && seen < 20; ++it) {
-        if (seen++ == 0 || (it->second > 2 && it->second > wider))
-            found.push_back(it->first);
-        wider += it->second;
+    for (std::size_t width = kWidest; width-- > kNarrowest && found.size() < kMostColumns && seen < 20;) {
+        if (count[width] == 0)
+            continue;
+        if (seen++ == 0 || (count[width] > 2 && count[width] > wider))
+            found.push_back(width);
+        wider += count[width];
     }
     return found;
 }
