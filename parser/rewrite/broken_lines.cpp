@@ -11,21 +11,6 @@
 namespace skein
 {
 
-namespace
-{
-
-/// A piece of the log from its first dump on; empty where there is none.
-std::string_view fromFirstDump(const Log& log, std::size_t limit)
-{
-    constexpr std::size_t kLook = 256 * 1024;
-    if (log.snapshots.empty())
-        return {};
-    const std::uint64_t begin = log.text.lineOffset(log.snapshots.front().lines.first);
-    return log.text.bytes().substr(begin, std::min(limit, kLook));
-}
-
-} // namespace
-
 bool isCutMessage(std::string_view line)
 {
     // runtime/panic.go, runtime/error.go, runtime/proc.go checkdead, runtime/map.go; go-deadlock
@@ -46,17 +31,17 @@ bool isCutMessage(std::string_view line)
            });
 }
 
-std::size_t brokenLines(const Log& log, std::size_t limit)
+BrokenLines brokenLines(const Log& log)
 {
-    const std::string_view text = fromFirstDump(log, limit);
-    return std::max(softLineBreaks(text), linesBrokenAtColumn(text));
-}
-
-std::optional<std::uint64_t> brokenPlace(const Log& log, std::size_t limit)
-{
-    if (brokenLines(log, limit) == 0 && flowedLines(fromFirstDump(log, limit)) == 0)
+    constexpr std::size_t kLook = 256 * 1024;
+    if (log.snapshots.empty())
         return {};
-    return log.text.lineOffset(log.snapshots.front().lines.first);
+    const std::uint64_t begin = log.text.lineOffset(log.snapshots.front().lines.first);
+    const std::string_view text = log.text.bytes().substr(begin, kLook);
+    BrokenLines broken{std::max(softLineBreaks(text), linesBrokenAtColumn(text)), {}};
+    if (broken.count > 0 || flowedLines(text) > 0)
+        broken.place = begin;
+    return broken;
 }
 
 } // namespace skein

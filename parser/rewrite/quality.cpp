@@ -437,7 +437,7 @@ std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
 
 } // namespace
 
-std::int64_t qualityOf(const Log& log)
+std::int64_t qualityOf(const Log& log, const BrokenLines& broken)
 {
     const std::vector<std::int64_t> worth = worthOfFrames(log);
     std::vector<std::int64_t> ofStack(log.stackCount(), -1);
@@ -490,7 +490,7 @@ std::int64_t qualityOf(const Log& log)
     }
     if (sum <= 0)
         return sum;
-    const auto split = splitLines(log) + static_cast<std::int64_t>(brokenLines(log, kMaxSplit));
+    const auto split = splitLines(log) + static_cast<std::int64_t>(broken.count);
     return sum - std::min(split, sum / 16 + 1);
 }
 

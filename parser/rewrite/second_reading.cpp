@@ -98,8 +98,9 @@ private:
     {
         ++m_trials;
         if (const auto log = m_read(Input{m_input, trial.text.bytes(), nullptr})) {
-            trial.quality = qualityOf(*log);
-            trial.clean = !suspiciousPlace(*log, kMaxLook) && !brokenPlace(*log, kMaxLook);
+            const BrokenLines broken = brokenLines(*log);
+            trial.quality = qualityOf(*log, broken);
+            trial.clean = !broken.place && !suspiciousPlace(*log, kMaxLook);
             trial.goroutines = std::ranges::contains(log->snapshots, "go-traceback", &Snapshot::format);
         }
     }
@@ -163,7 +164,7 @@ std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& 
     auto place = suspiciousPlace(*plain, kMaxLook);
     const bool certain = !place;
     if (certain)
-        place = brokenPlace(*plain, kMaxLook);
+        place = brokenLines(*plain).place;
     if (!place)
         return plain;
     const Chain chain = Search(input, read, certain).run(sampleAround(text, *place));
@@ -185,7 +186,8 @@ std::shared_ptr<Log> secondReading(std::shared_ptr<Log> plain, const InputInfo& 
         rewritten = std::move(next);
     }
     auto log = read(Input{input, rewritten->bytes(), rewritten});
-    if (!log || (text.size() > kSample && qualityOf(*log) <= qualityOf(*plain)))
+    if (!log || (text.size() > kSample &&
+                 qualityOf(*log, brokenLines(*log)) <= qualityOf(*plain, brokenLines(*plain))))
         return log ? plain : log;
     rewritten->indexOrigins();
     leadBack(*log, std::move(rewritten), *plain);
