@@ -337,6 +337,13 @@ bool splitsWord(std::string_view line, std::string_view next)
     return isRestOf(line, next) || (isLower(line.back()) && isLower(next.front()));
 }
 
+/// A call with its place below it, or a place with what comes behind it: as in every dump that nothing has
+/// broken.
+bool isWholeFrame(std::string_view line, std::string_view next)
+{
+    return (line.ends_with(')') && next.starts_with('\t')) || (isPlace(line) && !isTailOfPlace(next));
+}
+
 /// How many lines are broken at `width`; 0 where the few that are may be as wide by chance, where blanks fill
 /// them up, or where they say themselves that they go on.
 std::size_t brokenAt(const std::vector<Piece>& lines, std::size_t width)
@@ -346,7 +353,7 @@ std::size_t brokenAt(const std::vector<Piece>& lines, std::size_t width)
     std::size_t wide = 0, likely = 0;
     for (std::size_t i = 0; i + 1 < lines.size() && wide < kMoreThanChance; ++i) {
         const std::string_view next = lines[i + 1].text;
-        if (!lines[i].fills(width) || trimRight(next).empty())
+        if (!lines[i].fills(width) || trimRight(next).empty() || isWholeFrame(lines[i].text, next))
             continue;
         ++wide;
         likely += isOpen(lines[i].text) || splitsWord(lines[i].text, next);
