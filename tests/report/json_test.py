@@ -83,8 +83,9 @@ class Contract(unittest.TestCase):
                 self.assertEqual(report["input"]["bytes"], log.stat().st_size)
 
     def test_every_real_log_cut_off_anywhere(self):
+        # Some of them: under sanitizers all are cut at every 64th byte, tests/sanitized.
         choose = random.Random(2)
-        for log in real_logs():
+        for log in real_logs()[::4]:
             if log.suffix != ".log":
                 continue   # of half an archive nothing may be left
             text = log.read_bytes()
