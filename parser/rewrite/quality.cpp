@@ -362,7 +362,8 @@ bool looksWrapped(std::string_view text)
 }
 
 /// A dump of native threads in pieces: each frame a thread of its own because the newest line is the first,
-/// or many lines between the frames that nobody knows because they are the ends of broken ones.
+/// or many lines between the frames that nobody knows: the ends of broken ones, or the other fields of
+/// records.
 bool isInPieces(const Log& log, const Snapshot& snapshot)
 {
     constexpr std::size_t kFewThreads = 4, kLook = 64 * 1024;
@@ -380,15 +381,20 @@ bool isInPieces(const Log& log, const Snapshot& snapshot)
     for (auto span = std::ranges::lower_bound(log.recognised, snapshot.lines.first, {}, &LineSpan::last);
          span != log.recognised.end() && span->first <= snapshot.lines.last; ++span)
         known += std::min(span->last, snapshot.lines.last) - std::max(span->first, snapshot.lines.first) + 1;
-    return known < all - all / 5 && looksWrapped(text);
+    return known < all - all / 5 && (looksWrapped(text) || suspectsJournal(text) || suspectsStamps(text));
 }
 
 /// A title without what it announces.
 bool isEmptyReport(const Log& log, const Snapshot& snapshot)
 {
+    constexpr std::size_t kLook = 4096;
     const std::string_view reason = log.str(snapshot.reason);
+    const auto recordsFollow = [&] {
+        const std::string_view text = log.text.bytes().substr(log.text.lineOffset(snapshot.lines.first));
+        return scan::contains(text.substr(0, kLook), " @ 0x");
+    };
     return snapshot.threads.empty() &&
-           (snapshot.format == "go-deadlock" ||
+           (snapshot.format == "go-deadlock" || (reason.starts_with("--- ") && recordsFollow()) ||
             (snapshot.format == "go-pprof" && scan::contains(reason, " profile: total ") &&
              !reason.ends_with(" 0")));
 }

@@ -26,6 +26,13 @@ bool isCode(std::string_view s)
            (s[1] > '1' || std::string_view("09 0A 0D 1B").contains(s.substr(1, 2)));
 }
 
+/// A mail would have encoded what stands before the last `=` of a rule, "==========", and that of a journal's
+/// field without a value.
+bool endsSoftly(std::string_view line)
+{
+    return line.ends_with('=') && !line.ends_with("==") && !line.ends_with("MESSAGE=");
+}
+
 /// More parts than this are not one line of a dump.
 constexpr std::size_t kMaxLine = 64 * 1024;
 
@@ -33,6 +40,10 @@ constexpr std::size_t kMaxLine = 64 * 1024;
 
 bool suspectsQuotedPrintable(std::string_view sample)
 {
+    // A journal's record holds what looks like codes: `_PID=2113`. Its message may hold some once it stands
+    // alone.
+    if (suspectsJournal(sample))
+        return false;
     for (std::size_t at = sample.find('='); at != sample.npos; at = sample.find('=', at + 1)) {
         const std::string_view s = sample.substr(at, 3);
         if (isCode(s) || s.starts_with("=\n") || s.starts_with("=\r\n"))
@@ -70,7 +81,7 @@ void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
             line = trimmed;
         from = from.empty() ? origin
                             : LineSpan{std::min(from.first, origin.first), std::max(from.last, origin.last)};
-        const bool soft = line.ends_with('=') && plain.size() < kMaxLine;
+        const bool soft = endsSoftly(line) && plain.size() < kMaxLine;
         if (soft)
             line.remove_suffix(1);
         for (std::size_t i = 0; i < line.size(); ++i) {

@@ -31,6 +31,8 @@ bool isField(std::string_view line)
 /// `Mon 2026-05-04 09:31:07.000042 UTC [s=0f3c;i=1;b=9a7d;…]`
 bool isHeading(std::string_view line)
 {
+    line = trimRight(line);
+    line.remove_suffix(line.ends_with('$') ? 1 : 0); // cat -A
     return line.ends_with(']') && contains(line, " [s=") && contains(line, ";i=");
 }
 
@@ -71,7 +73,7 @@ void undoJournal(const RewrittenText& in, RewrittenText& out)
         const std::string_view text = trimLeft(line);
         if (text.starts_with(kMessage))
             out.add(text.substr(kMessage.size()), origin);
-        else if (!text.empty() && !isField(text) && !isHeading(trimRight(text)))
+        else if (!text.empty() && !isField(text) && !isHeading(text))
             out.add(line, origin);
     });
 }
