@@ -202,6 +202,18 @@ private:
             m_in.advance();
             return true;
         }
+        // gccgo's frame, within which another container writes
+        if (second && second->foreign && first.text.find('.') != first.text.npos &&
+            first.text.find(' ') == first.text.npos) {
+            LineCursor ahead = m_in.ahead();
+            if (seekLocation(ahead, location) && isBareFrame(first.text, location)) {
+                const std::string name = gccgoName(first.text);
+                seekLocation(m_in, location);
+                m_sink.frame(first, m_in.line(), Call{name, {}}, location);
+                m_in.advance();
+                return true;
+            }
+        }
         // main.serve(0xc000012345)      <-- here it hangs
         const std::string_view bare = withoutRemark(first.text);
         if (!looksLikeCall(bare))
