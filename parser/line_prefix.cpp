@@ -134,7 +134,15 @@ bool LinePrefix::eat(std::string_view& s, const Part& part)
 
 bool LinePrefix::eatAll(std::string_view& s, const std::vector<Part>& parts)
 {
-    return std::ranges::all_of(parts, [&s](const Part& part) { return eat(s, part); });
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        // A number at the right edge of its column: "    96  ", "   100  ".
+        if (parts[i].grammar == kIndent && i + 1 < parts.size() && parts[i + 1].grammar == kLearned &&
+            parts[i + 1].text.starts_with(kDigits))
+            s = scan::trimLeft(s);
+        else if (!eat(s, parts[i]))
+            return false;
+    }
+    return true;
 }
 
 std::optional<std::string_view> LinePrefix::strip(std::string_view raw, std::string& scratch) const
@@ -265,8 +273,12 @@ bool LinePrefix::isAnothers(std::string_view raw) const
     std::string scratch;
     std::string_view s = plain(raw, scratch);
     for (const Part& part : m_outer) {
-        if (part.grammar >= kIndent)
+        if (part.grammar == kLearned)
             return false;
+        if (part.grammar == kIndent) {
+            eat(s, part);
+            continue;
+        }
         const PrefixMatch m = prefixGrammars()[part.grammar].match(s);
         if (m.length == 0)
             return false;
@@ -300,7 +312,7 @@ LinePrefix LinePrefix::sharedWith(std::string_view next) const
     return shared;
 }
 
-LinePrefix LinePrefix::withoutColumn() const
+LinePrefix LinePrefix::withoutColumn(std::size_t blanks) const
 {
     LinePrefix shorter = *this;
     if (m_outer.empty())
@@ -308,9 +320,9 @@ LinePrefix LinePrefix::withoutColumn() const
     Part& last = shorter.m_outer.back();
     if (last.grammar == kIndent)
         shorter.m_outer.pop_back();
-    else if (const std::size_t blanks = last.text.rfind("  ");
-             last.grammar == kLearned && blanks != last.text.npos)
-        last.text.resize(last.text.find_last_not_of(' ', blanks) + 2);
+    else if (const std::size_t column = last.text.rfind("  ");
+             last.grammar == kLearned && column != last.text.npos)
+        last.text.resize(last.text.find_last_not_of(' ', column) + 1 + blanks);
     return shorter;
 }
 

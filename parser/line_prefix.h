@@ -66,9 +66,9 @@ public:
     /// the first line of a report alone go away. Equal to this one where nothing was learned.
     LinePrefix sharedWith(std::string_view next) const;
 
-    /// This prefix with one blank at its end, and nothing behind that, where what was learned ends in a column
-    /// of its own: of `[web]         "message": "` only `[web] `.
-    LinePrefix withoutColumn() const;
+    /// This prefix with so many blanks at its end, and nothing behind them, where what was learned ends in a
+    /// column of its own: of `[web]         "message": "` only `[web] `.
+    LinePrefix withoutColumn(std::size_t blanks = 1) const;
 
     /// This prefix with blanks behind it, which every line may have.
     LinePrefix withIndent(std::string_view blanks) const;

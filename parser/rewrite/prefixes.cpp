@@ -23,8 +23,13 @@ constexpr std::size_t kMaxAnchors = 12;
 constexpr std::size_t kMaxLook = 300;
 constexpr std::size_t kMaxFront = 1000; ///< of a line, in which a prefix may stand
 
+/// Of a journal's record: what stands before it stands before its other fields, too.
+constexpr std::string_view kMessage = "MESSAGE=";
+
 bool isAnchor(std::string_view s)
 {
+    if (s.starts_with(kMessage))
+        return true;
     if (s.starts_with("goroutine"))
         return s.size() == 9 || (s[9] == ' ' && (s.size() == 10 || isDigit(s[10])));
     return s.starts_with("created by ") || beginOfDump(s) == 0;
@@ -33,7 +38,8 @@ bool isAnchor(std::string_view s)
 std::size_t anchorIn(std::string_view line)
 {
     std::size_t at = beginOfDump(line).value_or(line.npos);
-    for (const std::string_view word : {"goroutine", "created by "}) {
+    for (const std::string_view word :
+         {std::string_view("goroutine"), std::string_view("created by "), kMessage}) {
         const std::size_t here = line.find(word);
         if (here != line.npos && isAnchor(line.substr(here)))
             at = std::min(at, here);
@@ -76,7 +82,10 @@ LinePrefix commonPrefix(const std::vector<std::string_view>& lines)
         std::vector<LinePrefix> candidates = LinePrefix::candidates(lines[i], isAnchor);
         if (i + 1 < lines.size()) {
             candidates.push_back(candidates.front().sharedWith(lines[i + 1]));
-            candidates.push_back(candidates.back().withoutColumn());
+            const LinePrefix shared = candidates.back();
+            candidates.push_back(shared.withoutColumn());
+            if (LinePrefix tight = shared.withoutColumn(0); tight != shared)
+                candidates.push_back(std::move(tight));
         }
         for (const LinePrefix& prefix : candidates) {
             const auto count = isPlain(prefix) ? fits(lines, begin, prefix) : std::pair(0uz, 0uz);
@@ -184,8 +193,16 @@ void removePrefix(const RewrittenText& in, RewrittenText& out)
     in.forEach([&](std::string_view line, LineSpan) { lines.push_back(line); });
     const LinePrefix prefix = commonPrefix(lines);
     std::string scratch;
+    // What another container writes is in the way of what follows, unless it tells something itself.
+    const auto isAnothers = [&](std::string_view line) {
+        return !prefix.empty() && prefix.isAnothers(line) && !prefix.strip(line, scratch);
+    };
+    const bool dropped = std::ranges::none_of(lines, [&](std::string_view line) {
+        return isAnothers(line) && anchorIn(line.substr(0, kMaxFront)) != line.npos;
+    });
     in.forEach([&](std::string_view line, LineSpan origin) {
-        out.add(prefix.empty() ? line : prefix.strip(line, scratch).value_or(line), origin);
+        if (!dropped || !isAnothers(line))
+            out.add(prefix.empty() ? line : prefix.strip(line, scratch).value_or(line), origin);
     });
 }
 
