@@ -168,10 +168,15 @@ std::optional<std::size_t> beginOfText(std::string_view line)
             quote = findLast(line.substr(0, quote), '"');
         const std::string_view words = line.substr(quote + 1, *dump - quote - 1); // npos + 1 is 0
         const std::size_t first = firstLineEnd(line.substr(*dump));
-        return quote != line.npos && !words.empty() && first != line.npos &&
-                       startsAgain(line.substr(*dump + first), words)
-                   ? quote + 1
-                   : *dump;
+        if (first == line.npos)
+            return *dump;
+        std::string_view next = line.substr(*dump + first);
+        if (quote != line.npos && !words.empty() && startsAgain(next, words))
+            return quote + 1;
+        // `host app[7]: 09:31:07 panic: boom#01209:31:08 main.main()`: so has it here.
+        next.remove_prefix(escapeAt(next).length);
+        const std::size_t shared = sharedPrefix(words, next);
+        return shared > 1 ? *dump - shared : *dump;
     }
     const std::string_view front = line.substr(0, end);
     const std::size_t quote = findLast(front, '"');

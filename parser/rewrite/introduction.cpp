@@ -35,29 +35,6 @@ bool opensBlock(std::string_view words)
            (words.ends_with('}') && contains(words, "{code")) || words.ends_with('>');
 }
 
-/// How much of the end of `words` the line `next` begins with, with other numbers in it: what a collector has
-/// put before both. 0 where it has put nothing there.
-std::size_t sharedPrefix(std::string_view words, std::string_view next)
-{
-    for (std::size_t from = 0; from < words.size(); ++from) {
-        std::size_t i = from, j = 0;
-        while (i < words.size() && j < next.size()) {
-            if (isDigit(words[i]) && isDigit(next[j])) {
-                i += digits(words.substr(i));
-                j += digits(next.substr(j));
-            } else if (words[i] == next[j]) {
-                ++i, ++j;
-            } else {
-                break;
-            }
-        }
-        // The blank at the end of an empty line may have been cut.
-        if (i == words.size() || (j > 0 && j == next.size() && trimLeft(words.substr(i)).empty()))
-            return words.size() - from;
-    }
-    return 0;
-}
-
 /// Where the line of a dump begins behind such words, 0 where the line is none of that kind.
 std::size_t introductionIn(std::string_view line, std::string_view next)
 {
@@ -100,8 +77,8 @@ bool goesOn(const std::vector<RewrittenText::Line>& lines, std::size_t at, std::
         if (text.starts_with(words))
             return false;
         const auto begin = beginOfDump(trimLeft(text)); // a panic's value is indented
-        if ((begin && (prefixed || *begin == 0)) || text.starts_with("PC=0x") || text.starts_with("[signal ") ||
-            text.starts_with("#0 ") || contains(text, " @ 0x") ||
+        if ((begin && (prefixed || *begin == 0)) || text.starts_with("PC=0x") ||
+            text.starts_with("[signal ") || text.starts_with("#0 ") || contains(text, " @ 0x") ||
             (isDigit(text.empty() ? ' ' : text.front()) && text.ends_with(" @")) ||
             text.starts_with("happened before") || text.starts_with("current goroutine "))
             return true;
@@ -110,6 +87,27 @@ bool goesOn(const std::vector<RewrittenText::Line>& lines, std::size_t at, std::
 }
 
 } // namespace
+
+std::size_t sharedPrefix(std::string_view words, std::string_view next)
+{
+    for (std::size_t from = 0; from < words.size(); ++from) {
+        std::size_t i = from, j = 0;
+        while (i < words.size() && j < next.size()) {
+            if (isDigit(words[i]) && isDigit(next[j])) {
+                i += digits(words.substr(i));
+                j += digits(next.substr(j));
+            } else if (words[i] == next[j]) {
+                ++i, ++j;
+            } else {
+                break;
+            }
+        }
+        // The blank at the end of an empty line may have been cut.
+        if (i == words.size() || (j > 0 && j == next.size() && trimLeft(words.substr(i)).empty()))
+            return words.size() - from;
+    }
+    return 0;
+}
 
 bool suspectsIntroduction(std::string_view sample)
 {

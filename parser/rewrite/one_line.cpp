@@ -3,7 +3,6 @@
 #include "parser/go/block.h"
 #include "parser/go/header.h"
 #include "parser/go/race_lines.h"
-#include "parser/line_prefix.h"
 #include "parser/rewrite/report_lines.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
@@ -251,83 +250,6 @@ bool isHeaderWithCall(std::string_view line)
     return go::looksLikeCall(behind) || (behind.contains('.') && !behind.contains(' '));
 }
 
-/// Collectors put that before lines.
-bool isPrefix(std::string_view words)
-{
-    if (words == "> ")
-        return true;
-    if (words.empty() || isBlank(words.front()) || !isBlank(words.back()))
-        return false;
-    while (!words.empty()) {
-        std::size_t length = 0;
-        for (const PrefixGrammar& grammar : prefixGrammars())
-            if (length = grammar.match(words).length; length != 0)
-                break;
-        if (length == 0)
-            return false;
-        words.remove_prefix(std::min(length, words.size()));
-    }
-    return true;
-}
-
-/// How long `postgres-1  | ` is at the front of `s`: another container's lines in the log of compose.
-std::size_t containerAt(std::string_view s)
-{
-    const std::size_t name = std::min(s.find_first_of(" |"), s.size());
-    const std::size_t bar = s.find_first_not_of(' ', name);
-    return name > 0 && bar != s.npos && bar > name && s.substr(bar).starts_with("| ") ? bar + 2 : 0;
-}
-
-/// The lines of `line`, each of which begins with `prefix`, apart from digits.
-std::vector<std::string_view> linesBehind(std::string_view line, std::string_view prefix)
-{
-    // CRI says F of a whole line, P of a part.
-    const auto same = [](char a, char b) {
-        return a == b || (isDigit(a) && isDigit(b)) || ((a == 'F' || a == 'P') && (b == 'F' || b == 'P'));
-    };
-    const bool containers = containerAt(prefix) == prefix.size();
-    std::vector<std::string_view> lines;
-    std::size_t begin = 0;
-    for (std::size_t at = 1; at < line.size(); ++at) {
-        if (!isBlank(line[at - 1]) || isBlank(line[at]))
-            continue;
-        if (std::ranges::equal(prefix, line.substr(at, prefix.size()), same) ||
-            (containers && containerAt(line.substr(at)) > 0)) {
-            lines.push_back(trimRight(line.substr(begin, at - begin)));
-            begin = at;
-        }
-    }
-    lines.push_back(line.substr(begin));
-    return lines;
-}
-
-/// The lines of a text in which each has the same words before it:
-/// `May 04 09:31:07 node1 shopd[2113]: goroutine 1 [running]: May 04 09:31:07 node1 shopd[2113]:
-/// main.main()`. None where it isn't so.
-std::vector<std::string_view> linesBehindPrefix(std::string_view line)
-{
-    constexpr std::size_t kLook = 64 * 1024, kLongest = 120, kShortest = 2, kLeast = 4;
-    constexpr int kMostDumps = 8;
-    constexpr std::size_t kShortestLine = 200;
-    if (line.size() < kShortestLine)
-        return {};
-    const std::string_view front = line.substr(0, kLook);
-    auto dump = beginOfDump(front);
-    for (int n = 0; dump && n < kMostDumps; ++n) {
-        // The longest words directly before it that come again.
-        for (std::size_t from = *dump - std::min(*dump, kLongest); from + kShortest <= *dump; ++from) {
-            const std::string_view prefix = line.substr(from, *dump - from);
-            if ((from > 0 && !isBlank(line[from - 1])) || !isPrefix(prefix))
-                continue;
-            if (auto lines = linesBehind(line, prefix); lines.size() >= kLeast)
-                return lines;
-        }
-        const auto next = beginOfDump(front.substr(*dump + 1));
-        dump = next ? std::optional(*dump + 1 + *next) : std::nullopt;
-    }
-    return {};
-}
-
 /// A dump of goroutines within a report of another kind.
 bool holdsGoroutine(std::string_view line)
 {
@@ -358,7 +280,7 @@ bool suspectsOneLine(std::string_view sample)
     for (std::size_t at = 0; at < sample.size();) {
         const std::size_t end = std::min(sample.find('\n', at), sample.size());
         const std::string_view line = sample.substr(at, end - at);
-        if (holdsReport(line) || !linesBehindPrefix(line).empty())
+        if (holdsReport(line) || !linesBehindFront(line, isMany).empty())
             return true;
         at = end + 1;
     }
@@ -382,7 +304,7 @@ void splitOneLine(const RewrittenText& in, RewrittenText& out)
 {
     in.forEach([&](std::string_view line, LineSpan origin) {
         const std::string_view text = trimRight(line);
-        if (const auto lines = linesBehindPrefix(text); !lines.empty()) {
+        if (const auto lines = linesBehindFront(text, isMany); !lines.empty()) {
             for (const std::string_view one : lines)
                 out.add(one, origin);
             return;

@@ -409,18 +409,33 @@ bool holdsFrames(std::string_view line)
             (scan::contains(line, "==    at 0x") && scan::contains(line, "==    by 0x")));
 }
 
+/// `goroutine 7 [running]: main.f() /src/main.go:5`, `--- contention: … 158 @ 0x4d2ca9`: more than the first
+/// line of a dump.
+bool holdsMore(std::string_view line)
+{
+    const std::size_t header = line.find("goroutine ");
+    const std::size_t state = header == line.npos ? line.npos : line.find("]: ", header);
+    return (state != line.npos && scan::contains(line.substr(state), ".go:")) ||
+           ((scan::contains(line, "--- contention:") || scan::contains(line, "--- mutex:")) &&
+            scan::contains(line, " @ 0x"));
+}
+
 /// The line holds more headers, `goroutine 7 [select]:`, than goroutines were read of it.
 bool holdsMissed(const Log& log, std::string_view line, std::uint32_t number)
 {
     std::ptrdiff_t headers = 0, read = 0;
+    bool frames = false;
     for (std::size_t at = line.find("goroutine "); at != line.npos; at = line.find("goroutine ", at + 1)) {
         const std::string_view rest = line.substr(at + 10);
-        headers += rest.substr(scan::digits(rest)).starts_with(" [");
+        if (!rest.substr(scan::digits(rest)).starts_with(" ["))
+            continue;
+        frames = frames || (headers == 0 && scan::contains(rest, ".go:"));
+        ++headers;
     }
     for (const Snapshot& s : log.snapshots)
-        if (headers > 1 && s.lines.first <= number && s.lines.last >= number)
+        if ((headers > 1 || frames) && s.lines.first <= number && s.lines.last >= number)
             read += std::ranges::count(s.threads, number, &Thread::firstLine);
-    return headers > 1 && read > 0 && read < headers;
+    return (headers > 1 && read > 0 && read < headers) || (frames && read == 0);
 }
 
 /// A line that was recognised by how it begins and holds many: `==1== Helgrind, a thread error
@@ -434,7 +449,7 @@ std::optional<std::uint64_t> longPlace(const Log& log, std::size_t limit)
         if (begin > limit)
             break;
         const std::string_view line = text.substr(begin, text.substr(begin, limit).find('\n'));
-        if ((line.size() > kLong && holdsDump(line)) || holdsFrames(line) ||
+        if ((line.size() > kLong && holdsDump(line)) || holdsFrames(line) || holdsMore(line) ||
             holdsMissed(log, line, span.first))
             return begin;
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Mails: "=3D" for "=", "=20" for a blank at a line's end, "=" where a line of more than 76 columns is
@@ -109,6 +110,23 @@ namespace
 
 constexpr std::size_t kLongestFlowed = 100;
 
+/// The digits of `text` are zeros.
+std::string shapeOf(std::string_view text)
+{
+    std::string shape(text);
+    std::ranges::replace_if(shape, isDigit, '0');
+    return shape;
+}
+
+/// `09:31:07.000540417Z         `: an indented line that was broken behind what stands before every line.
+bool endsInIndent(std::string_view line, std::string_view before, std::string_view next)
+{
+    if (!line.ends_with("  ") || line.size() > kLongestFlowed)
+        return false;
+    const std::string front = shapeOf(trimRight(line));
+    return front.size() > 2 && looksLike(before, front) && !looksLike(next, front);
+}
+
 bool flowsOn(std::string_view line)
 {
     // `#5  ` of a debugger, before a function with a long name
@@ -122,14 +140,6 @@ std::size_t depthOf(std::string_view line)
 {
     return static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return c != '>'; }) -
                                     line.begin());
-}
-
-/// The digits of `text` are zeros.
-std::string shapeOf(std::string_view text)
-{
-    std::string shape(text);
-    std::ranges::replace_if(shape, isDigit, '0');
-    return shape;
 }
 
 /// `web-1    | `: an empty line behind what stands before every line, or before those of one container.
@@ -190,6 +200,7 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
     std::string joined;
     LineSpan from;
     std::size_t depth = 0;
+    std::string_view begin, previous; // of lines that were put together
     const auto lines = in.lines();
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const LineSpan origin = lines[i].origin;
@@ -209,14 +220,16 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
         if (from.empty()) {
             joined = line;
             from = origin;
+            previous = std::exchange(begin, line);
         } else {
             const std::string_view more = line.substr(here);
             joined += here > 0 && more.starts_with(' ') ? more.substr(1) : more;
             from = {std::min(from.first, origin.first), std::max(from.last, origin.last)};
         }
-        if (flowsOn(line) && joined.size() < kMaxJoined &&
-            !isOnlyFront(line, i > 0 ? lines[i - 1].text : std::string_view(),
-                         i + 1 < lines.size() ? lines[i + 1].text : std::string_view()))
+        const std::string_view before = i > 0 ? lines[i - 1].text : std::string_view();
+        const std::string_view next = i + 1 < lines.size() ? lines[i + 1].text : std::string_view();
+        if (joined.size() < kMaxJoined &&
+            ((flowsOn(line) && !isOnlyFront(line, before, next)) || endsInIndent(line, previous, next)))
             continue;
         out.add(joined, from);
         joined.clear();

@@ -174,6 +174,11 @@ std::size_t profileRecord(Walk&, std::string_view behind)
         return eaten(behind, s);
     return literal(s, " ") && number(s) && s.starts_with(" @") ? eaten(behind, s) : 0;
 }
+/// `#\t0x4d2fa8\tmain.f+0x28`, whatever became of the tabs
+std::size_t symbolFollows(Walk&, std::string_view behind)
+{
+    return std::size_t(behind.starts_with('#') && trimLeft(behind.substr(1)).starts_with("0x"));
+}
 /// `goroutine profile: total 26`
 std::size_t total(Walk&, std::string_view behind)
 {
@@ -309,7 +314,7 @@ constexpr std::array kProfile = {
     Row{"cycles/second=", total},
     Row{"sampling period=", total},
     Row{"", profileRecord},
-    Row{"#\t0x"},
+    Row{"", symbolFollows},
     Row{"# labels: {"},
 };
 constexpr std::array kGoDeadlock = {

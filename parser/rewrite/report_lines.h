@@ -39,4 +39,9 @@ bool holdsReport(std::string_view line);
 /// blanks: each begins with words that stand nowhere else. A single one where `line` holds none of these.
 std::vector<ReportLine> reportLines(std::string_view line);
 
+/// The lines of a text that became one, each of which has the same words before it, whatever numbers are in
+/// them: `May 04 09:31:07 node1 shopd[2113]: goroutine 1 [running]: May 04 09:31:07 node1 shopd[2113]:
+/// main.main()`. None where it isn't so; `isMany` tells that several lines of a dump stand in a text.
+std::vector<std::string_view> linesBehindFront(std::string_view line, bool (*isMany)(std::string_view));
+
 } // namespace skein

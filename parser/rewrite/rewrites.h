@@ -48,8 +48,8 @@ void undoEscapes(const RewrittenText& in, RewrittenText& out);
 // quoted_printable.cpp
 bool suspectsQuotedPrintable(std::string_view sample);
 void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out);
-/// How many lines go on in the next one or hold `=3D`, where none is longer than mails may have them and each `=`
-/// stands for something.
+/// How many lines go on in the next one or hold `=3D`, where none is longer than mails may have them and each
+/// `=` stands for something.
 std::size_t softLineBreaks(std::string_view text);
 bool suspectsFlowed(std::string_view sample);
 void undoFlowed(const RewrittenText& in, RewrittenText& out);
@@ -83,6 +83,9 @@ void joinPartialLines(const RewrittenText& in, RewrittenText& out);
 // introduction.cpp
 bool suspectsIntroduction(std::string_view sample);
 void separateIntroduction(const RewrittenText& in, RewrittenText& out);
+/// How much of the end of `words` the line `next` begins with, with other numbers in it: what a collector has
+/// put before both. 0 where it has put nothing there.
+std::size_t sharedPrefix(std::string_view words, std::string_view next);
 // order.cpp
 /// `2026-11-20 09:31:00.118`, `09:31:00` and nothing else.
 bool isStamp(std::string_view line);
