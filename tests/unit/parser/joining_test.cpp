@@ -213,6 +213,27 @@ TEST_CASE("pieces of a line that were written one by one are joined", "[joining]
     check(test::parseText(text), 6, 9);
 }
 
+TEST_CASE("lines that became one are told apart by what stands before each of them", "[joining]")
+{
+    // What nobody's collector puts there, leaders of lists and comments, numbers that count.
+    for (const S front : {"<shelf 7> ", "> > ", "# ", "| ", "+", "depot.log:%:", "  % ", "%. "}) {
+        CAPTURE(front);
+        S text;
+        int number = 7;
+        for (const S& line : kDump) {
+            S before = front;
+            if (const auto at = before.find('%'); at != before.npos)
+                before.replace(at, 1, std::to_string(++number));
+            text += (text.empty() ? "" : " ") + before + line;
+        }
+        check(test::parseText(text + "\n"), 1, 1);
+    }
+    S shown;
+    for (const S& line : kDump)
+        shown += (shown.empty() ? "" : " ") + line + "$";
+    check(test::parseText(shown + "\n"), 1, 1);
+}
+
 TEST_CASE("the printed lines around a place", "[joining]")
 {
     const auto printed = [](const S& text, ThreadText::Around around) {
