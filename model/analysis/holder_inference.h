@@ -130,6 +130,7 @@ private:
     static bool addUp(Candidate& known, const Candidate& c);
     static void keep(Lock& lock, const Candidate& c);
     static void preferCalledWithLock(Lock& lock);
+    bool explainedByOwnWait(const Lock& lock, std::uint32_t thread, std::uint32_t frame) const;
     bool startedBy(const Thread& thread, const Lock& lock) const;
     bool startedTheWaiters(const Thread& thread, std::size_t frame) const;
     bool isLoop(const Thread& thread, std::size_t entry) const;

@@ -149,6 +149,18 @@ bool Inference::startedBy(const Thread& thread, const Lock& lock) const
         [&](std::uint32_t w) { return startedByThread(m_log, thread, m_snapshot.threads[w]); });
 }
 
+/// A method of the object has started it, and it waits, right where it began, for another lock of that object: that is
+/// what it has the object for.
+///     sync.(*RWMutex).RLock(…) / vm.(*VM).snapshot(0xc000082000)         created by vm.(*VM).Save
+bool Inference::explainedByOwnWait(const Lock& lock, std::uint32_t t, std::uint32_t frame) const
+{
+    const Thread& thread = m_snapshot.threads[t];
+    const std::uint32_t own = m_waitsFor[t];
+    return own != kNone && thread.createdAt && frame == m_waits.callerIndex(thread.stack) &&
+           typeKey(m_log.function(thread.createdAt)) == typeKey(functionAt(thread, frame)) &&
+           std::ranges::any_of(lock.objects, [&](std::uint64_t o) { return contains(m_locks[own].objects, o); });
+}
+
 void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, Match match, bool atLock)
 {
     const Thread& thread = m_snapshot.threads[t];
@@ -173,6 +185,7 @@ void Inference::consider(Lock& lock, std::uint32_t t, std::uint32_t frameIndex, 
     } else {
         weighOther(lock, thread, c, entry);
         c.atLock = atLock;
+        if (entry && explainedByOwnWait(lock, t, frameIndex)) c.score -= 2;
     }
     // As a rule exported methods lock, and those that they call expect it.
     const auto name = parseGoName(m_log.function(stack[frameIndex])).name;

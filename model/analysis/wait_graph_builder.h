@@ -94,6 +94,7 @@ private:
     void addStuckChildren();
     void crossSelfHolds();
     void addSendersOfOnePackage();
+    void addSendersOfTypes(std::span<const std::uint32_t> senders);
     void addAcquirers();
     void addWorkersOfEnding();
     bool isElsewhere(std::uint32_t thread, std::uint32_t parent) const;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace skein
 {
@@ -162,6 +163,26 @@ void WaitGraphBuilder::addSendersOfOnePackage()
                 onlyTheyAreInPackage(pair, pair[0]))
                 addCircle(pair, "both send, and nobody else in the log is in code of their package");
         }
+    if (senders.size() > 2)
+        addSendersOfTypes(senders);
+}
+
+/// The same of several, each in another function, and each at a channel of its own, which the log shows.
+///     comp.(*Parser).Run(…)   comp.(*Checker).Run(…)   comp.(*Emitter).Run(…)      all [chan send]
+void WaitGraphBuilder::addSendersOfTypes(std::span<const std::uint32_t> senders)
+{
+    constexpr std::size_t kMost = 6;
+    std::unordered_set<std::uint32_t> functions, channels;
+    for (const std::uint32_t t : senders) {
+        if (!isOpenChannelWait(t) || m_waited[m_waitOf[t]].lock.address == 0)
+            return;
+        functions.insert(functionOf(t).value);
+        channels.insert(m_waitOf[t]);
+    }
+    if (senders.size() <= kMost && functions.size() == senders.size() && channels.size() == senders.size() &&
+        parseGoName(m_log.str(functionOf(senders[0]))).package != "main" && inOnePackage(senders) &&
+        onlyTheyAreInPackage(senders, senders[0]))
+        addCircle(senders, "all send, and nobody else in the log is in code of their package");
 }
 
 /// One waits for the goroutines that it has started to end, all of them wait at channels, and nobody else is
