@@ -119,7 +119,7 @@ PrefixMatch compose(std::string_view line)
     while (n < line.size() && n < 80 &&
            (isAlnum(line[n]) || line[n] == '-' || line[n] == '_' || line[n] == '.'))
         ++n;
-    if (n == 0)
+    if (std::ranges::none_of(line.substr(0, n), isAlpha)) // a time: `1777887067.118 | goroutine 6 [running]:`
         return {};
     std::string_view s = line.substr(n);
     while (!s.empty() && s.front() == ' ')
