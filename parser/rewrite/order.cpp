@@ -16,7 +16,10 @@ namespace skein
 bool isStamp(std::string_view line)
 {
     constexpr std::size_t kLeast = 8, kMost = 36;
-    const std::string_view s = scan::trimRight(scan::trimLeft(line));
+    std::string_view s = scan::trimRight(scan::trimLeft(line));
+    // The tab behind it and the line's end may be written out.
+    s.remove_suffix(s.ends_with('$') ? 1 : 0);
+    s.remove_suffix(s.ends_with("\\t") || s.ends_with("^I") ? 2 : 0);
     return s.size() >= kLeast && s.size() <= kMost && scan::isDigit(s.front()) &&
            std::ranges::count(s, ':') >= 2 && s.find_first_not_of("0123456789:-+/.,TZ ") == s.npos;
 }
