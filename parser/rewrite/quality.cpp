@@ -112,7 +112,10 @@ bool isLast(const Log& log, const Snapshot& snapshot, const Thread& t)
 /// `panic: index out of range [7] with length 0 [recovere`
 bool isCutReason(std::string_view reason)
 {
-    return isCutMessage(reason) || std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
+    // `panic: boom"`: the line is a string, of which only the beginning was taken away
+    const bool quoted = reason.ends_with('"') && std::ranges::count(reason, '"') % 2 == 1;
+    return quoted || isCutMessage(reason) ||
+           std::ranges::count(reason, '[') > std::ranges::count(reason, ']');
 }
 
 /// A line that was broken ends behind the word, whatever is left of the mark that it goes on.
@@ -399,6 +402,17 @@ bool isEmptyReport(const Log& log, const Snapshot& snapshot)
              !reason.ends_with(" 0")));
 }
 
+/// A reason without goroutines, right above goroutines without a reason.
+bool isApart(const Log& log, const Snapshot& snapshot)
+{
+    constexpr std::uint32_t kNear = 3;
+    if (snapshot.format != "go-traceback" || !snapshot.threads.empty() || &snapshot == &log.snapshots.back())
+        return false;
+    const Snapshot& next = *(&snapshot + 1);
+    return snapshot.reason && !next.reason && next.format == snapshot.format &&
+           next.lines.first <= snapshot.lines.last + kNear;
+}
+
 /// Two frames of a stack.
 bool holdsFrames(std::string_view line)
 {
@@ -524,7 +538,7 @@ std::optional<std::uint64_t> suspiciousPlace(const Log& log, std::size_t limit)
     if (const auto place = longPlace(log, limit))
         return place;
     for (const Snapshot& snapshot : log.snapshots)
-        if (isInPieces(log, snapshot) || isEmptyReport(log, snapshot))
+        if (isInPieces(log, snapshot) || isEmptyReport(log, snapshot) || isApart(log, snapshot))
             return log.text.lineOffset(snapshot.lines.first);
     for (const Snapshot& snapshot : log.snapshots)
         for (const Thread& thread : snapshot.threads)
