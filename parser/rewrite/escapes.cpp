@@ -86,7 +86,8 @@ bool holdsDump(std::string_view line)
     return contains(line, "goroutine ") || contains(line, ".go:") || contains(line, "created by ") ||
            contains(line, "panic: ") || contains(line, "fatal error: ") || contains(line, "#0 ") ||
            contains(line, " profile: total ") || contains(line, "Sanitizer: ") || contains(line, " at 0x") ||
-           contains(line, "frame #0: ");
+           contains(line, "frame #0: ") || contains(line, " 0# ") || contains(line, "terminate called ") ||
+           contains(line, ": Assertion `") || contains(line, "*** SIG");
 }
 
 /// A line end is spelled with one backslash somewhere in `line`: more of them in a row are a string within

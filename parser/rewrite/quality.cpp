@@ -224,6 +224,14 @@ bool functionBehindAddress(std::string_view before, std::string_view rest)
     return !before.empty() && scan::isDigit(before.back()) && n >= 8 && rest.substr(n).starts_with(" in ");
 }
 
+/// Boost.Stacktrace's `   3# start_thread at ./nptl/pthread_create.c:448`
+bool functionBehindNumber(std::string_view before, std::string_view rest)
+{
+    rest = rest.substr(0, rest.find('\n'));
+    return !before.empty() && scan::isDigit(before.back()) &&
+           (scan::contains(rest, " at ") || scan::contains(rest, " in "));
+}
+
 struct Sign {
     std::string_view word;
     bool (*follows)(std::string_view before, std::string_view rest);
@@ -256,6 +264,8 @@ constexpr std::array kSigns = {
     Sign{"in goroutine ", isLoneCreator},
     Sign{"terminate called ", always}, // as abort.cpp reads them, damaged
     Sign{"what():  ", always},
+    Sign{": Assertion `", always},
+    Sign{"# ", functionBehindNumber},
     Sign{"double free or corruption", always},
     Sign{"smashing detected", always},
     Sign{"PC: @ ", always},
