@@ -34,7 +34,7 @@ constexpr std::size_t kNarrowest = 30, kWidest = 2000;
 constexpr std::size_t kMostColumns = 4;
 constexpr std::size_t kMaxJoined = 1024 * 1024;
 /// So much of the front of lines is compared to tell what stands before each of them.
-constexpr std::size_t kLongestFront = 12;
+constexpr std::size_t kLongestFront = 12, kLongFront = 10;
 
 /// How lines of dumps begin, behind their indentation; a 9 stands for any digits.
 constexpr auto kItems = std::to_array<std::string_view>(
@@ -176,7 +176,8 @@ public:
             if (const std::size_t indent = lines[i].indent(); indent < m_indents.size())
                 m_indents.set(indent);
         }
-        m_oneLine = m_count * 20 < lines.size();
+        constexpr std::size_t kFewLines = 4;
+        m_oneLine = m_count * 20 < lines.size() || (m_count == 1 && lines.size() >= kFewLines);
         std::ranges::sort(fronts);
         for (std::size_t i = 1; i < fronts.size(); ++i)
             if (fronts[i] == fronts[i - 1] && (m_starts.empty() || m_starts.back() != fronts[i]))
@@ -188,8 +189,8 @@ public:
     /// Enough lines begin something to say what that looks like.
     bool areKnown() const
     {
-        // Two that begin alike for so long: `{"ts":"2026-`
-        const bool alike = !m_fronts.empty() && m_fronts.front().size() == kLongestFront;
+        // Two that begin alike for so long: `{"level":"`
+        const bool alike = !m_fronts.empty() && m_fronts.front().size() >= kLongFront;
         return m_oneLine || m_count > 2 || alike;
     }
 

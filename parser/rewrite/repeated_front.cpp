@@ -177,7 +177,7 @@ private:
 bool mayEnd(std::string_view front)
 {
     const char last = front.back();
-    if (front.starts_with('/') || front.ends_with(".go:"))
+    if ((front.starts_with('/') && !front.starts_with("//")) || front.ends_with(".go:"))
         return false;
     return isBlank(last) || (!isAlnum(last) && !std::string_view("/._([{<*&").contains(last));
 }

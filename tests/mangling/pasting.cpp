@@ -206,15 +206,22 @@ std::string padded(const std::string& t)
         return l + std::string(l.size() < 240 ? 240 - l.size() : 0, ' ');
     });
 }
+/// Terminals break between characters, whatever they are made of.
 static std::string wrappedAt(const std::string& t, std::size_t width)
 {
-    return eachLine(replaced(t, "\t", "        "), [width](std::string l, int) {
+    return eachLine(replaced(t, "\t", "        "), [width](const std::string& l, int) {
         std::string out;
-        while (l.size() > width) {
-            out += l.substr(0, width) + "\n";
-            l.erase(0, width);
+        std::size_t column = 0;
+        for (const char c : l) {
+            const bool begins = (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+            if (begins && column == width) {
+                out += '\n';
+                column = 0;
+            }
+            column += begins;
+            out += c;
         }
-        return out + l;
+        return out;
     });
 }
 std::string wrapped80(const std::string& t)

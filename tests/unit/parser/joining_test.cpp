@@ -216,7 +216,7 @@ TEST_CASE("pieces of a line that were written one by one are joined", "[joining]
 TEST_CASE("lines that became one are told apart by what stands before each of them", "[joining]")
 {
     // What nobody's collector puts there, leaders of lists and comments, numbers that count.
-    for (const S front : {"<shelf 7> ", "> > ", "# ", "| ", "+", "depot.log:%:", "  % ", "%. "}) {
+    for (const S front : {"<shelf 7> ", "> > ", "# ", "// ", "| ", "+", "depot.log:%:", "  % ", "%. "}) {
         CAPTURE(front);
         S text;
         int number = 7;
