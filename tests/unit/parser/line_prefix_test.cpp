@@ -319,4 +319,31 @@ TEST_CASE("words before the first line of a report are no part of its prefix", "
                                   .sharedWith("[web]     \"time\": 7");
     std::string scratch;
     CHECK(shared.withoutColumn().strip("[web] {", scratch) == "{");
+    const LinePrefix tight = LinePrefix::candidates("fra [info]     \"message\": \"panic: boom\"", isPanic)
+                                 .front()
+                                 .sharedWith("fra [info]     \"time\": 7");
+    CHECK(tight.withoutColumn(0).strip("fra [info]{", scratch) == "{");
+    CHECK_FALSE(tight.withoutColumn().strip("fra [info]{", scratch));
+}
+
+TEST_CASE("a number at the right edge of its column", "[prefix]")
+{
+    const auto isPanic = [](std::string_view s) { return s.starts_with("panic: "); };
+    const LinePrefix prefix = LinePrefix::candidates("    96  panic: boom", isPanic).front();
+    std::string scratch;
+    CHECK(prefix.strip("   100  main.main()", scratch) == "main.main()");
+    const LinePrefix wider = LinePrefix::candidates("   100  panic: boom", isPanic).front();
+    CHECK(wider.strip("    96  main.main()", scratch) == "main.main()");
+}
+
+TEST_CASE("the name of another container may be indented, a time is none", "[prefix]")
+{
+    const auto isPanic = [](std::string_view s) { return s.starts_with("panic: "); };
+    const LinePrefix prefix = LinePrefix::candidates("    web-1    | panic: boom", isPanic).front();
+    CHECK(prefix.isAnothers("    redis-1  | Background saving done"));
+    CHECK_FALSE(prefix.isAnothers("    web-1    | main.main()"));
+    const LinePrefix epoch = LinePrefix::candidates("1777887067.118 | panic: boom", isPanic).front();
+    CHECK_FALSE(epoch.isAnothers("1777887068.120 | main.main()"));
+    std::string scratch;
+    CHECK(epoch.strip("1777887068.120 | main.main()", scratch) == "main.main()");
 }
