@@ -37,6 +37,24 @@ bool endsSoftly(std::string_view line)
 /// More parts than this are not one line of a dump.
 constexpr std::size_t kMaxLine = 64 * 1024;
 
+/// How long the mark of a quotation or a list is that was put before both parts of a line afterwards: "> ",
+/// "| ".
+std::size_t sharedMark(std::string_view line, std::string_view next)
+{
+    constexpr std::size_t kLongest = 6;
+    std::size_t shared = 0;
+    bool marked = false;
+    for (std::size_t i = 0; i < std::min({line.size(), next.size(), kLongest}) && line[i] == next[i]; ++i) {
+        const bool mark = std::string_view(">|*-#;/").contains(line[i]);
+        if (!mark && line[i] != ' ')
+            break;
+        marked |= mark;
+        if (marked && (line[i] == ' ' || line[i] == '>'))
+            shared = i + 1;
+    }
+    return shared;
+}
+
 } // namespace
 
 bool suspectsQuotedPrintable(std::string_view sample)
@@ -77,7 +95,12 @@ void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
 {
     std::string plain;
     LineSpan from;
+    std::string_view begin; // the first part of the line
     in.forEach([&](std::string_view line, LineSpan origin) {
+        if (from.empty())
+            begin = line;
+        else
+            line.remove_prefix(sharedMark(begin, line));
         if (const std::string_view trimmed = trimRight(line); trimmed.ends_with('=') || line.ends_with('\r'))
             line = trimmed;
         from = from.empty() ? origin
