@@ -33,3 +33,17 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+// <memory> includes <ostream>, that <format>, and whatever its inline functions call would be instantiated in
+// each file for nothing: half of what an empty file costs. Declared as specialised it isn't, and needs no
+// definition: formatted() is the only way to std::format, and goes by std::back_inserter. See
+// docs/decisions/0009-format-once.md.
+#if defined(__GNUC__) && !defined(__clang__) && defined(_GLIBCXX_RELEASE) && _GLIBCXX_RELEASE == 14
+namespace std::__format
+{
+template <>
+_Sink_iter<char> __do_vformat_to(_Sink_iter<char>, string_view, const format_args&, const locale*);
+template <>
+_Sink_iter<wchar_t> __do_vformat_to(_Sink_iter<wchar_t>, wstring_view, const wformat_args&, const locale*);
+} // namespace std::__format
+#endif
