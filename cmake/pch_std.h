@@ -35,10 +35,10 @@
 #include <vector>
 
 // <memory> includes <ostream>, that <format>, and whatever its inline functions call would be instantiated in
-// each file for nothing: half of what an empty file costs. Declared as specialised it isn't, and needs no
-// definition: formatted() is the only way to std::format, and goes by std::back_inserter. See
-// docs/decisions/0009-format-once.md.
+// each file for nothing: half of what an empty file costs. What is declared as specialised isn't;
+// model/formatted.cpp defines it. See docs/decisions/0009-format-once.md.
 #if defined(__GNUC__) && !defined(__clang__) && defined(_GLIBCXX_RELEASE) && _GLIBCXX_RELEASE == 14
+#define SKEIN_FORMAT_IS_SPECIALISED
 namespace std::__format
 {
 template <>
