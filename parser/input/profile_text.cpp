@@ -274,7 +274,13 @@ private:
     {
         const auto at = std::chrono::sys_time<std::chrono::milliseconds>(
             std::chrono::milliseconds(m_profile.timeNanos / 1'000'000));
-        m_out += formatted("# time: {:%FT%T}Z\n", at);
+        const auto day = std::chrono::floor<std::chrono::days>(at);
+        const std::chrono::year_month_day date(day);
+        const std::chrono::hh_mm_ss time(at - day);
+        m_out += formatted("# time: {:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z\n",
+                           static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                           static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(),
+                           time.seconds().count(), time.subseconds().count());
     }
 
     /// Text of the file, without what would end a line or a column.
