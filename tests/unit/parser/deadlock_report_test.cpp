@@ -4,12 +4,14 @@
 // What go-deadlock prints. The captures are of its releases 0.3.1, 0.3.3 and 0.3.6
 // (tests/programs/reports/locks).
 #include "parser/parse.h"
+#include "tests/unit/parser/read.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
 
 using namespace skein;
+using test::read;
 
 namespace
 {
@@ -19,13 +21,6 @@ LogPtr capture(const std::string& mode, const std::string& release)
     auto input = openInput(SKEIN_SOURCE_DIR "/tests/fixtures/go-deadlock/" + mode + "--v" + release + ".log");
     REQUIRE(input);
     auto log = parse(std::move(*input));
-    REQUIRE(log);
-    return *log;
-}
-
-LogPtr read(std::string text)
-{
-    auto log = parse(inputFromText(std::move(text), "test"));
     REQUIRE(log);
     return *log;
 }

@@ -3,7 +3,7 @@
 
 // Forms that no toolchain of the fixtures prints: very old and very new Go, forks, gccgo, Delve, and stacks
 // that were pasted without their goroutine's header.
-#include "tests/fuzz/checks.h"
+#include "tests/unit/parser/read.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -12,17 +12,10 @@
 #include <vector>
 
 using namespace skein;
+using test::read;
 
 namespace
 {
-
-LogPtr read(const std::string& text)
-{
-    LogPtr log = test::parseText(text);
-    REQUIRE(log);
-    CHECK(test::violations(*log) == std::vector<std::string>{});
-    return log;
-}
 
 Role roleIn(const std::string& function, const std::string& file, const std::string& more = {})
 {

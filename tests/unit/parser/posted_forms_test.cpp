@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Skein authors
 
 // Go logs as they stand in issues: cut by whoever copied them, changed by the forge, printed by handlers.
-#include "tests/fuzz/checks.h"
+#include "tests/unit/parser/read.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -11,17 +11,10 @@
 #include <vector>
 
 using namespace skein;
+using test::read;
 
 namespace
 {
-
-LogPtr read(const std::string& text)
-{
-    LogPtr log = test::parseText(text);
-    REQUIRE(log);
-    CHECK(test::violations(*log) == std::vector<std::string>{});
-    return log;
-}
 
 std::string reasonOf(const std::string& text)
 {

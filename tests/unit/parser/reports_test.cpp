@@ -4,6 +4,7 @@
 // Reports about goroutines that aren't tracebacks of the runtime: the race detector's, goleak's, profiles.
 #include "parser/parse.h"
 #include "tests/fuzz/checks.h"
+#include "tests/unit/parser/read.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -11,6 +12,7 @@
 #include <vector>
 
 using namespace skein;
+using test::read;
 
 namespace
 {
@@ -20,13 +22,6 @@ LogPtr fixture(const std::string& path)
     auto input = openInput(std::string(SKEIN_SOURCE_DIR "/tests/fixtures/") + path);
     REQUIRE(input);
     auto log = parse(std::move(*input));
-    REQUIRE(log);
-    return *log;
-}
-
-LogPtr read(std::string text)
-{
-    auto log = parse(inputFromText(std::move(text), "test"));
     REQUIRE(log);
     return *log;
 }

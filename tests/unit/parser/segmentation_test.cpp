@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "tests/fuzz/checks.h"
+#include "tests/unit/parser/read.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,6 +10,7 @@
 #include <vector>
 
 using namespace skein;
+using test::read;
 using S = std::string;
 
 namespace
@@ -18,14 +20,6 @@ S goroutine(int id, const S& state, const S& function = "main.work")
 {
     return "goroutine " + std::to_string(id) + " [" + state + "]:\n" + function +
            "(0xc000010000)\n\t/src/main.go:" + std::to_string(10 + id) + " +0x1d\n";
-}
-
-LogPtr read(const S& text)
-{
-    LogPtr log = test::parseText(text);
-    REQUIRE(log);
-    CHECK(test::violations(*log) == std::vector<std::string>{});
-    return log;
 }
 
 std::vector<std::uint64_t> ids(const Snapshot& s)
