@@ -22,11 +22,6 @@ constexpr std::size_t kMostText = std::size_t{64} << 20; ///< looked through
 constexpr std::size_t kLongestLine = 2000, kLongestJson = std::size_t{16} << 20;
 constexpr std::string_view kGo = ".go";
 
-std::uint32_t small(std::uint64_t n)
-{
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(n, UINT32_MAX));
-}
-
 /// Of "should call wg.Add … (SA2000)" the check and the checker, taken off the message.
 void splitCheck(std::string_view& message, LintNote& note)
 {
@@ -73,7 +68,7 @@ std::optional<Position> positionAt(std::string_view text, std::size_t go)
            text[begin - 1] != '\'' && text[begin - 1] != '(')
         --begin;
     p.file = text.substr(begin, go + kGo.size() - begin);
-    p.line = small(*line);
+    p.line = scan::clamped(*line);
     p.rest = s;
     return p.file.size() > kGo.size() ? std::optional(p) : std::nullopt;
 }
@@ -226,7 +221,7 @@ private:
         LintNote note{.tool = tool,
                       .check = text(check),
                       .file = place[file].get<std::string>(),
-                      .line = small(place[line].get<std::uint64_t>()),
+                      .line = scan::clamped(place[line].get<std::uint64_t>()),
                       .message = text(message),
                       .lines = {number, number}};
         if (!note.message.empty())

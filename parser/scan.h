@@ -109,6 +109,13 @@ constexpr std::optional<std::uint64_t> number(std::string_view& s)
     return value;
 }
 
+/// Counts and line numbers of a log may be any; what doesn't fit becomes the largest that does.
+constexpr std::uint32_t clamped(std::uint64_t n)
+{
+    constexpr std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
+    return n < most ? static_cast<std::uint32_t>(n) : most;
+}
+
 /// "0x1f": at least one and at most sixteen hexadecimal digits.
 constexpr std::optional<std::uint64_t> hex(std::string_view& s)
 {

@@ -139,7 +139,7 @@ std::optional<std::uint32_t> matchElided(std::string_view line)
     const auto n = number(s);
     if (!n || s != " frames elided...")
         return {};
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(*n, UINT32_MAX));
+    return scan::clamped(*n);
 }
 
 std::optional<std::uint64_t> matchAncestor(std::string_view line)

@@ -82,7 +82,7 @@ std::optional<std::uint32_t> instancesIn(std::string_view text)
     const auto count = scan::number(text);
     if (!count || *count == 0 || scan::trimRight(text) != kInstances)
         return {};
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(*count, UINT32_MAX));
+    return scan::clamped(*count);
 }
 
 bool startsList(std::string_view text)

@@ -57,8 +57,7 @@ static std::optional<Symbol> matchGlued(std::string_view line, const std::vector
     s.remove_prefix(plus + 3);
     symbol.file = s.substr(path, colon - plus - 3 - path);
     std::string_view lineNumber = s.substr(colon - plus - 2);
-    symbol.line =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(lineNumber).value_or(0), UINT32_MAX));
+    symbol.line = scan::clamped(scan::number(lineNumber).value_or(0));
     return symbol;
 }
 
@@ -91,8 +90,7 @@ std::optional<Symbol> matchSymbol(std::string_view line, const std::vector<std::
             return symbol;
         std::string_view digits = s.substr(colon + 1);
         symbol.file = s.substr(0, colon);
-        symbol.line =
-            static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
+        symbol.line = scan::clamped(scan::number(digits).value_or(0));
         return symbol;
     }
     // #	0x4e2108	main.abandon.func1	/src/main.go:39
@@ -102,8 +100,7 @@ std::optional<Symbol> matchSymbol(std::string_view line, const std::vector<std::
     symbol.function = s.substr(0, tab);
     symbol.file = scan::trimLeft(s.substr(tab, colon - tab));
     std::string_view digits = s.substr(colon + 1);
-    symbol.line =
-        static_cast<std::uint32_t>(std::min<std::uint64_t>(scan::number(digits).value_or(0), UINT32_MAX));
+    symbol.line = scan::clamped(scan::number(digits).value_or(0));
     return symbol;
 }
 

@@ -74,7 +74,7 @@ std::optional<std::uint32_t> matchRecord(std::string_view line)
     const auto count = scan::number(s);
     if (!count || !scan::literal(s, " @"))
         return {};
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(*count, UINT32_MAX));
+    return scan::clamped(*count);
 }
 
 // 3229640609 160 @ 0x4e2073 0x4e1c26

@@ -78,15 +78,6 @@ struct Piece {
     std::size_t indent() const { return text.size() - trimLeft(text).size(); }
 };
 
-std::size_t columnsOf(std::string_view line)
-{
-    std::size_t columns = 0;
-    for (const char c : line)
-        columns = c == '\t' ? (columns / 8 + 1) * 8
-                            : columns + ((static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0);
-    return columns;
-}
-
 Piece pieceOf(std::string_view line)
 {
     if (line.ends_with('\r'))
@@ -400,6 +391,15 @@ Column columnOf(const std::vector<Piece>& lines)
 }
 
 } // namespace
+
+std::size_t columnsOf(std::string_view line)
+{
+    std::size_t columns = 0;
+    for (const char c : line)
+        columns = c == '\t' ? (columns / 8 + 1) * 8
+                            : columns + ((static_cast<unsigned char>(c) & 0xc0) != 0x80 ? 1 : 0);
+    return columns;
+}
 
 std::size_t linesBrokenAtColumn(std::string_view text)
 {

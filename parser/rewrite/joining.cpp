@@ -4,6 +4,7 @@
 #include "parser/go/frame_line.h"
 #include "parser/go/header.h"
 #include "parser/go/runtime_lines.h"
+#include "parser/rewrite/columns.h"
 #include "parser/rewrite/quality.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
@@ -29,19 +30,6 @@ using namespace scan;
 constexpr std::size_t kMaxPieces = 64;
 constexpr std::size_t kMaxJoined = 16 * 1024;
 constexpr std::size_t kNarrowest = 30;
-
-/// Columns in a terminal: characters, a tab goes to the next multiple of eight.
-std::size_t widthOf(std::string_view line)
-{
-    std::size_t width = 0;
-    for (const char c : line) {
-        if (c == '\t')
-            width = (width / 8 + 1) * 8;
-        else
-            width += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-    }
-    return width;
-}
 
 bool isPlace(std::string_view line)
 {
@@ -147,7 +135,7 @@ std::vector<Piece> piecesOf(const RewrittenText& text)
     text.forEach([&](std::string_view line, LineSpan origin) {
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        pieces.push_back({line, origin, widthOf(line), begins(line), isPlace(line), isComplete(line)});
+        pieces.push_back({line, origin, columnsOf(line), begins(line), isPlace(line), isComplete(line)});
     });
     return pieces;
 }

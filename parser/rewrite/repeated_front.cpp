@@ -7,8 +7,7 @@
 #include "parser/scan.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <ranges>
