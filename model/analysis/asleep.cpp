@@ -56,6 +56,16 @@ struct Blocked {
     std::vector<std::uint32_t> threads{};
 };
 
+/// It waits for work in a library for as long as the program lives: none of its frames is the program's, and none
+/// of what started it.
+///     database/sql.(*DB).connectionOpener(…)         created by database/sql.OpenDB
+bool isServant(const Log& log, const Waits& waits, const Thread& thread)
+{
+    return waits.standard(thread.stack) && thread.createdAt && log.frame(thread.createdAt).role == Role::Runtime &&
+           std::ranges::all_of(log.stack(thread.stack),
+                               [&](FrameId f) { return log.frame(f).role == Role::Runtime; });
+}
+
 std::vector<Blocked> blockedThreads(const Log& log, const Snapshot& snapshot, const Waits& waits)
 {
     std::map<std::pair<Wait, FrameId>, std::size_t> known;
@@ -66,7 +76,7 @@ std::vector<Blocked> blockedThreads(const Log& log, const Snapshot& snapshot, co
         const Thread& thread = snapshot.threads[i];
         const Wait wait = waits.of(thread);
         if (thread.kind == ThreadKind::System || wait == Wait::Idle || wait == Wait::None ||
-            wait == Wait::Syscall)
+            wait == Wait::Syscall || isServant(log, waits, thread))
             continue;
         const FrameId site = log.site(thread.stack);
         const auto [hit, isNew] = known.try_emplace({wait, site}, all.size());

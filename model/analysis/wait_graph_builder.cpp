@@ -56,7 +56,7 @@ void WaitGraphBuilder::collectWaits()
         const Wait wait = m_waits.acquires(thread.stack) ? Wait::Semaphore : m_waits.of(thread);
         const bool named = thread.waitsOn != 0 && thread.waitsOnKind != ResourceKind::None;
         if (thread.kind == ThreadKind::System || (!isOnOthers(wait) && !named) || isRuntimes(thread)) continue;
-        if (isChannel(wait) && !m_asleep && m_waits.standard(thread.stack)) continue;
+        if (isChannel(wait) && !m_asleep && m_waits.idle(thread.stack)) continue;
         const std::uint64_t address = addressOf(i);
         if (address == 0)
             addWaiter(unaddressed(i, wait), i);

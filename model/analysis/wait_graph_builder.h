@@ -98,6 +98,8 @@ private:
     void addAcquirers();
     void addWorkersOfEnding();
     bool isElsewhere(std::uint32_t thread, std::uint32_t parent) const;
+    bool isGuest(std::uint32_t thread) const;
+    bool bothUpgrade(std::uint32_t a, std::uint32_t b) const;
     bool waitApart(std::span<const std::uint32_t> threads) const;
     /// Of all other threads none has a frame whose function `matches`.
     template <class Predicate>

@@ -363,6 +363,15 @@ void WaitGraphBuilder::foldLonely()
     m_holdsOf.resize(m_waited.size());
 }
 
+/// Both wait to write, and came to it on the same way: what one of them has read-locked there, the other has too.
+///     sync.(*RWMutex).Lock(…) / idx.(*Index).add(…) / idx.(*Index).Ensure(…)      twice
+bool WaitGraphBuilder::bothUpgrade(std::uint32_t a, std::uint32_t b) const
+{
+    return a != b && m_waitOf[a] == m_waitOf[b] && m_waited[m_waitOf[a]].lock.kind == ResourceKind::RwMutex &&
+           m_waits.of(m_snapshot.threads[a]) != Wait::ReadLock &&
+           m_waits.of(m_snapshot.threads[b]) != Wait::ReadLock && sameCalls(a, b);
+}
+
 std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t forThread) const
 {
     const bool reads = m_waits.of(m_snapshot.threads[forThread]) == Wait::ReadLock;
@@ -375,8 +384,9 @@ std::uint32_t WaitGraphBuilder::bestHold(std::uint32_t waited, std::uint32_t for
         }
         // Two that read and want to write wait for each other rather than for themselves.
         const bool better = best == kNone || hold.certainty < m_holds[best].certainty ||
-                            (hold.certainty == m_holds[best].certainty && m_snapshot.native &&
-                             m_holds[best].holder == forThread);
+                            (hold.certainty == m_holds[best].certainty &&
+                             m_holds[best].holder == forThread &&
+                             (m_snapshot.native || bothUpgrade(forThread, hold.holder)));
         if (better) best = h;
     }
     return best;
@@ -393,7 +403,9 @@ void WaitGraphBuilder::chooseNext()
             if (hold != kNone && !m_holds[hold].lock) {
                 for (const std::uint32_t h : m_holdsOf[w]) {
                     const std::uint32_t worker = m_holds[h].holder;
-                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w) continue;
+                    if (m_waitOf[worker] == kNone || m_waitOf[worker] == w ||
+                        m_holds[h].certainty > m_holds[hold].certainty)
+                        continue;
                     const std::uint32_t back = bestHold(m_waitOf[worker], worker);
                     if (back == kNone || m_holds[back].holder != t) continue;
                     hold = h;

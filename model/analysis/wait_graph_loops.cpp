@@ -82,7 +82,7 @@ bool WaitGraphBuilder::waitsInOwnLoop(std::uint32_t thread, FrameId& entry) cons
         return m_log.frame(f).role != Role::Runtime && typeKey(m_log.function(f)) != type;
     });
     const bool asks =
-        !ends && !foreign && wait == Wait::ChanReceive && m_called.contains(functionOf(thread).value);
+        !ends && !foreign && m_called.contains(functionOf(thread).value);
     if (!ends && !asks && !(foreign && namedAsLoop(looping)))
         return false;
     entry = stack[loop];
@@ -120,7 +120,9 @@ void WaitGraphBuilder::findCallers()
 }
 
 /// The function that calls the one that waits stands further out once more, with code of others between: a
-/// method that gives what it holds to a callback, which asks it again.
+/// method that gives what it holds to a callback, which asks it again. What it has it may have taken from an
+/// object of another type.
+///     pool.(*Pool).take(…) / db.(*Repo).InTx(…) / db.(*Repo).Order.func1(…) / db.(*Repo).InTx(…) / db.(*Repo).Order(…)
 bool WaitGraphBuilder::cameBack(std::span<const FrameId> stack, std::size_t site, FrameId& outer) const
 {
     constexpr std::size_t kNear = 3, kDeep = 32;
@@ -128,13 +130,18 @@ bool WaitGraphBuilder::cameBack(std::span<const FrameId> stack, std::size_t site
     if (type.empty())
         return false;
     for (std::size_t i = site; i < stack.size() && i < site + kNear; ++i) {
-        if (typeKey(m_log.function(stack[i])) != type)
+        const GoName own = parseGoName(m_log.function(stack[i]));
+        const std::string_view ownType = typeKey(m_log.function(stack[i]));
+        if (ownType.empty() || (ownType != type && !own.suffix.empty()))
             return false;
-        bool foreign = false;
+        bool between = false;
         for (std::size_t k = i + 1; k < stack.size() && k < i + kDeep; ++k) {
-            foreign = foreign || (m_log.frame(stack[k]).role != Role::Runtime &&
-                                  typeKey(m_log.function(stack[k])) != type);
-            if (foreign && m_log.frame(stack[k]).function == m_log.frame(stack[i]).function) {
+            const std::string_view function = m_log.function(stack[k]);
+            const GoName name = parseGoName(function);
+            const bool callback = !name.suffix.empty() && name.enclosing != own.enclosing;
+            const bool foreign = m_log.frame(stack[k]).role != Role::Runtime && typeKey(function) != ownType;
+            between = between || callback || (foreign && ownType == type);
+            if (between && m_log.frame(stack[k]).function == m_log.frame(stack[i]).function) {
                 outer = stack[k];
                 return true;
             }

@@ -255,12 +255,17 @@ void WaitGraphBuilder::addLastPartners()
             continue;
         if (m_waitOf[i] == kNone || !m_snapshot.threads[i].stack)
             return;
-        const bool waitsForOthers =
-            wait == Wait::ChanReceive || wait == Wait::WaitGroup || wait == Wait::Select;
+        const bool waitsForOthers = wait == Wait::ChanReceive || wait == Wait::WaitGroup ||
+                                    wait == Wait::Select || wait == Wait::NoCases;
         if (m_snapshot.threads[i].id == ThreadId(1) && waitsForOthers && m_snapshot.threads.size() > 2)
             continue;
         alive.push_back(i);
     }
+    // Main has come to code of another package to send, and the others are not there for it alone.
+    //     node.(*Node).Push(…) / main.main()      [chan send]     node.(*Node).loop(…)  [chan send]     twice
+    if (alive.size() > 2 && m_snapshot.threads[alive[0]].id == ThreadId(1) && isGuest(alive[0]) &&
+        m_waits.of(m_snapshot.threads[alive[0]]) == Wait::ChanSend)
+        alive.erase(alive.begin());
     const auto waitsFor = [this](std::uint32_t t, ResourceKind kind) {
         const Wait wait = m_waits.of(m_snapshot.threads[t]);
         return resourceOf(wait) == kind && !isForever(wait);

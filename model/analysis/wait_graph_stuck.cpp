@@ -42,6 +42,9 @@ bool WaitGraphBuilder::onlyTheyHave(std::span<const std::uint32_t> threads, std:
 /// that type: it would have closed their channel after that.
 ///     sync.(*WaitGroup).Wait(…) / crew.(*Crew).Finish(…)
 ///     crew.(*Crew).work(…) / crew.(*Crew).Hire.func1()   [chan receive]     created by crew.(*Crew).Hire
+/// Or they wait to send what it would read after that:
+///     sync.(*WaitGroup).Wait(…) / tail.(*Tail).Close(…)
+///     tail.(*Tail).read(…)                               [chan send]        created by tail.Open
 void WaitGraphBuilder::addWorkersOfEnding()
 {
     constexpr std::size_t kMost = 8;
@@ -57,8 +60,14 @@ void WaitGraphBuilder::addWorkersOfEnding()
         std::vector<std::uint32_t> workers;
         for (std::uint32_t t = 0; t < m_snapshot.threads.size() && workers.size() <= kMost; ++t) {
             const Thread& thread = m_snapshot.threads[t];
-            if (t != p && thread.createdAt && typeKey(m_log.function(thread.createdAt)) == type &&
-                m_waits.of(thread) == Wait::ChanReceive && isOpenChannelWait(t))
+            if (t == p || !thread.createdAt || !isOpenChannelWait(t))
+                continue;
+            // A constructor starts workers as well as methods do.
+            const GoName creator = parseGoName(m_log.function(thread.createdAt));
+            const bool constructor = creator.type.empty() && creator.package != "main" &&
+                                     creator.package == parseGoName(type).package && typeOf(t) == type;
+            if (constructor || (typeKey(m_log.function(thread.createdAt)) == type &&
+                                m_waits.of(thread) == Wait::ChanReceive))
                 workers.push_back(t);
         }
         if (workers.empty() || workers.size() > kMost)
@@ -140,31 +149,58 @@ void WaitGraphBuilder::addAcquirers()
 }
 
 /// Two wait to send, in different functions of one package, and nobody else in the log is in its code: who
-/// should receive is the other one.
-///     chat.(*Hub).Run(…)                [chan send]
-///     chat.(*Client).ReadPump.func1()   [chan send]
+/// should receive is the other one. Those who have come from outside and wait to send as well receive nothing.
+///     chat.(*Hub).Run(…)                      [chan send]
+///     chat.(*Client).ReadPump.func1()         [chan send]
+///     chat.(*Hub).Send(…) / main.main.func1() [chan send]     twenty times
 void WaitGraphBuilder::addSendersOfOnePackage()
 {
-    constexpr std::size_t kMost = 16;
-    std::vector<std::uint32_t> senders;
+    constexpr std::size_t kMost = 16, kMostGuests = 4096;
+    std::vector<std::uint32_t> senders, guests;
     for (std::uint32_t t = 0; t < m_snapshot.threads.size(); ++t) {
         if (m_waits.of(m_snapshot.threads[t]) != Wait::ChanSend || !isOpenChannelWait(t) || !functionOf(t))
             continue;
-        senders.push_back(t);
-        if (senders.size() > kMost)
+        (isGuest(t) ? guests : senders).push_back(t);
+        if (senders.size() > kMost || guests.size() > kMostGuests)
             return; // leaked
     }
     for (std::size_t i = 0; i < senders.size(); ++i)
         for (std::size_t k = i + 1; k < senders.size(); ++k) {
             const std::array pair{senders[i], senders[k]};
             const std::string_view package = parseGoName(m_log.str(functionOf(pair[0]))).package;
-            if (package != "main" && functionOf(pair[0]) != functionOf(pair[1]) && inOnePackage(pair) &&
-                isOpenChannelWait(pair[0]) && isOpenChannelWait(pair[1]) &&
-                onlyTheyAreInPackage(pair, pair[0]))
-                addCircle(pair, "both send, and nobody else in the log is in code of their package");
+            if (package == "main" || functionOf(pair[0]) == functionOf(pair[1]) || !inOnePackage(pair) ||
+                !isOpenChannelWait(pair[0]) || !isOpenChannelWait(pair[1]))
+                continue;
+            std::vector<std::uint32_t> all{pair[0], pair[1]};
+            all.insert(all.end(), guests.begin(), guests.end());
+            std::ranges::sort(all);
+            if (onlyTheyHave(all, kNone, package, [&](std::string_view function) {
+                    return parseGoName(function).package == package;
+                }))
+                addCircle(pair, "both send, and nobody else in the log is in code of their package but such "
+                                "as send to them");
         }
     if (senders.size() > 2)
         addSendersOfTypes(senders);
+}
+
+/// What it was started for is code of another package than that in which it waits. What the compiler wraps a call in
+/// (`main.main.gowrap1`, up to Go 1.21 `main.main.func1`, at the line of its go statement) is not meant.
+bool WaitGraphBuilder::isGuest(std::uint32_t thread) const
+{
+    const Thread& own = m_snapshot.threads[thread];
+    const auto stack = m_log.stack(own.stack);
+    std::size_t last = stack.size();
+    while (last > 0 && m_log.frame(stack[last - 1]).role == Role::Runtime)
+        --last;
+    if (last == 0)
+        return false;
+    const Frame& entry = m_log.frame(stack[last - 1]);
+    const std::string_view suffix = parseGoName(m_log.str(entry.function)).suffix;
+    const bool wraps = suffix.starts_with(".gowrap") ||
+                       (suffix.starts_with(".func") && own.createdAt && m_log.frame(own.createdAt).line == entry.line);
+    return !wraps &&
+           parseGoName(m_log.str(entry.function)).package != parseGoName(m_log.str(functionOf(thread))).package;
 }
 
 /// The same of several, each in another function, and each at a channel of its own, which the log shows.

@@ -178,7 +178,11 @@ Waits::StackFacts Waits::factsOf(StackId stack, std::span<const FrameFacts> byFr
         const Wait w = byFrame[frames[i].value].shown;
         if (w != Wait::Other) facts.shown = w;
     }
-    facts.standard = std::ranges::any_of(frames, [&](FrameId f) { return byFrame[f.value].standard; });
+    const auto place = std::ranges::find_if(frames, [&](FrameId f) { return byFrame[f.value].standard; });
+    facts.standard = place != frames.end();
+    facts.idle = facts.standard && std::none_of(frames.begin(), place, [&](FrameId f) {
+                     return m_log.frame(f).role == Role::User;
+                 });
     return facts;
 }
 

@@ -66,13 +66,16 @@ public:
     /// True for places of the standard library and well-known libraries in which goroutines wait for work for
     /// as long as a program lives: accept loops, connection openers, signal handlers, the test runner.
     bool standard(StackId stack) const { return stack && m_stacks[stack.value].standard; }
+    /// The same, unless such a place has called code of the program, as a server calls its handlers: what a handler
+    /// waits for, others may hold.
+    bool idle(StackId stack) const { return stack && m_stacks[stack.value].idle; }
 
 private:
     struct StackFacts {
         std::uint32_t caller = 0;
         Wait byFrames = Wait::Semaphore;
         Wait shown = Wait::Other;
-        bool standard = false, acquires = false;
+        bool standard = false, idle = false, acquires = false;
     };
     struct FrameFacts {
         Wait wait = Wait::Other, shown = Wait::Other;

@@ -150,7 +150,7 @@ private:
         f.file = m_log->strings.intern(file);
         f.line = line;
         for (const std::string_view std :
-             {"runtime.", "sync.", "internal/sync.", "testing.", "net/http.", "os/signal."})
+             {"runtime.", "sync.", "internal/sync.", "testing.", "net/http.", "os/signal.", "database/sql."})
             if (function.starts_with(std)) f.role = Role::Runtime;
         for (std::uint32_t i = 0; i < m_log->frames.size(); ++i)
             if (m_log->frames[i] == f) return FrameId(i);

@@ -608,3 +608,174 @@ TEST_CASE("senders that were called with each other's objects wait for each othe
     CHECK(graphOf("chan send", 0xc0000b4040).cycles.empty());    // that one listens
     CHECK(graphOf("chan receive", 0xc0000b4020).cycles.empty()); // who receives may wait for work
 }
+
+TEST_CASE("actors that ask each other in the middle of their loops", "[wait-graph]")
+{
+    for (const bool third : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        for (std::uint64_t i = 0; i < 2; ++i)
+            log.goroutine(21 + i, "chan send")
+                .waitsOn(0xc000080070 + i * 96, ResourceKind::Channel)
+                .frame("desk.(*Clerk).Ask", "desk.go", 21, {stale(0x1)})
+                .frame("desk.(*Clerk).answer", "desk.go", 16, {0xc000012340 + i * 32})
+                .frame("desk.(*Clerk).serve", "desk.go", 11, {0xc000012340 + i * 32})
+                .createdBy("main.main", "main.go", 9, 1);
+        log.goroutine(23, "chan receive")
+            .waitsOn(0xc0000801f0, ResourceKind::Channel)
+            .frame("desk.(*Clerk).Ask", "desk.go", 22, {0xc000012340})
+            .frame("main.main.func1", "main.go", 14, {});
+        if (third)
+            log.goroutine(24, "chan receive")
+                .waitsOn(0xc000080250, ResourceKind::Channel)
+                .frame("desk.(*Clerk).serve", "desk.go", 10, {0xc000012390});
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        checkHonest(graph);
+        CHECK(graph.cycles.empty());
+        REQUIRE(graph.knot.has_value() == !third);
+        if (!third) CHECK(graph.knot->threads == std::vector<std::uint32_t>{0, 1});
+    }
+}
+
+TEST_CASE("a callback that wants another one of what its caller has taken from a pool", "[wait-graph]")
+{
+    for (const bool recursion : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        for (std::uint64_t i = 0; i < 3; ++i)
+            log.goroutine(21 + i, "chan receive")
+                .waitsOn(0xc000080070, ResourceKind::Channel)
+                .frame("pool.(*Pool).Take", "pool.go", 21, {stale(0x1)})
+                .frame("shop.(*Repo).inTx", "repo.go", 16, {0xc000012340})
+                .frame(recursion ? "shop.(*Repo).order" : "shop.(*Repo).order.func1", "repo.go", 31, {stale(0x2)})
+                .frame("shop.(*Repo).inTx", "repo.go", 17, {0xc000012340})
+                .frame("shop.(*Repo).order", "repo.go", 30, {stale(0x1)})
+                .createdBy("main.main", "main.go", 9, 1);
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        checkHonest(graph);
+        CHECK(graph.knot.has_value() == !recursion);
+        if (graph.knot) CHECK(graph.knot->threads == std::vector<std::uint32_t>{0, 1, 2});
+    }
+}
+
+TEST_CASE("a loop that posts to itself waits for itself, not for main, which waits for it", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "chan receive").frame("main.main", "main.go", 33);
+    log.goroutine(18, "chan send")
+        .frame("main.(*events).post", "main.go", 12, {0xc000012340})
+        .frame("main.main.func1", "main.go", 31)
+        .frame("main.(*events).run", "main.go", 15, {0xc000012340})
+        .createdBy("main.main", "main.go", 30, 1);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("who sends to two that send receives nothing from them", "[wait-graph]")
+{
+    for (const bool receives : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        log.goroutine(21, "chan send")
+            .waitsOn(0xc000080070, ResourceKind::Channel)
+            .frame("room.(*Room).run", "room.go", 21, {0xc000012340})
+            .frame("main.main.gowrap1", "main.go", 9)
+            .createdBy("main.main", "main.go", 9, 1);
+        log.goroutine(22, "chan send")
+            .waitsOn(0xc0000800d0, ResourceKind::Channel)
+            .frame("room.(*Guest).write.func1", "guest.go", 12, {})
+            .frame("room.(*Guest).write", "guest.go", 15, {0xc000012360})
+            .createdBy("main.main", "main.go", 11, 1);
+        for (std::uint64_t i = 0; i < 3; ++i)
+            log.goroutine(23 + i, receives && i == 0 ? "chan receive" : "chan send")
+                .waitsOn(0xc000080130, ResourceKind::Channel)
+                .frame("room.(*Room).Say", "room.go", 33, {0xc000012340})
+                .frame("main.main.func1", "main.go", 16)
+                .createdBy("main.main", "main.go", 14, 1);
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        checkHonest(graph);
+        REQUIRE(graph.cycles.size() == (receives ? 0 : 1));
+        if (!receives) CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+    }
+}
+
+TEST_CASE("main in an empty select takes no part in what the others wait for", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "select (no cases)").frame("main.main", "main.go", 33);
+    for (std::uint64_t i = 0; i < 3; ++i)
+        log.goroutine(18 + i, "chan send").frame("main.stage", "main.go", 22 + static_cast<std::uint32_t>(i), {stale(0x1)});
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.knot);
+    CHECK(graph.knot->threads == std::vector<std::uint32_t>{1, 2, 3});
+}
+
+TEST_CASE("two that have read-locked and want to write wait for each other", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot("", "SIGQUIT");
+    for (std::uint64_t i = 0; i < 2; ++i)
+        log.goroutine(18 + i, "sync.RWMutex.Lock")
+            .waitsOn(0xc000098010, ResourceKind::RwMutex)
+            .frame("sync.(*RWMutex).Lock", "rwmutex.go", 152, {0xc000098010})
+            .frame("idx.(*Index).add", "idx.go", 22, {0xc000098010, 1 + i})
+            .frame("idx.(*Index).Ensure", "idx.go", 12, {0xc000098010, 1 + i})
+            .createdBy("main.main", "main.go", 8, 1);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    checkHonest(graph);
+    REQUIRE(graph.cycles.size() == 1);
+    CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+}
+
+TEST_CASE("what a server has called is the program's own, and no idle place", "[wait-graph]")
+{
+    for (const bool handler : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        log.goroutine(18, "select");
+        if (handler) log.frame("main.(*api).report", "main.go", 12, {0xc000098010});
+        log.frame("net/http.(*conn).serve", "server.go", 2092, {0xc000012340});
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        CHECK(graph.threads.size() == (handler ? 1 : 0));
+    }
+}
+
+TEST_CASE("who ends an object waits for what its constructor has started", "[wait-graph]")
+{
+    for (const bool reader : {false, true}) {
+        LogFixture log;
+        log.snapshot("", "SIGQUIT");
+        log.goroutine(7, "sync.WaitGroup.Wait")
+            .frame("sync.(*WaitGroup).Wait", "waitgroup.go", 118)
+            .frame("tail.(*Tail).Close", "tail.go", 31, {0xc000012340})
+            .frame("main.main.func1", "main.go", 16);
+        log.goroutine(8, "chan send")
+            .frame("tail.(*Tail).read", "tail.go", 21, {0xc000012340})
+            .createdBy("tail.Open", "tail.go", 12, 1);
+        if (reader)
+            log.goroutine(9, "sleep").frame("tail.(*Tail).Next", "tail.go", 40, {0xc000012340});
+        const auto graph = buildWaitGraphs(*log.build()).at(0);
+        checkHonest(graph);
+        REQUIRE(graph.cycles.size() == (reader ? 0 : 1));
+        if (!reader) CHECK(threadsOf(graph, graph.cycles[0]) == std::vector<std::uint32_t>{0, 1});
+    }
+}
+
+TEST_CASE("main, which sends to those that are left, is not one of their circle", "[wait-graph]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "chan send").frame("node.(*Node).Push", "node.go", 9, {stale(0x1)}).frame("main.main", "main.go", 33);
+    for (std::uint64_t i = 0; i < 2; ++i)
+        log.goroutine(18 + i, "chan send")
+            .frame("node.(*Node).forward", "node.go", 22, {stale(0x2)})
+            .frame("node.(*Node).loop", "node.go", 15, {stale(0x1)})
+            .createdBy("node.(*Node).Start", "node.go", 7, 1);
+    const auto graph = buildWaitGraphs(*log.build()).at(0);
+    REQUIRE(graph.knot);
+    CHECK(graph.knot->threads == std::vector<std::uint32_t>{1, 2});
+}

@@ -240,3 +240,19 @@ TEST_CASE("an analysis that is stopped is none", "[analysis]")
     stop.request_stop();
     CHECK(analyse(log.build(), stop.get_token()) == nullptr);
 }
+
+TEST_CASE("a library's own goroutine that waits for work is not one of those that sleep", "[deadlock]")
+{
+    LogFixture log;
+    log.snapshot(kAsleep);
+    log.goroutine(1, "select")
+        .frame("database/sql.(*DB).conn", "sql.go", 1378, {0xc000098040})
+        .frame("main.touch", "main.go", 31);
+    log.goroutine(18, "select")
+        .frame("database/sql.(*DB).connectionOpener", "sql.go", 1261, {0xc000098040})
+        .createdBy("database/sql.OpenDB", "sql.go", 841, 1);
+    const auto analysis = analyse(log.build());
+    const auto found = ofKind(*analysis, FindingKind::Deadlock);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found[0]->threads.size() == 1);
+}
