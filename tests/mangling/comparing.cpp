@@ -30,6 +30,12 @@ std::string_view wanted()
     return value ? value : "";
 }
 
+std::vector<std::string> words(const std::string& text)
+{
+    std::istringstream in(text);
+    return {std::istream_iterator<std::string>(in), {}};
+}
+
 /// not_undone.txt: which fixtures of a folder don't come out the same after which single manglings.
 ///
 ///     [gdb]
@@ -65,11 +71,6 @@ public:
     }
 
 private:
-    static std::vector<std::string> words(const std::string& text)
-    {
-        std::istringstream in(text);
-        return {std::istream_iterator<std::string>(in), {}};
-    }
     struct Row {
         std::string folder;
         std::vector<std::string> manglings, fixtures;
@@ -130,13 +131,19 @@ Fixture fixtureOf(std::string_view folder, const std::filesystem::path& path)
     return fixture;
 }
 
-std::vector<Fixture> fixturesOf(std::string_view folder, std::size_t step, std::size_t limit)
+std::vector<Fixture> fixturesOf(std::string_view folder, std::string_view names)
 {
     std::vector<Fixture> found;
-    std::size_t n = 0;
-    for (const auto& path : fixtures(folder, ".log"))
-        if (std::filesystem::file_size(path) <= limit && n++ % step == 0 && wants(folder, path))
+    const std::vector<std::string> all = words(std::string(names));
+    std::size_t there = 0;
+    for (const auto& path : fixtures(folder, ".log")) {
+        if (!std::ranges::contains(all, path.stem().string()))
+            continue;
+        ++there;
+        if (wants(folder, path))
             found.push_back(fixtureOf(folder, path));
+    }
+    REQUIRE(there == all.size());
     return found;
 }
 

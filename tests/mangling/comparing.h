@@ -22,8 +22,8 @@ struct Fixture {
 };
 Fixture fixtureOf(std::string_view folder, const std::filesystem::path& path);
 
-/// Every `step`-th of the captures in a folder that are at most `limit` bytes long.
-std::vector<Fixture> fixturesOf(std::string_view folder, std::size_t step, std::size_t limit);
+/// The captures in a folder whose names stand in `names`, with blanks between, all of which must exist.
+std::vector<Fixture> fixturesOf(std::string_view folder, std::string_view names);
 
 /// Without its tabs, the value of a panic of Go 1.23 reads as Go 1.22 printed it, which keeps the goroutines
 /// in it; in one line nothing tells where it ends.
