@@ -100,7 +100,16 @@ std::string tightFence(const std::string& t)
 {
     return "Ann Lee  9:31 AM\n```" + t + "```\n";
 }
-/// A mail program that breaks at blanks and marks such a line with one at its end (RFC 3676).
+/// The marks of a quotation at the front: "> > ", ">>".
+static std::size_t quoteMarks(const std::string& l)
+{
+    std::size_t n = 0;
+    while (n < l.size() && l[n] == '>')
+        n += l.compare(n + 1, 1, " ") == 0 ? 2u : 1u;
+    return n;
+}
+/// A mail program that breaks at blanks and marks such a line with one at its end. What was quoted is quoted
+/// in both parts (RFC 3676, 4.5).
 std::string flowed(const std::string& t)
 {
     constexpr std::size_t kWidth = 72;
@@ -108,12 +117,13 @@ std::string flowed(const std::string& t)
         std::string out;
         while (l.ends_with(' '))
             l.pop_back();
+        const std::size_t marks = quoteMarks(l);
         while (l.size() > kWidth) {
             const std::size_t at = l.rfind(' ', kWidth - 1);
-            if (at == l.npos || at == 0 || l.find_first_not_of(" \t") > at)
+            if (at == l.npos || at == 0 || at < marks || l.find_first_not_of(" \t", marks) > at)
                 break;
             out += l.substr(0, at + 1) + "\n";
-            l.erase(0, at + 1);
+            l.erase(marks, at + 1 - marks);
         }
         return out + l;
     });
