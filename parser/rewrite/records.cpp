@@ -28,6 +28,19 @@ bool isField(std::string_view line)
            line.substr(0, equals).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == line.npos;
 }
 
+/// Where the next field begins in a line that holds a record and more: ` _PID=2113  __REALTIME_TIMESTAMP=…`.
+/// The names are longer than those of registers, `PC=0x46c22e`.
+std::size_t nextField(std::string_view line)
+{
+    constexpr std::size_t kShortest = 3;
+    for (std::size_t at = line.find(' '); at != line.npos; at = line.find(' ', at + 1)) {
+        const std::string_view word = line.substr(at + 1, line.substr(at + 1).find(' '));
+        if (word.find('=') != word.npos && word.find('=') >= kShortest && isField(word))
+            return at;
+    }
+    return line.size();
+}
+
 /// `Mon 2026-05-04 09:31:07.000042 UTC [s=0f3c;i=1;b=9a7d;…]`
 bool isHeading(std::string_view line)
 {
@@ -71,7 +84,13 @@ void undoJournal(const RewrittenText& in, RewrittenText& out)
 {
     in.forEach([&](std::string_view line, LineSpan origin) {
         const std::string_view text = trimLeft(line);
-        if (text.starts_with(kMessage))
+        const std::size_t first = text.find(kMessage);
+        if (first != text.npos && text.find(kMessage, first + 1) != text.npos) { // all records in one line
+            for (std::size_t at = first; at != text.npos; at = text.find(kMessage, at + 1)) {
+                const std::string_view message = text.substr(at + kMessage.size());
+                out.add(trimRight(message.substr(0, nextField(message))), origin);
+            }
+        } else if (text.starts_with(kMessage))
             out.add(text.substr(kMessage.size()), origin);
         else if (!text.empty() && !isField(text) && !isHeading(text))
             out.add(line, origin);
