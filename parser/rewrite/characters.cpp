@@ -118,9 +118,42 @@ bool suspectsPadding(std::string_view sample)
     return lines > 5 && padded * 2 > lines;
 }
 
+namespace
+{
+
+/// How many lines of blanks stand behind most lines, where more than half of the lines are such: what filled
+/// lines up to a page's width was broken at a narrower one. 0 where they are not.
+std::size_t linesOfBlanks(const RewrittenText& text)
+{
+    constexpr std::size_t kMost = 16;
+    std::array<std::size_t, kMost> runs{};
+    std::size_t run = 0, blank = 0;
+    text.forEach([&](std::string_view line, LineSpan) {
+        if (!line.empty() && trimRight(line).empty()) {
+            ++run, ++blank;
+            return;
+        }
+        ++runs[std::min(run, kMost - 1)];
+        run = 0;
+    });
+    return blank * 2 > text.lineCount()
+               ? static_cast<std::size_t>(std::ranges::max_element(runs) - runs.begin())
+               : 0;
+}
+
+} // namespace
+
 void removePadding(const RewrittenText& in, RewrittenText& out)
 {
-    in.forEach([&](std::string_view line, LineSpan origin) { out.add(trimRight(line), origin); });
+    const std::size_t filled = linesOfBlanks(in);
+    std::size_t run = 0;
+    in.forEach([&](std::string_view line, LineSpan origin) {
+        const std::string_view text = trimRight(line);
+        run = text.empty() && !line.empty() ? run + 1 : 0;
+        // More of them are an empty line, too.
+        if (filled == 0 || run == 0 || run == filled + 1)
+            out.add(text, origin);
+    });
 }
 
 bool suspectsTypography(std::string_view sample)
