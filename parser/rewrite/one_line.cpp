@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
 #include "parser/go/block.h"
+#include "parser/go/frame_line.h"
 #include "parser/go/header.h"
 #include "parser/go/race_lines.h"
+#include "parser/go/runtime_lines.h"
 #include "parser/rewrite/report_lines.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
@@ -148,13 +150,48 @@ std::size_t announcementAt(std::string_view s)
     return end == s.npos ? 1 : end + found->end.size();
 }
 
+/// Words, and no source line that a debugger shows.
+bool isOutput(std::string_view words)
+{
+    return words.find_first_of("\"(){}=") == words.npos;
+}
+
+/// Where the line of a dump begins behind somebody else's words: `GET /v1/items/3 200 12ms
+/// main.(*queue).put(0x1)`, of which the name holds no blanks; `fatal error: served 17 requests in 3 ms
+/// concurrent map writes`. 0 where no words stand there.
+std::size_t behindWords(std::string_view piece)
+{
+    constexpr std::string_view kFatal = "fatal error: ";
+    if (piece.starts_with(kFatal)) {
+        for (std::size_t at = piece.find(' ', kFatal.size()); at != piece.npos; at = piece.find(' ', at + 1))
+            if (const std::string_view rest = piece.substr(at + 1);
+                !rest.empty() && go::fatalMessage(rest) == rest)
+                return isOutput(piece.substr(0, at)) ? at + 1 : 0;
+        return 0;
+    }
+    if (announcementAt(piece) != 0)
+        return 0;
+    const auto call = go::matchCall(piece);
+    if (!call || !go::looksLikeArguments(call->args))
+        return 0;
+    const std::size_t begin = findLast(call->function, ' ') + 1; // npos + 1 is 0
+    return call->function.substr(begin).contains('.') && isAlpha(piece[begin]) &&
+                   isOutput(piece.substr(0, begin))
+               ? begin
+               : 0;
+}
+
 /// Breaks what stands before a call: announcements, the header.
-void breakFront(std::string_view s, std::string& out)
+void breakFront(std::string_view s, std::string& out, bool dump)
 {
     std::size_t start = 0;
     const auto flush = [&](std::size_t end) {
-        if (const std::string_view piece = trimmed(s.substr(start, end - start)); !piece.empty())
-            out.append(piece).push_back('\n');
+        const std::string_view piece = trimmed(s.substr(start, end - start));
+        const std::size_t call = dump ? behindWords(piece) : 0;
+        if (call > 0)
+            out.append(trimmed(piece.substr(0, call))).push_back('\n');
+        if (!piece.empty())
+            out.append(piece.substr(call)).push_back('\n');
         start = end;
     };
     for (std::size_t i = 0; i < s.size(); ++i) {
@@ -214,15 +251,24 @@ std::string broken(std::string_view line)
         out.append(function).append(function.ends_with(')') ? "\n\t" : "()\n\t").append(place);
         return out;
     }
+    const bool dump = !contains(line, "print(\"") && !contains(line, " - User: "); // no session of a debugger
     std::size_t at = 0;
     for (Place place = nextPlace(line, 0); place.end != line.npos; place = nextPlace(line, at)) {
         const std::string_view front = line.substr(at, place.name - at);
         std::size_t path = pathIn(front);
         if (path == 0 && front.contains(' ')) // gccgo prints no arguments: main.work /src/main.go:12
             path = findLast(front, ' ') + 1;
-        breakFront(front.substr(0, path), out);
+        breakFront(front.substr(0, path), out, dump);
         std::string_view where = trimmed(line.substr(at + path, place.end - at - path));
         literal(where, "at "); // main.main.func1() at main.go:15
+        // `GET /v1/items/3 200 12ms /src/main.go:12`: somebody else's words stand before the path.
+        const std::size_t blank = findLast(where.substr(0, where.find(".go:")), ' ');
+        const std::string_view words = blank == where.npos ? std::string_view() : where.substr(0, blank);
+        if (!words.empty() && !where.starts_with('/') && where.substr(blank + 1).starts_with('/') &&
+            isOutput(words) && !words.ends_with(" at") && dump) {
+            out.append(trimmed(words)).push_back('\n');
+            where.remove_prefix(blank + 1);
+        }
         out.push_back('\t');
         out.append(where).push_back('\n');
         at = place.end;
@@ -230,7 +276,7 @@ std::string broken(std::string_view line)
     const std::string_view rest = line.substr(at);
     const std::string_view cut = rest.substr(pathIn(rest)); // the log ends within the path
     const bool path = cut.size() < rest.size() && cut.starts_with('/') && !cut.contains(' ');
-    breakFront(path ? rest.substr(0, rest.size() - cut.size()) : rest, out);
+    breakFront(path ? rest.substr(0, rest.size() - cut.size()) : rest, out, dump);
     if (path)
         out.append("\t").append(cut);
     if (out.ends_with('\n'))
