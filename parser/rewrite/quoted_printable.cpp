@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Skein authors
+#include "parser/rewrite/columns.h"
 #include "parser/rewrite/rewrites.h"
 #include "parser/scan.h"
 
@@ -55,6 +56,23 @@ std::size_t sharedMark(std::string_view line, std::string_view next)
     return shared;
 }
 
+/// `created by main.run in goroutine = 7`: what ends in `=` goes on behind a blank, since the lines became
+/// one. Every other `=` is a code.
+bool isInOneLine(std::string_view text)
+{
+    std::size_t soft = 0, apart = 0;
+    for (std::size_t at = text.find('='); at != text.npos; at = text.find('=', at + 1)) {
+        const std::string_view s = text.substr(at);
+        if (isCode(s) || trimRight(s) == "=")
+            continue;
+        if (!s.starts_with("= ") || (at > 0 && text[at - 1] == '='))
+            return false;
+        ++soft;
+        apart += at > 0 && text[at - 1] == ' ';
+    }
+    return soft > 0 && apart * 2 <= soft;
+}
+
 } // namespace
 
 bool suspectsQuotedPrintable(std::string_view sample)
@@ -68,7 +86,7 @@ bool suspectsQuotedPrintable(std::string_view sample)
         if (isCode(s) || s.starts_with("=\n") || s.starts_with("=\r\n"))
             return true;
     }
-    return false;
+    return isInOneLine(sample);
 }
 
 std::size_t softLineBreaks(std::string_view text)
@@ -96,6 +114,7 @@ void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
     std::string plain;
     LineSpan from;
     std::string_view begin; // the first part of the line
+    const bool oneLine = isInOneLine(in.bytes());
     in.forEach([&](std::string_view line, LineSpan origin) {
         if (from.empty())
             begin = line;
@@ -112,6 +131,11 @@ void undoQuotedPrintable(const RewrittenText& in, RewrittenText& out)
             if (isCode(line.substr(i, 3))) {
                 plain += static_cast<char>(hexValue(line[i + 1]) << 4 | hexValue(line[i + 2]));
                 i += 2;
+            } else if (oneLine && line.substr(i).starts_with("= ")) {
+                ++i;
+                // A blank at the front of the rest is lost.
+                if (plain.ends_with("goroutine") || plain.ends_with(','))
+                    plain += ' ';
             } else {
                 plain += line[i];
             }
@@ -158,11 +182,18 @@ bool flowsOn(std::string_view line)
            (line[line.size() - 2] != ' ' || isNumber) && line != "-- ";
 }
 
-/// How many marks of a quotation stand in front: "> > ".
-std::size_t depthOf(std::string_view line)
+/// How many marks of a quotation stand in front, "> > ", and how long they are with the blanks behind them.
+struct Marks {
+    std::size_t depth = 0, length = 0;
+};
+Marks marksOf(std::string_view line)
 {
-    return static_cast<std::size_t>(std::ranges::find_if(line, [](char c) { return c != '>'; }) -
-                                    line.begin());
+    Marks marks;
+    while (marks.length < line.size() && line[marks.length] == '>') {
+        ++marks.depth;
+        marks.length += line.substr(marks.length + 1).starts_with(' ') ? 2u : 1u;
+    }
+    return marks;
 }
 
 /// `web-1    | `: an empty line behind what stands before every line, or before those of one container.
@@ -192,10 +223,20 @@ bool suspectsFlowed(std::string_view sample)
     return contains(sample, " \n") || contains(sample, " \r\n");
 }
 
-std::size_t flowedLines(std::string_view text)
+namespace
 {
-    constexpr std::size_t kShortest = 30, kNarrowest = 66;
-    std::size_t longest = kNarrowest;
+
+/// The lines of a text that end in a blank, and how many of them the next word would have made longer than
+/// the longest of them.
+struct Flow {
+    std::size_t lines = 0, wide = 0, width = 66;
+
+    bool isSure() const { return lines > 2 && wide * 10 >= lines * 9; }
+};
+Flow flowOf(std::string_view text)
+{
+    constexpr std::size_t kShortest = 30;
+    Flow flow;
     // A line that goes on, and what would stand in it with the next word.
     std::vector<std::size_t> withNext;
     for (std::size_t at = 0; at < text.size();) {
@@ -209,12 +250,27 @@ std::size_t flowedLines(std::string_view text)
         constexpr std::size_t kStamp = 8;
         if (looksLike(next, shapeOf(line.substr(0, kStamp))))
             continue;
-        const std::size_t quoted = std::min(depthOf(line), depthOf(next));
-        next.remove_prefix(std::min(next.size(), quoted > 0 ? quoted + 1 : 0));
-        longest = std::max(longest, line.size());
+        next.remove_prefix(std::min(next.size(), marksOf(line).depth > 0 ? marksOf(next).length : 0));
+        flow.width = std::max(flow.width, line.size());
         withNext.push_back(line.size() + std::min(next.find_first_of(" \n"), next.size()));
     }
-    return withNext.empty() || std::ranges::min(withNext) < longest ? 0 : withNext.size();
+    flow.lines = withNext.size();
+    flow.wide = static_cast<std::size_t>(
+        std::ranges::count_if(withNext, [&](std::size_t size) { return size >= flow.width; }));
+    return flow;
+}
+
+} // namespace
+
+std::size_t flowedLines(std::string_view text)
+{
+    const Flow flow = flowOf(text);
+    return flow.wide == flow.lines ? flow.lines : 0;
+}
+
+bool isFlowed(std::string_view text)
+{
+    return flowOf(text).isSure() && linesBrokenAtColumn(text) == 0;
 }
 
 void undoFlowed(const RewrittenText& in, RewrittenText& out)
@@ -222,37 +278,45 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
     constexpr std::size_t kMaxJoined = 16 * 1024;
     std::string joined;
     LineSpan from;
-    std::size_t depth = 0;
+    Marks marks;
     std::string_view begin, previous; // of lines that were put together
     const auto lines = in.lines();
+    // Several blanks at the end are a line's own, or fill it up, unless it was broken within them.
+    const Flow flow = flowOf(in.bytes());
+    const bool sure = isFlowed(in.bytes());
+    const auto breaksInBlanks = [&flow, sure](std::string_view line, std::string_view next) {
+        next.remove_prefix(marksOf(line).depth > 0 ? marksOf(next).length : 0);
+        const std::size_t word = std::min(next.find(' '), next.size());
+        return sure && line.ends_with("  ") && line.size() <= flow.width &&
+               line.size() + word >= flow.width && !trimRight(next).empty();
+    };
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const LineSpan origin = lines[i].origin;
         std::string_view line = lines[i].text;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        std::size_t here = depthOf(line);
+        Marks here = marksOf(line);
         // `std::tuple<main()::<lambda()> `, `> >::_M_invoke<0>`: no quotation begins there
-        if (!from.empty() && here > depth && unclosed(joined) >= here - depth)
-            here = depth;
-        if (!from.empty() && here != depth) {
+        if (!from.empty() && here.depth > marks.depth && unclosed(joined) > 0)
+            here = marks;
+        if (!from.empty() && here.depth != marks.depth) {
             out.add(joined, from);
             joined.clear();
             from = {};
         }
-        depth = here;
+        marks = here;
         if (from.empty()) {
             joined = line;
             from = origin;
             previous = std::exchange(begin, line);
         } else {
-            const std::string_view more = line.substr(here);
-            joined += here > 0 && more.starts_with(' ') ? more.substr(1) : more;
+            joined += line.substr(std::min(here.length, line.size()));
             from = {std::min(from.first, origin.first), std::max(from.last, origin.last)};
         }
         const std::string_view before = i > 0 ? lines[i - 1].text : std::string_view();
         const std::string_view next = i + 1 < lines.size() ? lines[i + 1].text : std::string_view();
-        if (joined.size() < kMaxJoined &&
-            ((flowsOn(line) && !isOnlyFront(line, before, next)) || endsInIndent(line, previous, next)))
+        if (joined.size() < kMaxJoined && ((flowsOn(line) && !isOnlyFront(line, before, next)) ||
+                                           breaksInBlanks(line, next) || endsInIndent(line, previous, next)))
             continue;
         out.add(joined, from);
         joined.clear();

@@ -27,6 +27,9 @@ struct Rewrite {
     bool joins = false;
     /// Only such lines as show by themselves that they go on, whatever they say.
     bool certain = false;
+    /// The whole text shows that it was done to it last of all, so that it is undone first; null where none
+    /// does.
+    bool (*isSure)(std::string_view text) = nullptr;
 };
 
 /// Every rewrite, in the order in which they are tried.
@@ -55,6 +58,8 @@ bool suspectsFlowed(std::string_view sample);
 void undoFlowed(const RewrittenText& in, RewrittenText& out);
 /// How many lines end in a blank, where the next word would have made each longer than the longest of them.
 std::size_t flowedLines(std::string_view text);
+/// Several lines do, and nearly all that end in one.
+bool isFlowed(std::string_view text);
 // records.cpp
 bool suspectsJournal(std::string_view sample);
 void undoJournal(const RewrittenText& in, RewrittenText& out);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -73,11 +74,27 @@ public:
         judge(start);
         m_best = start;
         m_best.clean = false; // it is here because of a sign
+        for (const Rewrite& rewrite : rewrites()) {
+            if (!rewrite.isSure || !rewrite.isSure(sample))
+                continue;
+            if (const auto whole = tried(start, rewrite))
+                explore(*whole);
+            if (m_best.clean)
+                return m_best.chain;
+        }
+        explore(start);
+        return m_best.chain;
+    }
+
+private:
+    /// What helps behind `start`.
+    void explore(const Trial& start)
+    {
         std::vector<Trial> singles;
         extend(start, &singles);
         // Of goroutines more than that can be told by what their arguments hold.
         if (m_best.clean && !m_best.goroutines)
-            return m_best.chain;
+            return;
         // All pairs: the first of two may show nothing on its own. Behind something clean only what comes on
         // top, unless lines were put together before what stands around them was gone.
         for (const Trial& single : singles)
@@ -90,10 +107,8 @@ public:
             if (m_best.chain.size() <= base.chain.size())
                 break;
         }
-        return m_best.chain;
     }
 
-private:
     void judge(Trial& trial)
     {
         ++m_trials;
@@ -108,27 +123,32 @@ private:
     void extend(const Trial& from, std::vector<Trial>* all)
     {
         for (const Rewrite& rewrite : rewrites()) {
-            if (m_trials >= kMaxTrials || (m_certain && !rewrite.certain) ||
-                !rewrite.suspects(from.text.bytes()))
-                continue;
-            Trial trial{from.chain, {}};
-            trial.chain.push_back(&rewrite);
-            apply(rewrite, from.text, trial.text);
-            // Two rewrites often give the same in either order.
-            if (trial.text.bytes().size() > 4 * kSample ||
-                !m_seen.insert(hashBytes(trial.text.bytes())).second)
-                continue;
-            judge(trial);
-            const bool cleaned = rewrite.harmless && trial.clean && !m_best.clean;
-            // Lines that were put together are right where nothing looks broken behind it any more.
-            const bool joined = rewrite.certain && trial.clean && !from.clean && !m_best.clean &&
-                                trial.quality > 0 && onlyJoins(from.text, trial.text);
-            if (trial.quality > m_best.quality || (joined && trial.quality == m_best.quality) ||
-                (cleaned && trial.quality * 4 > m_best.quality * 3))
-                m_best = trial;
-            if (all)
-                all->push_back(std::move(trial));
+            auto trial = tried(from, rewrite);
+            if (trial && all)
+                all->push_back(*std::move(trial));
         }
+    }
+
+    /// `from` with that rewrite, where it gives something new; it may be the best then.
+    std::optional<Trial> tried(const Trial& from, const Rewrite& rewrite)
+    {
+        if (m_trials >= kMaxTrials || (m_certain && !rewrite.certain) || !rewrite.suspects(from.text.bytes()))
+            return {};
+        Trial trial{from.chain, {}};
+        trial.chain.push_back(&rewrite);
+        apply(rewrite, from.text, trial.text);
+        // Two rewrites often give the same in either order.
+        if (trial.text.bytes().size() > 4 * kSample || !m_seen.insert(hashBytes(trial.text.bytes())).second)
+            return {};
+        judge(trial);
+        const bool cleaned = rewrite.harmless && trial.clean && !m_best.clean;
+        // Lines that were put together are right where nothing looks broken behind it any more.
+        const bool joined = rewrite.certain && trial.clean && !from.clean && !m_best.clean &&
+                            trial.quality > 0 && onlyJoins(from.text, trial.text);
+        if (trial.quality > m_best.quality || (joined && trial.quality == m_best.quality) ||
+            (cleaned && trial.quality * 4 > m_best.quality * 3))
+            m_best = trial;
+        return trial;
     }
 
     const InputInfo& m_input;
