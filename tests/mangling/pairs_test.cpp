@@ -30,71 +30,32 @@ constexpr std::array kKnownPairs = {
     // Not undone yet: lines that were broken and then got something before each, or were broken within what a
     // collector has put there; other output, another order or soft line breaks in what became one line.
     KnownPair{"wrapped-132",
-              "bar dash diff grep grep-numbers hash indent less-numbers literal nested-quote "
-              "numbered-list numbers-and-times quote quoted-flowed semicolon slashes star tight-quote "
-              "yaml-block",
+              "bar dash diff grep grep-numbers hash indent less-numbers literal nested-quote numbered-list "
+              "numbers-and-times quote semicolon slashes star tight-quote yaml-block",
               "command--"},
     KnownPair{"wrapped-61",
-              "ansi bar caret-ansi cat-A dash diff grep grep-numbers hash indent less-numbers "
-              "nested-quote numbered-list numbers-and-times padded quote quoted-flowed semicolon "
-              "service-around slashes star tight-quote yaml-block",
+              "ansi bar caret-ansi cat-A dash diff grep grep-numbers hash indent less-numbers nested-quote "
+              "numbered-list numbers-and-times padded quote semicolon service-around slashes star "
+              "tight-quote yaml-block",
               "--gccgo"},
-    KnownPair{"wrapped-61",
-              "ansi bar caret-ansi cat-A dash diff grep grep-numbers hash indent less-numbers "
-              "nested-quote numbered-list numbers-and-times quote quoted-flowed semicolon "
-              "service-around slashes star tight-quote yaml-block",
-              "--v0."},
-    KnownPair{"wrapped-61",
-              "flowed indent literal numbers-and-times padded quoted-flowed tight-quote yaml-block",
-              "command--"},
-    KnownPair{"wrapped-61",
-              "ansi bar caret-ansi dash diff grep grep-numbers hash indent less-numbers nested-quote "
-              "numbered-list numbers-and-times padded quote quoted-flowed semicolon service-around "
-              "slashes star tight-quote yaml-block",
-              "gate-known--"},
-    KnownPair{"wrapped-61", "flowed padded quoted-flowed", "mutex--"},
+    KnownPair{
+        "wrapped-61",
+        "ansi bar caret-ansi cat-A dash diff grep grep-numbers hash indent less-numbers nested-quote "
+        "numbered-list numbers-and-times quote semicolon service-around slashes star tight-quote yaml-block",
+        "--v0."},
+    KnownPair{"wrapped-61", "indent literal numbers-and-times padded tight-quote yaml-block", "command--"},
+    KnownPair{
+        "wrapped-61",
+        "ansi bar caret-ansi dash diff grep grep-numbers hash indent less-numbers nested-quote numbered-list "
+        "numbers-and-times padded quote semicolon service-around slashes star tight-quote yaml-block",
+        "gate-known--"},
+    KnownPair{"wrapped-61", "padded", "mutex--"},
     KnownPair{"wrapped-80",
               "bar dash diff grep grep-numbers hash indent less-numbers nested-quote numbered-list "
-              "numbers-and-times padded quote quoted-flowed semicolon service-around slashes star "
-              "tight-quote yaml-block",
+              "numbers-and-times padded quote semicolon service-around slashes star tight-quote yaml-block",
               "--v0."},
-    KnownPair{"wrapped-80",
-              "ansi caret-ansi cat-A flowed literal nested-quote quote quoted-flowed tight-quote",
-              "command--"},
+    KnownPair{"wrapped-80", "ansi caret-ansi cat-A literal nested-quote quote tight-quote", "command--"},
     KnownPair{"wrapped-80", "cat-A diff less-numbers numbers-and-times quote", "mutex--"},
-    KnownPair{"half-ansi interleaved journal-export journal-verbose literal-tabs newest-first "
-              "output-in-reason wrapped-61",
-              "one-line", "--gccgo"},
-    KnownPair{"flowed interleaved journal-export journal-verbose newest-first quoted-printable "
-              "wrapped-61 wrapped-80",
-              "one-line", "--v0."},
-    KnownPair{"github-actions journal-export journal-verbose", "one-line", "block--"},
-    KnownPair{"flowed interleaved journal-export journal-verbose json-array newest-first "
-              "quoted-printable wrapped-132 wrapped-61 wrapped-80",
-              "one-line", "command--"},
-    KnownPair{"interleaved journal-export journal-verbose newest-first output-in-reason "
-              "quoted-printable wrapped-61",
-              "one-line", "deadlock-abba-transfer--"},
-    KnownPair{"interleaved journal-export journal-verbose newest-first output-in-reason", "one-line",
-              "deadlock-philosophers-five--"},
-    KnownPair{"interleaved wrapped-61 wrapped-80", "one-line", "gate-known--"},
-    KnownPair{"interleaved journal-export journal-verbose newest-first output-in-reason "
-              "quoted-printable wrapped-132 wrapped-61 wrapped-80",
-              "one-line", "map-iter-gob-snapshot--"},
-    KnownPair{"interleaved journal-export journal-verbose newest-first output-in-reason "
-              "quoted-printable wrapped-61 wrapped-80",
-              "one-line", "map-iter-template--"},
-    KnownPair{"interleaved journal-export journal-verbose output-in-reason", "one-line",
-              "map-rw-struct-keys--"},
-    KnownPair{"interleaved journal-export journal-verbose output-in-reason quoted-printable "
-              "wrapped-61",
-              "one-line", "map-ww-generic-cache--"},
-    KnownPair{"interleaved journal-export journal-verbose zap-string", "one-line",
-              "misuse-negative-waitgroup--"},
-    KnownPair{"github-actions interleaved journal-export journal-verbose wrapped-80", "one-line", "mutex--"},
-    KnownPair{"interleaved journal-export journal-verbose quoted-printable wrapped-61 wrapped-80", "one-line",
-              "panic-nil-map--"},
-    KnownPair{"interleaved newest-first quoted-printable", "one-line", "races--"},
     KnownPair{"go-test-json literal rsyslog slog-text", "wrapped-132", "--gccgo"},
     KnownPair{"teamcity-message word-breaks", "wrapped-132", "--v0."},
     KnownPair{"bar dash hash interleaved logcli-json newest-first semicolon star", "wrapped-132",
@@ -151,15 +112,10 @@ constexpr std::array kKnownPairs = {
     KnownPair{"fragments", "rsyslog", "mutex--"},
     KnownPair{"fragments", "stamps", "recursive--"},
     // Not undone yet: records of several lines, of which some are broken.
-    KnownPair{"pretty-json", "quoted-flowed", ""},
-    KnownPair{"pretty-json", "flowed", ""},
     KnownPair{"pretty-json", "quoted-printable", "--gccgo"},
     KnownPair{"pretty-json", "literal", "command--"},
     KnownPair{"pretty-json", "rsyslog", "command--"},
     KnownPair{"pretty-json", "cat-A", "command--"},
-    KnownPair{"journal-export", "quoted-flowed", ""},
-    KnownPair{"journal-verbose", "quoted-flowed", ""},
-    KnownPair{"journal-verbose", "flowed", ""},
     // Between the records, more lines are of whoever quotes them than of the dump.
     KnownPair{"journal-export", "snippets", ""},
     // Not undone yet: another container writes between the pieces of a line.
@@ -194,14 +150,45 @@ constexpr std::array kKnownPairs = {
     KnownPair{"interleaved", "logfmt-lines", "--gccgo"},
     KnownPair{"newest-first", "logfmt-lines", "command--"},
     KnownPair{"logfmt-lines", "newest-first", "command--"},
-    KnownPair{"logfmt-lines", "flowed", ""},
-    KnownPair{"logfmt-lines", "quoted-flowed", ""},
     KnownPair{"logfmt-lines", "cri", "recursive--"},
     KnownPair{"logfmt-lines", "literal", ""},
     KnownPair{"logfmt-lines", "rsyslog", ""},
     KnownPair{"journal-json", "literal", "misuse-negative-waitgroup--"},
     KnownPair{"quoted-printable", "journald", ""},
     KnownPair{"quoted-printable", "logcat", ""},
+    // Not undone yet: what became one line, or was broken by a mail program, after something else.
+    KnownPair{"html-one-line literal pretty-json rsyslog slog-text word-breaks", "flowed", "--gccgo"},
+    KnownPair{"html-breaks literal log4j quoted-flowed syslog", "flowed", "--v0."},
+    KnownPair{"app-engine pretty-json quoted-flowed rsyslog word-breaks wrapped-61 wrapped-80", "flowed",
+              "command--"},
+    KnownPair{"quoted-flowed", "flowed", "gate-known--"},
+    KnownPair{"tabs-4 wrapped-61", "flowed", "mutex--"},
+    KnownPair{"literal rsyslog slog-text", "flowed", "races--"},
+    KnownPair{"half-ansi interleaved literal-tabs newest-first wrapped-61", "one-line", "--gccgo"},
+    KnownPair{"flowed interleaved newest-first quoted-printable wrapped-61 wrapped-80", "one-line", "--v0."},
+    KnownPair{"github-actions", "one-line", "block--"},
+    KnownPair{"flowed json-array newest-first quoted-printable wrapped-132 wrapped-61 wrapped-80", "one-line",
+              "command--"},
+    KnownPair{"wrapped-61", "one-line", "deadlock-abba-transfer--"},
+    KnownPair{"wrapped-61 wrapped-80", "one-line", "gate-known--"},
+    KnownPair{"wrapped-132 wrapped-61 wrapped-80", "one-line", "map-iter-gob-snapshot--"},
+    KnownPair{"wrapped-61 wrapped-80", "one-line", "map-iter-template--"},
+    KnownPair{"interleaved wrapped-61", "one-line", "map-ww-generic-cache--"},
+    KnownPair{"zap-string", "one-line", "misuse-negative-waitgroup--"},
+    KnownPair{"github-actions interleaved wrapped-80", "one-line", "mutex--"},
+    KnownPair{"wrapped-61 wrapped-80", "one-line", "panic-nil-map--"},
+    KnownPair{"newest-first quoted-printable", "one-line", "races--"},
+    KnownPair{"html-one-line literal pretty-json rsyslog word-breaks wrapped-61", "quoted-flowed", "--gccgo"},
+    KnownPair{"blank-doubled flowed literal log4j syslog wrapped-61 wrapped-80", "quoted-flowed", "--v0."},
+    KnownPair{"numbers-and-times", "quoted-flowed", "block--"},
+    KnownPair{
+        "app-engine flowed jenkins-clock pretty-json rsyslog word-breaks wrapped-132 wrapped-61 wrapped-80",
+        "quoted-flowed", "command--"},
+    KnownPair{"blank-doubled cat-A flowed journal-export journal-verbose json-array literal-tabs wrapped-61",
+              "quoted-flowed", "gate-known--"},
+    KnownPair{"json-array", "quoted-flowed", "map-rw-struct-keys--"},
+    KnownPair{"numbers-and-times tabs-4 word-breaks wrapped-61", "quoted-flowed", "mutex--"},
+    KnownPair{"json-array word-breaks", "quoted-flowed", "panic-nil-map--"},
     // Not undone yet: a panic's text that imitates a header, when two manglings hide which line is whose.
     KnownPair{"", "", "panic-imitates-header"},
 };
