@@ -154,4 +154,15 @@ constexpr bool looksLike(std::string_view s, std::string_view shape)
     return true;
 }
 
+/// True where `s` begins as `front` does, apart from what its digits are.
+constexpr bool beginsLike(std::string_view s, std::string_view front)
+{
+    if (s.size() < front.size())
+        return false;
+    for (std::size_t i = 0; i < front.size(); ++i)
+        if (s[i] != front[i] && !(isDigit(s[i]) && isDigit(front[i])))
+            return false;
+    return true;
+}
+
 } // namespace skein::scan

@@ -99,12 +99,6 @@ Front frontOf(std::string_view line)
     std::ranges::transform(line.substr(0, front.size()), front.begin(), anyDigit);
     return front;
 }
-/// `line` begins with `front`, but for what its digits are.
-bool hasFront(std::string_view line, std::string_view front)
-{
-    return line.size() >= front.size() &&
-           std::ranges::equal(line.substr(0, front.size()), front, {}, anyDigit, anyDigit);
-}
 
 bool isTailOfPlace(std::string_view more)
 {
@@ -198,11 +192,11 @@ public:
         // Two lines of one logger.
         constexpr std::size_t kStamp = 8;
         if (looksLike(text, "0000-00-00") || looksLike(text, "00:00:00") ||
-            (text.size() > kStamp && hasFront(before, text.substr(0, kStamp))))
+            (text.size() > kStamp && beginsLike(before, text.substr(0, kStamp))))
             return true;
         if (!m_fronts.empty())
             return std::ranges::any_of(m_fronts,
-                                       [text](const std::string& f) { return hasFront(text, f); }) ||
+                                       [text](const std::string& f) { return beginsLike(text, f); }) ||
                    (!saysSomething(text) && text.front() == m_fronts.front().front());
         // A path below a call that has lost its tab.
         if ((text.starts_with('/') && before.ends_with(')')) ||

@@ -23,12 +23,9 @@ constexpr std::size_t kMaxAnchors = 12;
 constexpr std::size_t kMaxLook = 300;
 constexpr std::size_t kMaxFront = 1000; ///< of a line, in which a prefix may stand
 
-/// Of a journal's record: what stands before it stands before its other fields, too.
-constexpr std::string_view kMessage = "MESSAGE=";
-
 bool isAnchor(std::string_view s)
 {
-    if (s.starts_with(kMessage))
+    if (s.starts_with(kMessage)) // what stands before it stands before a record's other fields, too
         return true;
     if (s.starts_with("goroutine"))
         return s.size() == 9 || (s[9] == ' ' && (s.size() == 10 || isDigit(s[10])));

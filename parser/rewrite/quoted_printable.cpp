@@ -32,7 +32,7 @@ bool isCode(std::string_view s)
 /// field without a value.
 bool endsSoftly(std::string_view line)
 {
-    return line.ends_with('=') && !line.ends_with("==") && !line.ends_with("MESSAGE=");
+    return line.ends_with('=') && !line.ends_with("==") && !line.ends_with(kMessage);
 }
 
 /// More parts than this are not one line of a dump.
@@ -157,21 +157,13 @@ namespace
 
 constexpr std::size_t kLongestFlowed = 100;
 
-/// The digits of `text` are zeros.
-std::string shapeOf(std::string_view text)
-{
-    std::string shape(text);
-    std::ranges::replace_if(shape, isDigit, '0');
-    return shape;
-}
-
 /// `09:31:07.000540417Z         `: an indented line that was broken behind what stands before every line.
 bool endsInIndent(std::string_view line, std::string_view before, std::string_view next)
 {
     if (!line.ends_with("  ") || line.size() > kLongestFlowed)
         return false;
-    const std::string front = shapeOf(trimRight(line));
-    return front.size() > 2 && looksLike(before, front) && !looksLike(next, front);
+    const std::string_view front = trimRight(line);
+    return front.size() > 2 && beginsLike(before, front) && !beginsLike(next, front);
 }
 
 bool flowsOn(std::string_view line)
@@ -199,11 +191,10 @@ Marks marksOf(std::string_view line)
 /// `web-1    | `: an empty line behind what stands before every line, or before those of one container.
 bool isOnlyFront(std::string_view line, std::string_view before, std::string_view next)
 {
-    const std::string front = shapeOf(line);
-    if (next.size() > line.size() && looksLike(next, front))
+    if (next.size() > line.size() && beginsLike(next, line))
         return true;
     const std::size_t mark = line.size() - 2;
-    return before.size() > line.size() && looksLike(before, front) && !isAlnum(line[mark]) &&
+    return before.size() > line.size() && beginsLike(before, line) && !isAlnum(line[mark]) &&
            next.substr(std::min(mark, next.size())).starts_with(line.substr(mark));
 }
 
@@ -231,7 +222,11 @@ namespace
 struct Flow {
     std::size_t lines = 0, wide = 0, width = 66;
 
-    bool isSure() const { return lines > 2 && wide * 10 >= lines * 9; }
+    /// Several lines of `text` were broken so, and it shows no other width.
+    bool isSure(std::string_view text) const
+    {
+        return lines > 2 && wide * 10 >= lines * 9 && linesBrokenAtColumn(text) == 0;
+    }
 };
 Flow flowOf(std::string_view text)
 {
@@ -248,7 +243,7 @@ Flow flowOf(std::string_view text)
         std::string_view next = text.substr(at, kLongestFlowed);
         // `2026-05-04T09:31:07.000042417Z stderr F `: an empty line behind what stands before every line
         constexpr std::size_t kStamp = 8;
-        if (looksLike(next, shapeOf(line.substr(0, kStamp))))
+        if (beginsLike(next, line.substr(0, kStamp)))
             continue;
         next.remove_prefix(std::min(next.size(), marksOf(line).depth > 0 ? marksOf(next).length : 0));
         flow.width = std::max(flow.width, line.size());
@@ -270,7 +265,7 @@ std::size_t flowedLines(std::string_view text)
 
 bool isFlowed(std::string_view text)
 {
-    return flowOf(text).isSure() && linesBrokenAtColumn(text) == 0;
+    return flowOf(text).isSure(text);
 }
 
 void undoFlowed(const RewrittenText& in, RewrittenText& out)
@@ -283,7 +278,7 @@ void undoFlowed(const RewrittenText& in, RewrittenText& out)
     const auto lines = in.lines();
     // Several blanks at the end are a line's own, or fill it up, unless it was broken within them.
     const Flow flow = flowOf(in.bytes());
-    const bool sure = isFlowed(in.bytes());
+    const bool sure = flow.isSure(in.bytes());
     const auto breaksInBlanks = [&flow, sure](std::string_view line, std::string_view next) {
         next.remove_prefix(marksOf(line).depth > 0 ? marksOf(next).length : 0);
         const std::size_t word = std::min(next.find(' '), next.size());

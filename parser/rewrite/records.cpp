@@ -17,7 +17,6 @@ namespace
 
 using namespace scan;
 
-constexpr std::string_view kMessage = "MESSAGE=";
 constexpr std::string_view kTeamCity = "##teamcity[";
 
 /// `_SYSTEMD_UNIT=shopd.service`

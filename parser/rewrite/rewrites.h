@@ -61,6 +61,8 @@ std::size_t flowedLines(std::string_view text);
 /// Several lines do, and nearly all that end in one.
 bool isFlowed(std::string_view text);
 // records.cpp
+/// Before the text of a record in journalctl's output of all fields.
+inline constexpr std::string_view kMessage = "MESSAGE=";
 bool suspectsJournal(std::string_view sample);
 void undoJournal(const RewrittenText& in, RewrittenText& out);
 bool suspectsTeamCity(std::string_view sample);
